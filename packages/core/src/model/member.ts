@@ -1,0 +1,69 @@
+import {ClusterdError} from '../errors.js';
+
+/** Names a member for good: `c` (cluster) or `i` (instance) and a number, never reused (S0.1). */
+export type Id = string;
+
+/** Points to a secret that a store keeps; the secret itself is never in a revision. */
+export type SecretRef = string;
+
+/** What a cluster does about drift: tell, or write again (S9). */
+export type DriftPolicy = 'report' | 'repair';
+
+/** A named group of members. The one without `parent` is the root. */
+export interface Cluster {
+	readonly id: Id;
+	readonly kind: 'cluster';
+	readonly name: string;
+	readonly parent?: Id;
+	readonly labels: Readonly<Record<string, string>>;
+	/** Left out: as the cluster above; `report` at the root. */
+	readonly drift?: DriftPolicy;
+	/** Units below these names are not watched for drift here. */
+	readonly ignore?: readonly string[];
+	/** Delivery to everything below waits. */
+	readonly paused?: boolean;
+}
+
+/** One key database, reached through its elektrad. */
+export interface Instance {
+	readonly id: Id;
+	readonly kind: 'instance';
+	readonly name: string;
+	readonly parent: Id;
+	/** Canonical spellings (S13.1) of the one instance, the preferred one first; at least one. */
+	readonly addresses: readonly string[];
+	readonly labels: Readonly<Record<string, string>>;
+	readonly credentials?: SecretRef;
+}
+
+export type Member = Cluster | Instance;
+
+/** A member as it is named in answers and errors. */
+export interface MemberRef {
+	readonly id: Id;
+	readonly kind: Member['kind'];
+	/** Names from the root down, as `all / eu / web`. */
+	readonly path: string;
+}
+
+const MAX_NAME_LENGTH = 100;
+
+/**
+ * A name that a member may have (S0.1): 1–100 characters, no `/`, no control characters, not `.` or `..`.
+ * @throws MEMBER_NAME_INVALID
+ */
+export function checkMemberName(name: string): string {
+	const reason = nameFault(name);
+	if (reason) throw new ClusterdError('MEMBER_NAME_INVALID', {name: name.slice(0, 2 * MAX_NAME_LENGTH), reason});
+	return name;
+}
+
+function nameFault(name: string): string | undefined {
+	if (name.trim() === '') return 'it is empty';
+	if (name !== name.trim()) return 'it begins or ends with white space';
+	if ([...name].length > MAX_NAME_LENGTH) return `it has more than ${MAX_NAME_LENGTH} characters`;
+	if (name.includes('/')) return 'it has a slash';
+	if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u.test(name)) return 'it has a control character';
+	if (name === '.' || name === '..') return 'it means a folder';
+	return undefined;
+}

@@ -1,0 +1,69 @@
+import type {Id, Member} from './member.js';
+import type {Saved, Setting, Tombstone} from './setting.js';
+import type {Unit} from './unit.js';
+
+/** What a revision can change, by kind. */
+export interface Entities {
+	readonly member: Member;
+	readonly setting: Setting;
+	readonly tombstone: Tombstone;
+}
+export type EntityKind = keyof Entities;
+
+/** One entity before and after: made (no `before`), changed, or removed (no `after`). Undo swaps the two. */
+export type Edit = {
+	readonly [Kind in EntityKind]: {readonly entity: Kind; readonly key: string; readonly before?: Entities[Kind]; readonly after?: Entities[Kind]};
+}[EntityKind];
+
+/** Done once on a single instance, not held (S15). */
+export interface Command {
+	readonly instance: Id;
+	readonly unit: Unit;
+	/** What shall be there; `{}` removes the key (with its metadata) or the metakey. */
+	readonly wanted: Saved;
+	/** What was there when it was planned; left out: anything. */
+	readonly expected?: Saved;
+}
+
+/** Who does something. `clusterd` is the daemon itself. */
+export interface Actor {
+	readonly id: string;
+	/** As people know them; the id where it is left out. */
+	readonly name?: string;
+}
+
+/** One committed change of intent. */
+export interface Revision {
+	/** From 1, without gaps. */
+	readonly number: number;
+	/** Milliseconds since 1970, by the daemon's clock. */
+	readonly at: number;
+	readonly actor: Actor;
+	readonly comment?: string;
+	/** What made the request unique, so that a repetition has no second effect. */
+	readonly requestKey?: string;
+	/** A digest of the change that was asked for; tells a repetition from a key used twice. */
+	readonly changeDigest?: string;
+	/** The revision that this one takes back. */
+	readonly undoes?: number;
+	readonly operation: string;
+	readonly edits: readonly Edit[];
+	readonly commands: readonly Command[];
+	readonly policy: RevisionPolicy;
+}
+
+/** How a revision is delivered. */
+export interface RevisionPolicy {
+	/** Commands wait for an instance that is not reachable (S15). */
+	readonly queue?: boolean;
+}
+
+/** The operation that delivers the revision with this number. */
+export const operationId = (revision: number): string => `o${revision}`;
+
+/** The number of the revision that an operation delivers; undefined when the text is no operation's id. */
+export const operationRevision = (operation: string): number | undefined => (/^o[1-9]\d{0,14}$/.test(operation) ? Number(operation.slice(1)) : undefined);
+
+export const memberKey = (id: Id): string => id;
+export const settingKey = (cluster: Id, unit: Unit): string => `${cluster}\0${unit}`;
+export const tombstoneKey = ({cluster, unit, member}: Pick<Tombstone, 'cluster' | 'unit' | 'member'>): string => `${cluster}\0${unit === undefined ? `member\0${member}` : `unit\0${unit}`}`;

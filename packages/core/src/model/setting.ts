@@ -1,0 +1,54 @@
+import type {Id} from './member.js';
+import type {Unit} from './unit.js';
+
+/** What a setting prescribes for a unit: text. An empty text is content; nothing at all is `absent`. */
+export type Content = string;
+
+/** `enforced` and `absent` lock the unit below; `default` is used only where an instance has nothing of its own (S1). */
+export type SettingMode = 'enforced' | 'default' | 'absent';
+
+/** What a cluster prescribes for one unit. */
+export interface Setting {
+	readonly cluster: Id;
+	readonly unit: Unit;
+	readonly mode: SettingMode;
+	/** Left out only when the mode is `absent`. */
+	readonly content?: Content;
+	/** A staged setting (S8.2): instances not in `open` still take `before`. */
+	readonly stage?: {readonly before?: Setting; readonly open: readonly Id[]; readonly rollout?: Id};
+}
+
+/** What becomes of values that clusterd wrote when their setting ends (S4). */
+export type Release = 'restore' | 'keep' | 'delete';
+
+/**
+ * The rule by which a cluster's ownership ended, kept until every instance has confirmed a later revision (S0.3):
+ * of one `unit` (its setting was removed), or of everything below `member` (it left).
+ */
+export interface Tombstone {
+	readonly cluster: Id;
+	readonly unit?: Unit;
+	readonly member?: Id;
+	readonly release: Release;
+}
+
+/** What is or was at a unit on an instance: `{}` is nothing, `{content: ''}` an empty text. */
+export interface Saved {
+	readonly content?: Content;
+	/** A binary value: known to be there, not readable through elektrad, cannot be restored (S16). */
+	readonly binary?: true;
+	/** A removed key's metadata, so that the key can be brought back whole. */
+	readonly meta?: Readonly<Record<string, string>>;
+}
+
+/** Nothing at a unit. */
+export const NOTHING: Saved = {};
+
+/** Whether two readings of a unit are the same; metadata aside. A binary value equals no other. */
+export const sameContent = (one: Saved, other: Saved): boolean => !one.binary && !other.binary && one.content === other.content;
+
+/** What the setting wants at the unit. */
+export const wantedBy = ({mode, content}: Setting): Saved => (mode === 'absent' || content === undefined ? NOTHING : {content});
+
+/** Whether a setting locks its unit for everybody below (S1). */
+export const locks = ({mode}: Setting): boolean => mode !== 'default';

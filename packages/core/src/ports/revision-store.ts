@@ -1,0 +1,67 @@
+import type {Member} from '../model/member.js';
+import type {Revision} from '../model/revision.js';
+import type {Setting, Tombstone} from '../model/setting.js';
+import type {CallOptions} from './call-options.js';
+
+/** Who touched an entity last, and when. */
+export interface Provenance {
+	readonly revision: number;
+	/** ms since 1970 */
+	readonly at: number;
+	readonly actor: string;
+}
+
+/** One line of a snapshot: an entity with its provenance, or something that the fleet knows besides. */
+export type SnapshotEntry =
+	| {readonly entity: 'member'; readonly value: Member; readonly since: Provenance}
+	| {readonly entity: 'setting'; readonly value: Setting; readonly since: Provenance}
+	| {readonly entity: 'tombstone'; readonly value: Tombstone; readonly since: Provenance}
+	/** A key (of an edit) that is no more. */
+	| {readonly entity: 'removed'; readonly key: string; readonly since: Provenance}
+	| {readonly entity: 'request'; readonly key: string; readonly digest: string; readonly revision: number}
+	| {readonly entity: 'command'; readonly instance: string; readonly revision: number}
+	| {readonly entity: 'counter'; readonly lastId: number};
+
+/** The fleet as it was after one revision. */
+export interface Snapshot {
+	readonly revision: number;
+	/** In no particular order; may be large, so it is streamed. */
+	readonly entries: AsyncIterable<SnapshotEntry> | Iterable<SnapshotEntry>;
+}
+
+export interface RevisionRange {
+	/** Only revisions with a smaller number; default: from the newest. */
+	readonly before?: number;
+	/** At least 1, at most 1,000; default 100. */
+	readonly limit?: number;
+}
+
+/** What {@link RevisionStore.load} finds. */
+export interface LoadedRevisions {
+	/** The newest snapshot not above `at`; left out when there is none. */
+	readonly snapshot?: Snapshot;
+	/** Every revision after the snapshot (or from 1), up to `at`, in order. To be read once, after the snapshot. */
+	readonly revisions: AsyncIterable<Revision>;
+}
+
+/**
+ * Keeps the fleet's revisions, in order, once and for all.
+ * Calls may overlap. Every call rejects with STORE_FAILED when the medium fails, with STOPPED after `close`,
+ * and with the signal's reason when `options.signal` is aborted before it took effect.
+ */
+export interface RevisionStore {
+	/** The fleet's past up to and with revision `at` (default: all of it).
+	 * @throws STORE_DAMAGED when what is stored cannot be trusted. */
+	load(options?: CallOptions & {readonly at?: number}): Promise<LoadedRevisions>;
+	/** Appends revisions, all or none. When it resolves, they survive a crash. Calls may be made before earlier ones resolved.
+	 * @throws REVISION_OUT_OF_ORDER when the first number is not the last one plus 1, or they have gaps. */
+	append(revisions: readonly Revision[], options?: CallOptions): Promise<void>;
+	/** Revisions of the range, newest first. */
+	list(range?: RevisionRange, options?: CallOptions): Promise<readonly Revision[]>;
+	/** Every revision after this number, in order, and then each new one once it is durable; ends when the signal is aborted or the store closed. */
+	follow(after: number, options?: CallOptions): AsyncIterable<Revision>;
+	/** Keeps a snapshot; when it resolves, `load` starts from it. Some older ones stay. Revisions are never dropped by it. */
+	saveSnapshot(snapshot: Snapshot, options?: CallOptions): Promise<void>;
+	/** Waits for what is under way and lets go of the medium. Again: no effect. */
+	close(): Promise<void>;
+}
