@@ -18,6 +18,7 @@ export {memberKey, operationId, operationRevision, settingKey, tombstoneKey} fro
 export type {Actor, Command, Edit, Entities, EntityKind, Revision, RevisionPolicy} from './model/revision.js';
 export {locks, NOTHING, sameContent, wantedBy} from './model/setting.js';
 export type {Content, Release, Saved, Setting, SettingMode, Tombstone} from './model/setting.js';
+export {requireReadable, requireWritable} from './model/sendable.js';
 export {refusalForCluster, refusalForInstance} from './model/settable-names.js';
 export type {SettingRefusal} from './model/settable-names.js';
 export {isArrayUnit, isValueUnit, metaUnit, showUnit, unitMetakey, unitName, valueUnit} from './model/unit.js';

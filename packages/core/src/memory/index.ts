@@ -6,3 +6,6 @@ export {MemoryRevisionStore, RevisionMemory} from './memory-revision-store.js';
 export type {MemoryRevisionStoreOptions} from './memory-revision-store.js';
 export {SeededRandom} from './seeded-random.js';
 export type {SeededRandomOptions} from './seeded-random.js';
+export {MemoryConnector} from './memory-connector.js';
+export type {MemoryConnectorOptions} from './memory-connector.js';
+export {MemoryInstance} from './memory-instance.js';
