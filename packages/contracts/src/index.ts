@@ -1,1 +1,2 @@
-export {};
+export {failedTitles} from './saboteur.js';
+export type {FailedTitlesOptions, SuiteTest} from './saboteur.js';
