@@ -1,5 +1,5 @@
 export default {
-	files: ['packages/*/dist/test/**/*.test.js', 'examples/*/dist/test/**/*.test.js'],
+	files: ['packages/*/dist/test/**/*.test.js', 'examples/*/dist/test/**/*.test.js', 'tools/dist/test/**/*.test.js'],
 	workerThreads: true,
 	nodeArguments: ['--enable-source-maps'],
 	timeout: '60s',

@@ -1,0 +1,76 @@
+/** Who may import whom: the hexagon's direction (docs/architecture.md, "Packages"). */
+const allowed = {
+	core: [],
+	contracts: ['core'],
+	api: ['core'],
+	http: ['core', 'api'],
+	'file-store': ['core'],
+	elektrad: ['core'],
+	'embedded-elektrad': ['core'],
+};
+
+/** What a package may take from npm, besides what its tests take; packages not named here as their package.json says. */
+const packages = {core: [], contracts: ['ava'], api: ['zod']};
+
+const TESTS = '^packages/[^/]+/(test|bench)/';
+
+const direction = Object.entries(allowed).map(([name, others]) => ({
+	name: `${name}-imports-only-${others.join('-and-') || 'itself'}`,
+	severity: 'error',
+	from: {path: `^packages/${name}/src/`},
+	to: {path: '^packages/', pathNot: `^packages/(${[name, ...others].join('|')})/`},
+}));
+
+const fromNpm = Object.entries(packages).map(([name, taken]) => ({
+	name: `${name}-takes-only-${taken.join('-and-') || 'nothing'}-from-npm`,
+	severity: 'error',
+	from: {path: `^packages/${name}/src/`},
+	to: {dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'], pathNot: ['^packages/', ...taken.map(part => `node_modules/${part}/`)]},
+}));
+
+export default {
+	forbidden: [
+		...direction,
+		...fromNpm,
+		{
+			name: 'isomorphic-packages-know-no-node',
+			severity: 'error',
+			from: {path: '^packages/(core|api|contracts)/src/'},
+			to: {dependencyTypes: ['core']},
+		},
+		{
+			name: 'container-only-in-clusterd',
+			severity: 'error',
+			from: {path: '^packages/', pathNot: '^packages/clusterd/'},
+			to: {path: 'node_modules/(inversify|reflect-metadata)/'},
+		},
+		{
+			name: 'reflect-metadata-once-in-the-bin',
+			severity: 'error',
+			from: {path: '^packages/', pathNot: ['^packages/clusterd/src/bin\\.ts$', TESTS]},
+			to: {path: 'node_modules/reflect-metadata/'},
+		},
+		{
+			name: 'rules-and-model-know-no-ports-nor-use-cases',
+			severity: 'error',
+			from: {path: '^packages/core/src/(model|rules)/'},
+			to: {path: '^packages/core/src/(manager|delivery|memory)/'},
+		},
+		{
+			name: 'memory-adapters-know-no-use-cases',
+			severity: 'error',
+			from: {path: '^packages/core/src/memory/'},
+			to: {path: '^packages/core/src/(manager|delivery)/'},
+		},
+		{name: 'no-cycle', severity: 'error', from: {path: '/src/'}, to: {circular: true, viaOnly: {dependencyTypesNot: ['type-only']}}},
+		{name: 'no-drawer', severity: 'error', from: {}, to: {path: '^packages/.*/(utils?|common|shared|helpers?|types)(/|\\.ts$)'}},
+		{name: 'resolvable', severity: 'error', from: {path: '^packages/'}, to: {couldNotResolve: true}},
+		{name: 'source-knows-no-test', severity: 'error', from: {path: '/src/'}, to: {path: [TESTS, '/dist/(test|bench)/', 'node_modules/(ava|nock|fast-check)/'], pathNot: '^packages/contracts/'}},
+	],
+	options: {
+		doNotFollow: {path: ['node_modules', '/dist/']},
+		exclude: {path: ['^packages/[^/]+/node_modules/\\.']},
+		tsPreCompilationDeps: true,
+		enhancedResolveOptions: {exportsFields: ['exports'], conditionNames: ['import', 'types', 'default', 'node']},
+	},
+};

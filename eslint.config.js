@@ -1,0 +1,70 @@
+import {builtinRules} from 'eslint/use-at-your-own-risk';
+import {defineConfig} from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const long = builtinRules.get('max-lines');
+const longFunction = builtinRules.get('max-lines-per-function');
+
+/** Ways past a package's `exports`, and names that only the composition root may know. */
+const restricted = (...names) => ['error', {
+	paths: names.map(name => ({name, message: 'The container lives in packages/clusterd only (docs/style.md).'})),
+	patterns: [
+		{group: ['@clusterd/*/dist/**', '@clusterd/*/src/**', '**/packages/*/**', '../../*/src/**', '../../*/dist/**', '../../../*/src/**'], message: 'Import what the package exports.'},
+	],
+}];
+
+const syntax = [
+	{selector: 'ExportDefaultDeclaration', message: 'Named exports only.'},
+	{selector: 'TSParameterProperty', message: 'Write the field out.'},
+	{selector: 'TSEnumDeclaration', message: 'Use a union of texts.'},
+	{selector: 'Decorator', message: 'No decorators outside of packages/web.'},
+	{selector: 'PropertyDefinition[accessibility="private"], MethodDefinition[accessibility="private"]:not([kind="constructor"])', message: 'Use #private.'},
+	{selector: 'CatchClause > BlockStatement[body.length=0]', message: 'Say what becomes of the error.'},
+	{selector: 'TSInterfaceDeclaration[id.name=/Options$/] TSIndexSignature, TSTypeAliasDeclaration[id.name=/Options$/] TSIndexSignature', message: 'Options are closed.'},
+];
+
+export default defineConfig(
+	{ignores: ['**/dist/**', '**/node_modules/**', 'recordings/**']},
+	...tseslint.configs.recommendedTypeCheckedOnly.map(config => ({...config, files: ['**/*.ts']})),
+	{
+		files: ['**/*.ts'],
+		languageOptions: {parser: tseslint.parser, parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},
+		linterOptions: {reportUnusedDisableDirectives: 'error'},
+		plugins: {clusterd: {rules: {'long-file': long, 'long-function': longFunction}}},
+		rules: {
+			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/no-floating-promises': ['error', {ignoreVoid: false}],
+			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/no-deprecated': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': ['error', {considerDefaultExhaustiveForUnions: true}],
+			'@typescript-eslint/explicit-module-boundary-types': 'off',
+			'@typescript-eslint/require-await': 'off',
+			'@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true, allowBoolean: true, allowNullish: true}],
+			'no-restricted-syntax': ['error', ...syntax],
+			'no-restricted-imports': restricted('inversify', 'reflect-metadata'),
+			'@typescript-eslint/unbound-method': ['error', {ignoreStatic: true}],
+			'preserve-caught-error': 'error',
+			'no-console': 'error',
+			'prefer-const': 'error',
+			eqeqeq: 'error',
+			quotes: ['error', 'single', {avoidEscape: true}],
+			semi: 'error',
+			'eol-last': 'error',
+			'no-trailing-spaces': 'error',
+			'no-mixed-spaces-and-tabs': 'error',
+			'object-curly-spacing': 'error',
+			'max-lines': ['error', {max: 300}],
+			'clusterd/long-file': ['warn', {max: 200}],
+			'max-lines-per-function': ['error', {max: 60}],
+			'clusterd/long-function': ['warn', {max: 30}],
+		},
+	},
+	{
+		files: ['packages/clusterd/**/*.ts'],
+		rules: {'no-restricted-imports': restricted()},
+	},
+	{
+		files: ['**/test/**/*.ts', '**/*.bench.ts'],
+		rules: {'max-lines-per-function': 'off', 'clusterd/long-function': 'off'},
+	},
+);
