@@ -9,3 +9,5 @@ export type {SeededRandomOptions} from './seeded-random.js';
 export {MemoryConnector} from './memory-connector.js';
 export type {MemoryConnectorOptions} from './memory-connector.js';
 export {MemoryInstance} from './memory-instance.js';
+export {MemoryLogger} from './memory-logger.js';
+export type {LoggedLine} from './memory-logger.js';
