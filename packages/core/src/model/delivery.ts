@@ -32,10 +32,14 @@ export interface LedgerLine {
 	readonly own?: Saved;
 	/** What the setting or the command wrote last; `{}` = deleted. Left out: judged, nothing written (a default under an own value). */
 	readonly written?: Saved;
+	/** What a setting had written before, while it is not known whether `written` arrived. */
+	readonly previous?: Saved;
 	/** Whether the instance was seen to have it. For a command: whether it is over, see `outcome`. */
 	readonly confirmed: boolean;
-	/** How a command ended; left out while it is under way. */
+	/** How a command ended; left out while it is under way. `rejected` on a setting's line: refused, not tried again by itself (S11.1). */
 	readonly outcome?: ResultState;
+	/** elektrad's words, for `rejected`. */
+	readonly text?: string;
 	/** The line and its predecessors are forgotten. */
 	readonly gone?: true;
 }

@@ -1,0 +1,80 @@
+import {savedIn} from '../model/reading.js';
+import {sameContent, type Saved} from '../model/setting.js';
+import {unitName, type Unit} from '../model/unit.js';
+import {pause, type Clock} from '../ports/clock.js';
+import type {KeyDatabase, Step, StepResult} from '../ports/key-database.js';
+import type {Random} from '../ports/random.js';
+import {orderSteps} from '../rules/step-order.js';
+
+/** How often a write is begun again when another writer undoes it (client.md: Set an existing key). */
+const ATTEMPTS = 6;
+const LONGEST_JITTER_MS = 500;
+
+/** What became of a unit that was to be written. */
+export type Written =
+	| {readonly state: 'applied' | 'unchanged'}
+	| {readonly state: 'rejected'; readonly text: string}
+	/** Another writer won each time. */
+	| {readonly state: 'lost'};
+
+/** What writing needs to know. */
+export interface WriteContext {
+	readonly database: KeyDatabase;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly signal: AbortSignal;
+}
+
+/** The connection gave no answer to a write: it may have been done. */
+export class NoAnswerError extends Error {
+	override readonly name = 'NoAnswerError';
+}
+
+/**
+ * Writes units. `prepare` says what to do with a unit given what is there now: a step, after having made durable what
+ * must be, or why there is none; it is asked again whenever another writer came in between.
+ * @throws NoAnswerError, and what the key database throws; what was written until then was told to `written`
+ */
+export async function writeUnits(context: WriteContext, units: readonly Unit[], prepare: (readings: ReadonlyMap<Unit, Saved>) => Promise<readonly Step[]>, written: (unit: Unit, result: Written) => void, first?: ReadonlyMap<Unit, Saved>): Promise<void> {
+	let rest = units;
+	for (let attempt = 1; rest.length > 0; attempt++) {
+		const readings = attempt === 1 && first ? first : await readUnits(context, rest);
+		const steps = await prepare(readings);
+		const lost = await applySteps(context, steps, written);
+		if (attempt >= ATTEMPTS) {
+			for (const unit of lost) written(unit, {state: 'lost'});
+			return;
+		}
+		rest = lost;
+		if (rest.length > 0) await pause(context.clock, jitter(context.random, attempt), context.signal);
+	}
+}
+
+/** What is at units now; each key is read once. */
+export async function readUnits({database, signal}: Pick<WriteContext, 'database' | 'signal'>, units: readonly Unit[]): Promise<ReadonlyMap<Unit, Saved>> {
+	const names = [...new Set(units.map(unitName))];
+	const readings = new Map((await database.read(names, {signal})).map((reading) => [reading.name, reading]));
+	return new Map(units.map((unit) => [unit, savedIn(readings.get(unitName(unit))!, unit)]));
+}
+
+async function applySteps({database, signal}: WriteContext, steps: readonly Step[], written: (unit: Unit, result: Written) => void): Promise<Unit[]> {
+	if (steps.length === 0) return [];
+	const wanted = new Map(steps.map((step) => [step.unit, step.wanted]));
+	const lost = new Set<Unit>();
+	let silence: string | undefined;
+	for await (const result of database.apply(orderSteps(steps), {signal})) {
+		if (result.outcome === 'unknown') silence = result.reason;
+		else if (result.outcome === 'lost') lost.add(result.step.unit);
+		else if (result.outcome === 'rejected' || sameContent(result.step.wanted, wanted.get(result.step.unit)!)) tell(result, lost, written);
+	}
+	if (silence !== undefined) throw new NoAnswerError(silence);
+	return [...lost];
+}
+
+function tell(result: StepResult, lost: Set<Unit>, written: (unit: Unit, result: Written) => void): void {
+	lost.delete(result.step.unit);
+	if (result.outcome === 'rejected') written(result.step.unit, {state: 'rejected', text: result.text});
+	else if (result.outcome === 'applied' || result.outcome === 'unchanged') written(result.step.unit, {state: result.outcome});
+}
+
+const jitter = (random: Random, attempt: number): number => random.next() * Math.min(LONGEST_JITTER_MS, 10 * 2 ** attempt);

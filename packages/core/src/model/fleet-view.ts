@@ -1,0 +1,75 @@
+import type {Provenance} from '../ports/revision-store.js';
+import type {Cluster, Id, Member, MemberRef} from './member.js';
+import type {Setting, Tombstone} from './setting.js';
+import type {Unit} from './unit.js';
+
+/**
+ * The fleet as rules see it: members, who is below whom, and what clusters set. Implemented by {@link Fleet}, and by
+ * an overlay of planned edits over it, so that rules can look at a fleet that does not exist yet.
+ */
+export interface FleetView {
+	/** The one cluster without a parent. */
+	readonly root: Id;
+	/** undefined when there is no such member. */
+	member(id: Id): Member | undefined;
+	/** Direct members, in the order of their coming; empty for instances and for unknown ids. */
+	children(cluster: Id): Iterable<Id>;
+	/** The direct member with this very name. */
+	childNamed(cluster: Id, name: string): Id | undefined;
+	/** The instance that has this canonical address. */
+	instanceAt(address: string): Id | undefined;
+	/** What a cluster sets, by unit; empty for everything else. */
+	settings(cluster: Id): ReadonlyMap<Unit, Setting>;
+	/** The clusters that set a unit, in no order. */
+	settersOf(unit: Unit): Iterable<Id>;
+	/** The rules by which a cluster's ownerships ended. */
+	tombstones(cluster: Id): Iterable<Tombstone>;
+	/** Who touched an entity last, or removed it; undefined when nobody ever did. */
+	since(key: string): Provenance | undefined;
+}
+
+/** The clusters above a member, the root first, its parent last. */
+export function ancestors(view: FleetView, id: Id): Cluster[] {
+	const chain: Cluster[] = [];
+	for (let parent = view.member(id)?.parent; parent !== undefined; ) {
+		const cluster = view.member(parent);
+		if (cluster?.kind !== 'cluster') throw new TypeError(`${id} is below ${parent}, which is no cluster`);
+		chain.push(cluster);
+		parent = cluster.parent;
+	}
+	return chain.reverse();
+}
+
+/** The clusters whose settings reach a member, the root first: those above it, and the member itself if it is a cluster. */
+export function chainOf(view: FleetView, id: Id): Cluster[] {
+	const member = view.member(id);
+	return member?.kind === 'cluster' ? [...ancestors(view, id), member] : ancestors(view, id);
+}
+
+/** Whether a member is another one, or below it. */
+export function isAtOrBelow(view: FleetView, id: Id, above: Id): boolean {
+	for (let at: Id | undefined = id; at !== undefined; at = view.member(at)?.parent) if (at === above) return true;
+	return false;
+}
+
+/** How a member is named in answers: names from the root down. */
+export function refOf(view: FleetView, member: Member): MemberRef {
+	return {id: member.id, kind: member.kind, path: [...ancestors(view, member.id), member].map(({name}) => name).join(' / ')};
+}
+
+/** All clusters at and below one, each before those below it. */
+export function* clustersAtOrBelow(view: FleetView, top: Id): Generator<Id> {
+	const rest = [top];
+	for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
+		yield id;
+		for (const child of view.children(id)) if (view.member(child)?.kind === 'cluster') rest.push(child);
+	}
+}
+
+/** All instances at and below a member. */
+export function* instancesAtOrBelow(view: FleetView, top: Id): Generator<Id> {
+	if (view.member(top)?.kind === 'instance') return yield top;
+	for (const cluster of clustersAtOrBelow(view, top)) {
+		for (const child of view.children(cluster)) if (view.member(child)?.kind === 'instance') yield child;
+	}
+}

@@ -1,0 +1,104 @@
+import type {ConflictBelow} from '../errors.js';
+import type {OnConflict, OnOwn} from '../model/change.js';
+import {ancestors, isAtOrBelow} from '../model/fleet-view.js';
+import type {Cluster, Id} from '../model/member.js';
+import {settingKey} from '../model/revision.js';
+import {locks, type Setting} from '../model/setting.js';
+import {isValueUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
+import type {Draft} from './draft.js';
+import {inForceAt, lockAbove} from './effective.js';
+
+/** What the author of a change chose for what is in its way (S3). */
+export interface ConflictPolicy {
+	readonly conflicts: OnConflict;
+	readonly own: OnOwn;
+}
+
+/** Whether nothing above locks what a setting would own (S1, S2); refuses it in the draft otherwise. */
+export function checkLock(draft: Draft, member: Id, above: readonly Cluster[], {unit, mode}: Pick<Setting, 'unit' | 'mode'>): boolean {
+	const owned = mode === 'absent' ? [unit, ...metakeysSet(draft, above, unit)] : [unit];
+	for (const each of owned) {
+		const lock = lockAbove(draft.fleet, above, each);
+		if (!lock) continue;
+		draft.refuse('KEY_LOCKED', {unit: each, member: draft.ref(member), owner: draft.ref(lock.cluster)});
+		return false;
+	}
+	return true;
+}
+
+function metakeysSet(draft: Draft, clusters: readonly Cluster[], unit: Unit): Unit[] {
+	return clusters.flatMap(({id}) => [...draft.fleet.settings(id).keys()].filter((other) => !isValueUnit(other) && unitName(other) === unit));
+}
+
+/** Judges every setting below that a new locking one would put to sleep (S3). */
+export function findConflictsBelow(draft: Draft, setting: Setting, policy: ConflictPolicy): void {
+	if (!locks(setting)) return;
+	const before = draft.fleet.settings(setting.cluster).get(setting.unit);
+	const conflicts: ConflictBelow[] = [];
+	for (const lower of settingsBelow(draft, setting)) {
+		if (before && locks(before) && sameUnits(before, setting)) {
+			if (policy.conflicts === 'absorb') absorb(draft, lower);
+			else continue;
+		} else judge(draft, setting, lower, policy, conflicts);
+	}
+	if (conflicts.length > 0) draft.refuse('CONFLICT_BELOW', {unit: setting.unit, member: draft.ref(setting.cluster), conflicts});
+}
+
+/** Judges one setting that comes under another one's lock (S3). */
+export function judge(draft: Draft, upper: Setting, lower: Setting, policy: ConflictPolicy, conflicts: ConflictBelow[]): void {
+	if (policy.conflicts === 'absorb') absorb(draft, lower);
+	else if (lower.mode === 'default') draft.remark('asleep', lower.cluster, lower.unit);
+	else if (upper.unit === lower.unit && upper.mode === lower.mode && upper.content === lower.content) draft.remark('redundant', lower.cluster, lower.unit);
+	else if (policy.conflicts === 'shadow') draft.remark('asleep', lower.cluster, lower.unit);
+	else if (inForceAt(draft.fleet, lower.cluster, lower.unit)?.cluster === lower.cluster) conflicts.push(describe(draft, lower));
+}
+
+function absorb(draft: Draft, lower: Setting): void {
+	draft.editSetting(lower.cluster, lower.unit, undefined);
+	draft.editTombstone({cluster: lower.cluster, unit: lower.unit}, 'restore');
+	draft.remark('absorbed', lower.cluster, lower.unit);
+}
+
+function describe(draft: Draft, lower: Setting): ConflictBelow {
+	return {
+		cluster: draft.ref(lower.cluster),
+		mode: lower.mode,
+		...(lower.content === undefined ? {} : {content: lower.content}),
+		author: draft.fleet.since(settingKey(lower.cluster, lower.unit))?.actor ?? '',
+		instances: draft.fleet.instanceCount(lower.cluster),
+	};
+}
+
+/** Every setting below that owns something of what the setting owns: of the same unit, or, where a key is absent, of its metakeys. */
+function settingsBelow(draft: Draft, setting: Setting): Setting[] {
+	const found: Setting[] = [];
+	for (const unit of overlapping(draft, setting)) {
+		for (const cluster of draft.fleet.settersOf(unit)) {
+			const lower = draft.fleet.settings(cluster).get(unit)!;
+			const counts = unit === setting.unit || setting.mode === 'absent' || lower.mode === 'absent';
+			if (counts && cluster !== setting.cluster && isAtOrBelow(draft.fleet, cluster, setting.cluster)) found.push(lower);
+		}
+	}
+	return found;
+}
+
+function overlapping(draft: Draft, {cluster, unit, mode}: Setting): Unit[] {
+	if (!isValueUnit(unit)) return [unit, valueUnit(unitName(unit))];
+	if (mode !== 'absent') return [unit];
+	const metakeys = new Set<Unit>();
+	for (const id of settersBelow(draft, cluster)) for (const other of draft.fleet.settings(id).keys()) if (other !== unit && unitName(other) === unit) metakeys.add(other);
+	return [unit, ...metakeys];
+}
+
+function* settersBelow(draft: Draft, top: Id): Generator<Id> {
+	for (const id of draft.fleet.children(top)) {
+		if (draft.fleet.member(id)?.kind !== 'cluster') continue;
+		if (draft.fleet.settings(id).size > 0) yield id;
+		yield* settersBelow(draft, id);
+	}
+}
+
+const sameUnits = (one: Setting, other: Setting): boolean => (one.mode === 'absent') === (other.mode === 'absent');
+
+/** The lock above a cluster that a setting of something below it would come under; undefined when there is none. */
+export const lockOver = (draft: Draft, cluster: Id, unit: Unit): Setting | undefined => lockAbove(draft.fleet, [...ancestors(draft.fleet, cluster), draft.cluster(cluster)], unit);

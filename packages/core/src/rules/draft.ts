@@ -1,0 +1,109 @@
+import {ClusterdError, type ErrorCode, type ErrorFacts} from '../errors.js';
+import type {Change} from '../model/change.js';
+import type {Fleet} from '../model/fleet.js';
+import {refOf} from '../model/fleet-view.js';
+import type {Cluster, Id, Instance, Member, MemberRef} from '../model/member.js';
+import type {PlanRefusal, PlanRemark, PlanRow} from '../model/plan.js';
+import {memberKey, settingKey, tombstoneKey, type Command, type Edit} from '../model/revision.js';
+import type {KeyReading} from '../model/reading.js';
+import type {Saved, Setting, Tombstone} from '../model/setting.js';
+import type {Unit} from '../model/unit.js';
+import type {Limits} from './limits.js';
+
+/** What was read or is remembered of instances; the planner never asks itself. */
+export interface Known {
+	/** What is at a unit of an instance now; undefined when it is not known. */
+	present(instance: Id, unit: Unit): Saved | undefined;
+	/** What a setting wrote there last, from the ledger; undefined when nothing or not known. */
+	written(instance: Id, unit: Unit): Saved | undefined;
+	/** All keys of an instance at and below a name, in Elektra's order; undefined when they were not read. */
+	below(instance: Id, name: string): readonly KeyReading[] | undefined;
+}
+
+/** Nothing is known of any instance. */
+export const NOTHING_KNOWN: Known = {present: () => undefined, written: () => undefined, below: () => undefined};
+
+/** A plan in the making: what the rules for one kind of change write their findings into. */
+export class Draft {
+	readonly fleet: Fleet;
+	readonly known: Known;
+	readonly limits: Limits;
+	readonly commands: Command[] = [];
+	readonly rows: PlanRow[] = [];
+	readonly remarks: PlanRemark[] = [];
+	readonly refusals: PlanRefusal[] = [];
+	readonly touched = new Set<Id>();
+	readonly #edits = new Map<string, Edit>();
+	/** The id of the member that the change makes. */
+	made?: Id;
+
+	constructor(fleet: Fleet, known: Known, limits: Limits) {
+		this.fleet = fleet;
+		this.known = known;
+		this.limits = limits;
+	}
+
+	get edits(): readonly Edit[] {
+		return [...this.#edits.values()];
+	}
+
+	refuse<Code extends ErrorCode>(code: Code, facts: ErrorFacts[Code]): void {
+		this.refusals.push(new ClusterdError(code, facts).toJSON() as PlanRefusal);
+	}
+
+	remark(kind: PlanRemark['kind'], member: Id, unit?: Unit): void {
+		this.remarks.push({kind, member: this.ref(member), ...(unit === undefined ? {} : {unit})});
+	}
+
+	ref(id: Id): MemberRef {
+		return refOf(this.fleet, this.member(id));
+	}
+
+	/** @throws MEMBER_NOT_FOUND */
+	member(id: Id): Member {
+		const member = this.fleet.member(id);
+		if (!member) throw new ClusterdError('MEMBER_NOT_FOUND', {member: id});
+		return member;
+	}
+
+	/** @throws MEMBER_NOT_FOUND, WRONG_KIND */
+	cluster(id: Id): Cluster {
+		const member = this.member(id);
+		if (member.kind !== 'cluster') throw new ClusterdError('WRONG_KIND', {member: this.ref(id), needed: 'cluster'});
+		return member;
+	}
+
+	/** @throws MEMBER_NOT_FOUND, WRONG_KIND */
+	instance(id: Id): Instance {
+		const member = this.member(id);
+		if (member.kind !== 'instance') throw new ClusterdError('WRONG_KIND', {member: this.ref(id), needed: 'instance'});
+		return member;
+	}
+
+	editMember(before: Member | undefined, after: Member | undefined): void {
+		this.#edit({entity: 'member', key: memberKey((after ?? before)!.id), ...pair(before, after)});
+	}
+
+	/** Sets, changes or (without `after`) ends a setting; says nothing when that is how it is. */
+	editSetting(cluster: Id, unit: Unit, after: Setting | undefined): void {
+		const before = this.fleet.settings(cluster).get(unit);
+		if (before === after || (before && after && before.mode === after.mode && before.content === after.content)) return;
+		this.#edit({entity: 'setting', key: settingKey(cluster, unit), ...pair(before, after)});
+	}
+
+	/** Keeps the rule by which an ownership ends, or (without `release`) drops it, since it was taken up again. */
+	editTombstone(grave: Pick<Tombstone, 'cluster' | 'unit' | 'member'>, release: Tombstone['release'] | undefined): void {
+		const key = tombstoneKey(grave);
+		const before = [...this.fleet.tombstones(grave.cluster)].find((tombstone) => tombstoneKey(tombstone) === key);
+		const after = release && {...grave, release};
+		if (before || after) this.#edit({entity: 'tombstone', key, ...pair(before, after)});
+	}
+
+	#edit(edit: Edit): void {
+		this.#edits.set(edit.key, edit);
+	}
+}
+
+const pair = <T>(before: T | undefined, after: T | undefined): {before?: T; after?: T} => ({...(before === undefined ? {} : {before}), ...(after === undefined ? {} : {after})});
+
+export type ChangeOf<Kind extends Change['kind']> = Extract<Change, {kind: Kind}>;

@@ -1,0 +1,52 @@
+import {chainOf, type FleetView} from '../model/fleet-view.js';
+import type {Cluster, Id} from '../model/member.js';
+import {locks, type Setting} from '../model/setting.js';
+import {unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+
+/**
+ * What one cluster says about a unit: its setting of the unit itself, or, for a metakey, that its key be absent (S1:
+ * `absent` on a key owns its metakeys too).
+ */
+export function saidBy(settings: ReadonlyMap<Unit, Setting>, unit: Unit): Setting | undefined {
+	if (settings.size === 0) return undefined;
+	if (unitMetakey(unit) !== undefined) {
+		const key = settings.get(valueUnit(unitName(unit)));
+		if (key?.mode === 'absent') return key;
+	}
+	return settings.get(unit);
+}
+
+/**
+ * The winner of what was said above and what the next cluster below says (S1): the locking setting nearest the
+ * root, else the default nearest the instance.
+ */
+export function winnerOf(above: Setting | undefined, said: Setting | undefined): Setting | undefined {
+	if (said === undefined) return above;
+	return above && locks(above) ? above : said;
+}
+
+/** The setting in force for a unit below these clusters (the root first); undefined when nobody sets it. An instance's own value may still stand over a default. */
+export function inForce(view: FleetView, chain: readonly Cluster[], unit: Unit): Setting | undefined {
+	let winner: Setting | undefined;
+	for (const {id} of chain) winner = winnerOf(winner, saidBy(view.settings(id), unit));
+	return winner;
+}
+
+/** The setting in force for a unit at a member: at a cluster, for what is below it. */
+export const inForceAt = (view: FleetView, member: Id, unit: Unit): Setting | undefined => inForce(view, chainOf(view, member), unit);
+
+/** Every setting in force below a cluster, by unit. */
+export function effectiveSettings(view: FleetView, cluster: Id): ReadonlyMap<Unit, Setting> {
+	const chain = chainOf(view, cluster).filter(({id}) => view.settings(id).size > 0);
+	const effective = new Map<Unit, Setting>();
+	for (const {id} of chain) {
+		for (const unit of view.settings(id).keys()) if (!effective.has(unit)) effective.set(unit, inForce(view, chain, unit)!);
+	}
+	return effective;
+}
+
+/** The lock above a member that forbids changing a unit there (S1); undefined when there is none. */
+export function lockAbove(view: FleetView, above: readonly Cluster[], unit: Unit): Setting | undefined {
+	const winner = inForce(view, above, unit);
+	return winner && locks(winner) ? winner : undefined;
+}

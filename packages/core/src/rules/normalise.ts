@@ -1,0 +1,76 @@
+import {ClusterdError} from '../errors.js';
+import type {Change, UnitRef} from '../model/change.js';
+import {InstanceUrl} from '../model/instance-url.js';
+import {KeyName} from '../model/key-name.js';
+import {checkMemberName} from '../model/member.js';
+import {checkSize, exceeds, type Limits} from './limits.js';
+
+/** Metakeys that say how elektrad stores a key; they are its own. */
+const STORAGE_METAKEYS = /^(?:$|binary$|origvalue$|origname$|internal(?:\/|$))/;
+
+/**
+ * The change with every name, address and metakey in its canonical spelling, as far as it can be judged without the fleet.
+ * @throws KEY_NAME_INVALID, INSTANCE_URL_INVALID, MEMBER_NAME_INVALID, CONTENT_INVALID, CHANGE_TOO_LARGE, CHANGE_INVALID
+ */
+export function normalise(change: Change, limits: Limits): Change {
+	switch (change.kind) {
+		case 'create-cluster':
+			checkMemberName(change.name);
+			return change;
+		case 'create-instance':
+			checkMemberName(change.name);
+			return {...change, address: InstanceUrl.parse(change.address).toString()};
+		case 'edit-member':
+			if (change.name !== undefined) checkMemberName(change.name);
+			return change.address === undefined ? change : {...change, address: InstanceUrl.parse(change.address).toString()};
+		case 'set':
+			return {...change, units: units(change.units, limits).map((unit) => content(unit, change.mode === 'absent', limits))};
+		case 'remove':
+			return {...change, units: units(change.units, limits)};
+		case 'move-keys':
+		case 'copy-keys':
+			return {...change, from: name(change.from, limits), to: name(change.to, limits)};
+		case 'move-member':
+		case 'remove-member':
+			return change;
+	}
+}
+
+function units<Ref extends UnitRef>(refs: readonly Ref[], limits: Limits): Ref[] {
+	if (refs.length === 0) throw new ClusterdError('CHANGE_INVALID', {reason: 'it names no key'});
+	checkSize('Units in the change', refs.length, limits.units);
+	const named = refs.map((ref) => ({...ref, name: name(ref.name, limits), ...(ref.meta === undefined ? {} : {meta: metakey(ref.meta, limits)})}));
+	const seen = new Set<string>();
+	for (const {name, meta} of named) {
+		const unit = `${name}\0${meta ?? ''}`;
+		if (seen.has(unit)) throw new ClusterdError('CHANGE_INVALID', {reason: `it names ${name}${meta === undefined ? '' : ` [${meta}]`} twice`});
+		seen.add(unit);
+	}
+	return named;
+}
+
+function name(text: string, limits: Limits): string {
+	if (exceeds(text, limits.nameBytes)) throw new ClusterdError('KEY_NAME_INVALID', {text: `${text.slice(0, 60)}…`, reason: `it is longer than ${limits.nameBytes} bytes`});
+	return KeyName.parse(text).toString();
+}
+
+function metakey(text: string, limits: Limits): string {
+	const canonical = name(`meta:/${text.replace(/^meta:\/|^\//, '')}`, limits).slice('meta:/'.length);
+	if (STORAGE_METAKEYS.test(canonical)) throw new ClusterdError('CHANGE_INVALID', {reason: `the metakey ${JSON.stringify(text)} belongs to elektrad's storage`});
+	return canonical;
+}
+
+function content<Item extends UnitRef & {readonly content?: string}>(unit: Item, absent: boolean, limits: Limits): Item {
+	if (absent !== (unit.content === undefined)) throw new ClusterdError('CHANGE_INVALID', {reason: absent ? `${unit.name} shall be absent, and yet has content` : `${unit.name} has no content`});
+	const reason = unit.content === undefined ? undefined : contentFault(unit.content, limits);
+	if (reason !== undefined) throw new ClusterdError('CONTENT_INVALID', {key: unit.name, reason});
+	return unit;
+}
+
+/** What no instance can take (S16, S14.3). */
+function contentFault(text: string, limits: Limits): string | undefined {
+	if (text.includes('\0')) return 'it holds NUL';
+	if (/\p{Cs}/u.test(text)) return 'it holds half a surrogate pair';
+	if (exceeds(text, limits.contentBytes)) return `it is longer than ${limits.contentBytes} bytes`;
+	return undefined;
+}

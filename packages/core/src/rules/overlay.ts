@@ -1,0 +1,92 @@
+import {entryOf} from '../model/entry-of.js';
+import type {FleetView} from '../model/fleet-view.js';
+import type {Id, Member} from '../model/member.js';
+import type {Edit} from '../model/revision.js';
+import type {Setting, Tombstone} from '../model/setting.js';
+import type {Unit} from '../model/unit.js';
+import type {Provenance} from '../ports/revision-store.js';
+
+/** A fleet as it would be after some edits; holds the edits only, not the fleet. Edits are few or many, entities each at most once. */
+export class Overlay implements FleetView {
+	readonly #base: FleetView;
+	readonly #members = new Map<Id, Member | undefined>();
+	readonly #come = new Map<Id, Set<Id>>();
+	readonly #gone = new Map<Id, Set<Id>>();
+	readonly #settings = new Map<Id, Map<Unit, Setting | undefined>>();
+	readonly #merged = new Map<Id, ReadonlyMap<Unit, Setting>>();
+	readonly #since: Provenance = {revision: Number.MAX_SAFE_INTEGER, at: 0, actor: ''};
+	readonly #touched = new Set<string>();
+
+	constructor(base: FleetView, edits: readonly Edit[]) {
+		this.#base = base;
+		for (const edit of edits) this.#lay(edit);
+	}
+
+	#lay(edit: Edit): void {
+		this.#touched.add(edit.key);
+		if (edit.entity === 'member') this.#layMember(edit.before, edit.after);
+		if (edit.entity === 'setting') {
+			const {cluster, unit} = (edit.after ?? edit.before)!;
+			entryOf(this.#settings, cluster, () => new Map<Unit, Setting | undefined>()).set(unit, edit.after);
+		}
+	}
+
+	#layMember(before: Member | undefined, after: Member | undefined): void {
+		this.#members.set((after ?? before)!.id, after);
+		if (before?.parent !== undefined) entryOf(this.#gone, before.parent, () => new Set<Id>()).add(before.id);
+		if (after?.parent !== undefined) entryOf(this.#come, after.parent, () => new Set<Id>()).add(after.id);
+	}
+
+	get root(): Id {
+		return this.#base.root;
+	}
+
+	member(id: Id): Member | undefined {
+		return this.#members.has(id) ? this.#members.get(id) : this.#base.member(id);
+	}
+
+	*children(cluster: Id): Generator<Id> {
+		const gone = this.#gone.get(cluster);
+		for (const id of this.#base.children(cluster)) if (!gone?.has(id)) yield id;
+		yield* this.#come.get(cluster) ?? [];
+	}
+
+	childNamed(cluster: Id, name: string): Id | undefined {
+		for (const id of this.#come.get(cluster) ?? []) if (this.member(id)?.name === name) return id;
+		const id = this.#base.childNamed(cluster, name);
+		return id !== undefined && this.#gone.get(cluster)?.has(id) ? undefined : id;
+	}
+
+	instanceAt(address: string): Id | undefined {
+		for (const member of this.#members.values()) if (member?.kind === 'instance' && member.addresses.includes(address)) return member.id;
+		const id = this.#base.instanceAt(address);
+		return id !== undefined && this.#members.has(id) ? undefined : id;
+	}
+
+	settings(cluster: Id): ReadonlyMap<Unit, Setting> {
+		const edited = this.#settings.get(cluster);
+		return edited ? entryOf(this.#merged, cluster, () => merge(this.#base.settings(cluster), edited)) : this.#base.settings(cluster);
+	}
+
+	*settersOf(unit: Unit): Generator<Id> {
+		for (const cluster of this.#base.settersOf(unit)) if (!this.#settings.get(cluster)?.has(unit)) yield cluster;
+		for (const [cluster, edited] of this.#settings) if (edited.get(unit)) yield cluster;
+	}
+
+	tombstones(cluster: Id): Iterable<Tombstone> {
+		return this.#base.tombstones(cluster);
+	}
+
+	since(key: string): Provenance | undefined {
+		return this.#touched.has(key) ? this.#since : this.#base.since(key);
+	}
+}
+
+function merge(base: ReadonlyMap<Unit, Setting>, edited: ReadonlyMap<Unit, Setting | undefined>): ReadonlyMap<Unit, Setting> {
+	const merged = new Map(base);
+	for (const [unit, setting] of edited) {
+		if (setting) merged.set(unit, setting);
+		else merged.delete(unit);
+	}
+	return merged;
+}

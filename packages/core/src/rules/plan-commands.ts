@@ -1,0 +1,91 @@
+import {ClusterdError} from '../errors.js';
+import {ancestors} from '../model/fleet-view.js';
+import {KeyName} from '../model/key-name.js';
+import type {Id} from '../model/member.js';
+import type {KeyReading} from '../model/reading.js';
+import {refusalForInstance} from '../model/settable-names.js';
+import {NOTHING, sameContent, type Saved} from '../model/setting.js';
+import {isValueUnit, metaUnit, showUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {checkLock} from './conflicts.js';
+import type {ChangeOf, Draft} from './draft.js';
+import {relocated, unitOf} from './plan-settings.js';
+
+/** Units set on one instance: done once (S15). */
+export function planSetOnce(draft: Draft, change: ChangeOf<'set'>): void {
+	const {id} = draft.instance(change.member);
+	if (change.mode === 'enforced' || change.mode === 'default') throw new ClusterdError('CHANGE_INVALID', {reason: 'only a cluster can enforce something or set a default; on an instance leave the mode out'});
+	for (const unit of change.units) command(draft, id, unitOf(unit), unit.content === undefined ? NOTHING : {content: unit.content});
+}
+
+/** Keys or metakeys removed from one instance, from the end (S4, S15). */
+export function planRemoveOnce(draft: Draft, change: ChangeOf<'remove'>): void {
+	const {id} = draft.instance(change.member);
+	const units = change.below ? change.units.flatMap(({name}) => below(draft, id, name).map((key) => valueUnit(key.name))) : change.units.map(unitOf);
+	for (const unit of [...new Set(units)].reverse()) remove(draft, id, unit);
+}
+
+/** A subtree of one instance with its metadata, set elsewhere as well; the old keys go when it moves (S5.1). */
+export function planCopyOnce(draft: Draft, change: ChangeOf<'move-keys' | 'copy-keys'>): void {
+	const {id} = draft.instance(change.member);
+	const from = KeyName.parse(change.from);
+	const to = KeyName.parse(change.to);
+	if (to.isBelowOrSame(from)) throw new ClusterdError('TARGET_INSIDE_SOURCE', {from: change.from, to: change.to});
+	const sources = below(draft, id, change.from);
+	if (sources.length === 0) throw new ClusterdError('KEY_NOT_FOUND', {key: change.from, member: draft.ref(id)});
+	if (!change.overwrite && below(draft, id, change.to).length > 0) draft.refuse('TARGET_OCCUPIED', {key: change.to, member: draft.ref(id)});
+	for (const source of sources) copy(draft, id, source, from, to);
+	if (change.kind === 'move-keys') for (const {name} of [...sources].reverse()) remove(draft, id, valueUnit(name));
+}
+
+function copy(draft: Draft, instance: Id, source: KeyReading, from: KeyName, to: KeyName): void {
+	if (source.binary) throw new ClusterdError('VALUE_BINARY', {key: source.name});
+	command(draft, instance, relocated(valueUnit(source.name), from, to), {content: source.value ?? ''});
+	for (const [metakey, content] of Object.entries(source.meta)) command(draft, instance, relocated(metaUnit(source.name, metakey), from, to), {content});
+}
+
+/** All keys there; one that elektrad cannot carry refuses the whole (S16). */
+function below(draft: Draft, instance: Id, name: string): readonly KeyReading[] {
+	const keys = draft.known.below(instance, name) ?? [];
+	const stranger = keys.find(({state}) => state === 'unaddressable');
+	if (stranger) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: stranger.name, reason: 'its spelling in a URL means another key'});
+	return keys;
+}
+
+function remove(draft: Draft, instance: Id, unit: Unit): void {
+	const present = draft.known.present(instance, unit);
+	if (present && sameContent(present, NOTHING) && !present.binary) return;
+	command(draft, instance, unit, NOTHING);
+}
+
+function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved): void {
+	checkName(unit);
+	const removesKey = isValueUnit(unit) && wanted.content === undefined;
+	if (!checkLock(draft, instance, ancestors(draft.fleet, instance), {unit, mode: removesKey ? 'absent' : 'enforced'})) return;
+	const present = draft.known.present(instance, unit);
+	if (present?.binary && wanted.content !== undefined) throw new ClusterdError('VALUE_BINARY', {key: showUnit(unit)});
+	if (present && sameContent(present, wanted)) return;
+	draft.commands.push({instance, unit, wanted, ...(present ? {expected: present} : {})});
+	draft.touched.add(instance);
+	draft.rows.push({
+		unit,
+		member: draft.ref(instance),
+		...(present?.content === undefined ? {} : {before: present.content}),
+		...(wanted.content === undefined ? {} : {after: wanted.content}),
+		instances: 1,
+		counts: {add: 0, change: 0, remove: 0, unchanged: 0, release: 0, unknown: 0, [effect(present, wanted)]: 1},
+	});
+}
+
+function effect(present: Saved | undefined, wanted: Saved): 'add' | 'change' | 'remove' | 'unknown' {
+	if (!present) return 'unknown';
+	if (wanted.content === undefined) return 'remove';
+	return sameContent(present, NOTHING) ? 'add' : 'change';
+}
+
+/** @throws KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE */
+function checkName(unit: Unit): void {
+	const name = KeyName.parse(unitName(unit));
+	const refusal = refusalForInstance(name);
+	if (refusal) throw new ClusterdError('KEY_NOT_SETTABLE', {key: name.toString(), reason: refusal.message});
+	if (!name.isAddressable) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: name.toString(), reason: 'its spelling in a URL means another key'});
+}

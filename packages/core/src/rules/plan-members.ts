@@ -1,0 +1,152 @@
+import {ClusterdError, type ConflictBelow} from '../errors.js';
+import {chainOf, clustersAtOrBelow, isAtOrBelow} from '../model/fleet-view.js';
+import type {Cluster, Id, Member} from '../model/member.js';
+import type {Release} from '../model/setting.js';
+import type {Unit} from '../model/unit.js';
+import {judge, lockOver, type ConflictPolicy} from './conflicts.js';
+import type {ChangeOf, Draft} from './draft.js';
+import {effectiveSettings, inForceAt} from './effective.js';
+import {checkSize} from './limits.js';
+import {Overlay} from './overlay.js';
+import {findTouched, type Place} from './touched.js';
+
+/** A new member; it comes under what is set above it (S7.2). */
+export function planCreate(draft: Draft, change: ChangeOf<'create-cluster' | 'create-instance'>): void {
+	const parent = draft.cluster(change.parent ?? draft.fleet.root);
+	checkSibling(draft, parent.id, change.name);
+	const labels = change.labels ?? {};
+	const number = draft.fleet.lastId + 1;
+	if (change.kind === 'create-cluster') {
+		draft.made = `c${number}`;
+		draft.editMember(undefined, {id: draft.made, kind: 'cluster', name: change.name, parent: parent.id, labels});
+		return;
+	}
+	checkAddress(draft, change.address);
+	draft.made = `i${number}`;
+	draft.editMember(undefined, {id: draft.made, kind: 'instance', name: change.name, parent: parent.id, addresses: [change.address], labels});
+	draft.touched.add(draft.made);
+	come(draft, [{member: draft.made, parentAfter: parent.id}], {conflicts: 'refuse', own: change.own ?? 'take'}, effectiveSettings(draft.fleet, parent.id).keys());
+}
+
+/** A member's name, labels or address. */
+export function planEdit(draft: Draft, change: ChangeOf<'edit-member'>): void {
+	const before = draft.member(change.member);
+	if (change.name !== undefined && change.name !== before.name && before.parent !== undefined) checkSibling(draft, before.parent, change.name);
+	let after: Member = {...before, name: change.name ?? before.name, labels: change.labels ?? before.labels};
+	if (change.address !== undefined) {
+		const instance = draft.instance(before.id);
+		checkAddress(draft, change.address, before.id);
+		after = {...instance, name: after.name, labels: after.labels, addresses: [change.address]};
+		if (change.address !== instance.addresses[0]) draft.touched.add(before.id);
+	}
+	if (JSON.stringify(after) !== JSON.stringify(before)) draft.editMember(before, after);
+}
+
+/** A member leaves one cluster for another (S7.1, S7.3). */
+export function planMove(draft: Draft, change: ChangeOf<'move-member'>): void {
+	const member = draft.member(change.member);
+	const {parent} = member;
+	if (parent === undefined) throw new ClusterdError('ROOT_FIXED', {member: draft.ref(member.id)});
+	if (change.from !== parent) throw new ClusterdError('ALREADY_MEMBER', {member: draft.ref(member.id), from: change.from, parent: draft.ref(parent)});
+	const to = draft.cluster(change.to);
+	if (isAtOrBelow(draft.fleet, to.id, member.id)) throw new ClusterdError('HIERARCHY_CYCLE', {member: draft.ref(member.id), to: draft.ref(to.id)});
+	if (to.id === parent) return;
+	checkSibling(draft, to.id, member.name);
+	draft.editMember(member, {...member, parent: to.id});
+	leave(draft, member.id, chainOf(draft.fleet, parent), chainOf(draft.fleet, to.id), change.release ?? 'keep');
+	const policy = {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take'} as const;
+	checkSubtree(draft, member.id, to.id, policy);
+	const units = new Set([...effectiveSettings(draft.fleet, parent).keys(), ...effectiveSettings(draft.fleet, to.id).keys()]);
+	come(draft, [{member: member.id, parentBefore: parent, parentAfter: to.id}], policy, units);
+}
+
+/** A member goes: an instance as it is; a cluster's members come to its parent (S7.5). */
+export function planRemoveMember(draft: Draft, change: ChangeOf<'remove-member'>): void {
+	const member = draft.member(change.member);
+	if (member.parent === undefined) throw new ClusterdError('ROOT_FIXED', {member: draft.ref(member.id)});
+	if (member.kind === 'cluster') return dissolve(draft, member, member.parent, change.release ?? 'keep');
+	if (change.release !== undefined && change.release !== 'keep') throw new ClusterdError('CHANGE_INVALID', {reason: 'an instance that is removed keeps what it has; move it to the root with another release first'});
+	draft.editMember(member, undefined);
+	draft.touched.add(member.id);
+}
+
+function dissolve(draft: Draft, cluster: Cluster, parent: Id, release: Release): void {
+	const children = [...draft.fleet.children(cluster.id)].map((id) => draft.member(id));
+	const clashes = children.filter(({name}) => ![undefined, cluster.id].includes(draft.fleet.childNamed(parent, name)));
+	if (clashes.length > 0) {
+		draft.refuse('NAME_TAKEN', {name: clashes[0]!.name, parent: draft.ref(parent), holders: clashes.map(({name}) => draft.ref(draft.fleet.childNamed(parent, name)!))});
+	}
+	draft.editMember(cluster, undefined);
+	for (const child of children) {
+		draft.editMember(child, {...child, parent});
+		draft.remark('promoted', child.id);
+	}
+	const units = [...draft.fleet.settings(cluster.id).keys()];
+	for (const unit of units) {
+		draft.editSetting(cluster.id, unit, undefined);
+		draft.editTombstone({cluster: cluster.id, unit}, release);
+	}
+	come(draft, children.map(({id}) => ({member: id, parentBefore: cluster.id, parentAfter: parent})), {conflicts: 'shadow', own: 'take'}, units);
+}
+
+/** Keeps the rule for every cluster that owns something and is no longer above; drops it for those that are above again. */
+function leave(draft: Draft, member: Id, was: readonly Cluster[], willBe: readonly Cluster[], release: Release): void {
+	const stays = new Set(willBe.map(({id}) => id));
+	for (const {id} of was) if (!stays.has(id) && draft.fleet.settings(id).size > 0) draft.editTombstone({cluster: id, member}, release);
+	for (const {id} of willBe) draft.editTombstone({cluster: id, member}, undefined);
+	inheritRules(draft, member, was);
+}
+
+/** Rules that reached the member through a cluster which it leaves go with it. */
+function inheritRules(draft: Draft, member: Id, was: readonly Cluster[]): void {
+	const left = new Set(was.map(({id}) => id));
+	for (const owner of draft.fleet.members()) {
+		if (owner.kind !== 'cluster') continue;
+		for (const tombstone of draft.fleet.tombstones(owner.id)) {
+			if (tombstone.member !== undefined && left.has(tombstone.member)) draft.editTombstone({cluster: owner.id, member}, tombstone.release);
+		}
+	}
+}
+
+/** Checks every setting in a subtree against the locks at its new place (S7.3). */
+function checkSubtree(draft: Draft, member: Id, to: Id, policy: ConflictPolicy): void {
+	const conflicts: ConflictBelow[] = [];
+	let unit: Unit | undefined;
+	for (const cluster of clustersAtOrBelow(draft.fleet, member)) {
+		for (const lower of draft.fleet.settings(cluster).values()) {
+			const lock = lockOver(draft, to, lower.unit);
+			if (!lock || inForceAt(draft.fleet, cluster, lower.unit) === lock) continue;
+			const before = conflicts.length;
+			judge(draft, lock, lower, policy, conflicts);
+			if (conflicts.length > before) unit ??= lower.unit;
+		}
+	}
+	if (unit !== undefined) draft.refuse('CONFLICT_BELOW', {unit, member: draft.ref(to), conflicts});
+}
+
+/** What a new place means for the instances there. */
+function come(draft: Draft, places: readonly Place[], policy: ConflictPolicy, units: Iterable<Unit>): void {
+	const all = [...units];
+	const instances = places.reduce((sum, {member}) => sum + draft.fleet.instanceCount(member), 0);
+	checkSize('Units times instances', all.length * instances, draft.limits.writes);
+	const after = new Overlay(draft.fleet, draft.edits);
+	for (const [at, {instances, counts, own}] of findTouched(draft, after, places, all).entries()) {
+		if (instances === 0) continue;
+		const unit = all[at]!;
+		const member = places[0]!.parentAfter!;
+		const before = places[0]!.parentBefore === undefined ? undefined : inForceAt(draft.fleet, places[0]!.parentBefore, unit);
+		const now = inForceAt(after, member, unit);
+		draft.rows.push({unit, member: draft.ref(member), ...(before?.content === undefined ? {} : {before: before.content}), ...(now?.content === undefined ? {} : {after: now.content}), instances, counts});
+		if (policy.own === 'refuse' && own.length > 0) draft.refuse('OWN_VALUES_DIFFER', {unit, member: draft.ref(member), count: own.length, instances: own.filter((id) => draft.fleet.member(id)).slice(0, 10).map((id) => draft.ref(id))});
+	}
+}
+
+function checkSibling(draft: Draft, parent: Id, name: string): void {
+	const holder = draft.fleet.childNamed(parent, name);
+	if (holder !== undefined) draft.refuse('NAME_TAKEN', {name, parent: draft.ref(parent), holders: [draft.ref(holder)]});
+}
+
+function checkAddress(draft: Draft, address: string, self?: Id): void {
+	const existing = draft.fleet.instanceAt(address);
+	if (existing !== undefined && existing !== self) draft.refuse('DUPLICATE_INSTANCE', {address, existing: draft.ref(existing)});
+}

@@ -1,0 +1,129 @@
+import {ClusterdError} from '../errors.js';
+import type {UnitContent} from '../model/change.js';
+import {ancestors} from '../model/fleet-view.js';
+import {KeyName} from '../model/key-name.js';
+import type {Cluster, Id} from '../model/member.js';
+import {refusalForCluster} from '../model/settable-names.js';
+import type {Release, Setting} from '../model/setting.js';
+import {metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {checkLock, findConflictsBelow, type ConflictPolicy} from './conflicts.js';
+import type {ChangeOf, Draft} from './draft.js';
+import {inForceAt} from './effective.js';
+import {checkSize} from './limits.js';
+import {Overlay} from './overlay.js';
+import {findTouched} from './touched.js';
+
+/** What a cluster shall prescribe. */
+export type Prescription = Pick<Setting, 'unit' | 'mode' | 'content'>;
+
+/** Units set on a cluster (S2, S3). */
+export function planSet(draft: Draft, change: ChangeOf<'set'>): void {
+	const cluster = draft.cluster(change.member);
+	const mode = change.mode ?? 'enforced';
+	const wanted = change.units.map((unit): Prescription => ({unit: unitOf(unit), mode, ...(mode === 'absent' ? {} : {content: unit.content!})}));
+	prescribe(draft, cluster, wanted, {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take'});
+}
+
+/** Settings of a cluster that end, here; those of others at these names remain (S4, scope `here`). */
+export function planRemove(draft: Draft, change: ChangeOf<'remove'>): void {
+	const cluster = draft.cluster(change.member);
+	endSettings(draft, cluster, named(draft, cluster.id, change), change.release ?? 'restore');
+}
+
+/** A cluster's settings set elsewhere as well, with their modes; the old ones end when they move (S5.1). */
+export function planCopyKeys(draft: Draft, change: ChangeOf<'move-keys' | 'copy-keys'>): void {
+	const cluster = draft.cluster(change.member);
+	const from = KeyName.parse(change.from);
+	const to = KeyName.parse(change.to);
+	if (to.isBelowOrSame(from)) throw new ClusterdError('TARGET_INSIDE_SOURCE', {from: change.from, to: change.to});
+	const sources = below(draft, cluster.id, from);
+	if (sources.length === 0) throw new ClusterdError('KEY_NOT_FOUND', {key: change.from, member: draft.ref(cluster.id)});
+	if (!change.overwrite && below(draft, cluster.id, to).length > 0) draft.refuse('TARGET_OCCUPIED', {key: change.to, member: draft.ref(cluster.id)});
+	const wanted = sources.map((unit): Prescription => {
+		const {mode, content} = draft.fleet.settings(cluster.id).get(unit)!;
+		return {unit: relocated(unit, from, to), mode, ...(content === undefined ? {} : {content})};
+	});
+	prescribe(draft, cluster, wanted, {conflicts: 'refuse', own: 'take'});
+	if (change.kind === 'move-keys') endSettings(draft, cluster, sources, 'restore');
+}
+
+export const unitOf = ({name, meta}: Pick<UnitContent, 'name' | 'meta'>): Unit => (meta === undefined ? valueUnit(name) : metaUnit(name, meta));
+
+/** The same unit of the name that takes the place of `from`. */
+export function relocated(unit: Unit, from: KeyName, to: KeyName): Unit {
+	const name = KeyName.of(to.namespace, [...to.parts, ...KeyName.parse(unitName(unit)).relativeTo(from)!]).toString();
+	const metakey = unitMetakey(unit);
+	return metakey === undefined ? valueUnit(name) : metaUnit(name, metakey);
+}
+
+function prescribe(draft: Draft, cluster: Cluster, wanted: readonly Prescription[], policy: ConflictPolicy): void {
+	checkSize('Units times instances', wanted.length * draft.fleet.instanceCount(cluster.id), draft.limits.writes);
+	const above = ancestors(draft.fleet, cluster.id);
+	for (const {unit, mode, content} of wanted) {
+		checkName(unit);
+		const setting: Setting = {cluster: cluster.id, unit, mode, ...(content === undefined ? {} : {content})};
+		if (!checkLock(draft, cluster.id, above, setting)) continue;
+		draft.editSetting(cluster.id, unit, setting);
+		draft.editTombstone({cluster: cluster.id, unit}, undefined);
+		findConflictsBelow(draft, setting, policy);
+	}
+	addRows(draft, cluster, wanted.map(({unit}) => unit), policy);
+}
+
+/** @throws KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE */
+function checkName(unit: Unit): void {
+	const name = KeyName.parse(unitName(unit));
+	const refusal = refusalForCluster(name);
+	if (refusal) throw new ClusterdError('KEY_NOT_SETTABLE', {key: name.toString(), reason: refusal.message});
+	if (!name.isAddressable) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: name.toString(), reason: 'its spelling in a URL means another key'});
+}
+
+function named(draft: Draft, cluster: Id, change: ChangeOf<'remove'>): Unit[] {
+	if (change.below) return [...new Set(change.units.flatMap(({name}) => below(draft, cluster, KeyName.parse(name))))];
+	return change.units.map(unitOf).filter((unit) => draft.fleet.settings(cluster).has(unit));
+}
+
+function below(draft: Draft, cluster: Id, top: KeyName): Unit[] {
+	return [...draft.fleet.settings(cluster).keys()].filter((unit) => KeyName.parse(unitName(unit)).isBelowOrSame(top));
+}
+
+function endSettings(draft: Draft, cluster: Cluster, units: readonly Unit[], release: Release): void {
+	for (const unit of units) {
+		draft.editSetting(cluster.id, unit, undefined);
+		draft.editTombstone({cluster: cluster.id, unit}, release);
+		for (const other of draft.fleet.settersOf(unit)) {
+			if (other !== cluster.id && isBelow(draft, other, cluster.id)) draft.remark('remains', other, unit);
+		}
+	}
+	addRows(draft, cluster, units, {conflicts: 'shadow', own: 'take'});
+}
+
+const isBelow = (draft: Draft, id: Id, above: Id): boolean => ancestors(draft.fleet, id).some((cluster) => cluster.id === above);
+
+/** What the edits so far mean for instances, for these units; and who wakes by it. */
+function addRows(draft: Draft, cluster: Cluster, units: readonly Unit[], policy: ConflictPolicy): void {
+	const edited = new Set(draft.edits.map(({key}) => key));
+	const after = new Overlay(draft.fleet, draft.edits);
+	const changed = units.filter((unit) => edited.has(`${cluster.id}\0${unit}`));
+	const affected = [...new Set(changed.flatMap((unit) => [unit, ...metakeysBeside(draft, after, cluster.id, unit)]))];
+	const place = {member: cluster.id, ...(cluster.parent === undefined ? {} : {parentBefore: cluster.parent, parentAfter: cluster.parent})};
+	for (const [at, {instances, counts, own}] of findTouched(draft, after, [place], affected).entries()) {
+		const unit = affected[at]!;
+		const before = draft.fleet.settings(cluster.id).get(unit);
+		const now = after.settings(cluster.id).get(unit);
+		draft.rows.push({unit, member: draft.ref(cluster.id), ...(before?.content === undefined ? {} : {before: before.content}), ...(now?.content === undefined ? {} : {after: now.content}), instances, counts});
+		if (policy.own === 'refuse' && own.length > 0) draft.refuse('OWN_VALUES_DIFFER', {unit, member: draft.ref(cluster.id), count: own.length, instances: own.slice(0, 10).map((id) => draft.ref(id))});
+		for (const other of draft.fleet.settersOf(unit)) {
+			if (other !== cluster.id && inForceAt(after, other, unit)?.cluster === other && inForceAt(draft.fleet, other, unit)?.cluster !== other) draft.remark('wakes', other, unit);
+		}
+	}
+}
+
+/** Metakeys whose ownership changes with a key's, since `absent` on a key owns them too (S1). */
+function metakeysBeside(draft: Draft, after: Overlay, cluster: Id, unit: Unit): Unit[] {
+	const absent = draft.fleet.settings(cluster).get(unit)?.mode === 'absent' || after.settings(cluster).get(unit)?.mode === 'absent';
+	if (!absent) return [];
+	const name = unitName(unit);
+	const beside = (settings: Iterable<Unit>): Unit[] => [...settings].filter((other) => other !== unit && unitName(other) === name);
+	return ancestors(draft.fleet, cluster).concat(draft.cluster(cluster)).flatMap(({id}) => beside(draft.fleet.settings(id).keys()));
+}

@@ -1,0 +1,86 @@
+import {ClusterdError} from '../errors.js';
+import type {Change} from '../model/change.js';
+import type {Fleet} from '../model/fleet.js';
+import type {Id} from '../model/member.js';
+import type {Plan} from '../model/plan.js';
+import {unitName} from '../model/unit.js';
+import type {Hash} from '../ports/hash.js';
+import {digestOf} from './digest.js';
+import {Draft, type Known} from './draft.js';
+import type {Limits} from './limits.js';
+import {planCopyOnce, planRemoveOnce, planSetOnce} from './plan-commands.js';
+import {planCreate, planEdit, planMove, planRemoveMember} from './plan-members.js';
+import {planCopyKeys, planRemove, planSet} from './plan-settings.js';
+
+/** What {@link plan} takes. */
+export interface PlanInput {
+	readonly fleet: Fleet;
+	readonly known: Known;
+	/** Normalised. */
+	readonly change: Change;
+	readonly hash: Hash;
+	readonly limits: Limits;
+}
+
+/** A plan, with what is too large to travel with it. */
+export interface Planned {
+	readonly plan: Plan;
+	/** Every instance that the change touches (S14.2). */
+	readonly touched: readonly Id[];
+	/** The member that the change makes. */
+	readonly made?: Id;
+}
+
+/**
+ * What a change would do to the fleet (S14.1): pure, and the one way to make edits and commands. What hinders the
+ * change is in the plan's refusals; what is wrong with it whatever the fleet does is thrown.
+ * @throws MEMBER_NOT_FOUND, WRONG_KIND, ROOT_FIXED, ALREADY_MEMBER, HIERARCHY_CYCLE, KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE, KEY_NOT_FOUND,
+ * TARGET_INSIDE_SOURCE, VALUE_BINARY, CHANGE_INVALID, CHANGE_TOO_LARGE
+ */
+export function plan({fleet, known, change, hash, limits}: PlanInput): Planned {
+	const draft = new Draft(fleet, known, limits);
+	planChange(draft, change);
+	const touched = [...draft.touched];
+	const {edits, commands, rows, remarks, refusals, made} = draft;
+	const digest = digestOf({change, edits, commands, touched, refusals, ...(made === undefined ? {} : {made})}, hash);
+	const confirmation = touched.length > limits.unconfirmedInstances || keysRemoved(draft) > 1;
+	return {plan: {change, base: fleet.revision, digest, edits, commands, instances: touched.length, rows, remarks, refusals, confirmation}, touched, ...(made === undefined ? {} : {made})};
+}
+
+function planChange(draft: Draft, change: Change): void {
+	switch (change.kind) {
+		case 'create-cluster':
+		case 'create-instance':
+			return planCreate(draft, change);
+		case 'edit-member':
+			return planEdit(draft, change);
+		case 'move-member':
+			return planMove(draft, change);
+		case 'remove-member':
+			return planRemoveMember(draft, change);
+		case 'set':
+			return isInstance(draft, change.member) ? planSetOnce(draft, change) : planSet(draft, change);
+		case 'remove':
+			return isInstance(draft, change.member) ? planRemoveOnce(draft, change) : planRemove(draft, change);
+		case 'move-keys':
+		case 'copy-keys':
+			return isInstance(draft, change.member) ? planCopyOnce(draft, change) : planCopyKeys(draft, change);
+	}
+}
+
+const isInstance = (draft: Draft, id: Id): boolean => draft.member(id).kind === 'instance';
+
+/** Keys whose setting ends or that are deleted. */
+function keysRemoved({edits, commands}: Draft): number {
+	const names = new Set<string>();
+	for (const edit of edits) if (edit.entity === 'setting' && !edit.after) names.add(unitName(edit.before!.unit));
+	for (const {unit, wanted} of commands) if (wanted.content === undefined) names.add(unitName(unit));
+	return names.size;
+}
+
+/** The error that a plan's refusals make: the only one's own, or CHANGE_REFUSED with all; undefined when there is none. */
+export function refusalOf({refusals}: Plan): ClusterdError | undefined {
+	if (refusals.length === 0) return undefined;
+	const [first] = refusals;
+	return refusals.length === 1 ? new ClusterdError(first!.code, first!.facts as never) : new ClusterdError('CHANGE_REFUSED', {refusals});
+}
