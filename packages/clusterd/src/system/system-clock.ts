@@ -1,0 +1,21 @@
+import type {Clock} from '@clusterd/core';
+
+/** What `setTimeout` can wait at most, ms. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** The machine's time. */
+export class SystemClock implements Clock {
+	now(): number {
+		return Date.now();
+	}
+
+	after(delayMs: number, wake: () => void): () => void {
+		let timer: NodeJS.Timeout;
+		const wait = (leftMs: number): void => {
+			const stepMs = Math.min(Math.max(leftMs, 0), LONGEST_MS);
+			timer = setTimeout(() => (leftMs > stepMs ? wait(leftMs - stepMs) : wake()), stepMs).unref();
+		};
+		wait(delayMs);
+		return () => clearTimeout(timer);
+	}
+}
