@@ -51,7 +51,7 @@ function scrub(value: unknown, depth: number): unknown {
 	if (value instanceof Error) return scrubError(value, depth);
 	if (typeof value !== 'object' || value === null) return value;
 	if (depth >= DEEPEST) return '…';
-	if (Array.isArray(value)) return value.slice(0, LONGEST_LIST).map(item => scrub(item, depth + 1));
+	if (Array.isArray(value)) return (value as readonly unknown[]).slice(0, LONGEST_LIST).map(item => scrub(item, depth + 1));
 	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, HIDDEN.has(name.toLowerCase()) ? '[left out]' : scrub(inner, depth + 1)]));
 }
 
