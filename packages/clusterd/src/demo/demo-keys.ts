@@ -34,8 +34,11 @@ export const baseKeys = (number: number): readonly DemoKey[] => [
 	{name: 'spec:/sw/chrony/chronyd/#0/current/server', value: '', meta: {description: 'name or address of the time server', 'check/length': '253'}},
 ];
 
+/** What a machine is for. */
+export type Role = 'web' | 'db' | 'mail' | 'monitoring' | 'single';
+
 /** What a machine has besides, by what it is for. */
-export const ROLE_KEYS = {
+export const ROLE_KEYS: Readonly<Record<Role, (number: number) => readonly DemoKey[]>> = {
 	web: number => [
 		{name: NGINX_WORKERS, value: String(1 + (number % 3)), meta: {'check/type': 'unsigned_short', 'check/range': '1-64'}},
 		{name: NGINX_TLS, value: number % 2 === 0 ? 'TLSv1.2' : 'TLSv1.3', meta: {'check/enum': '#1', 'check/enum/#0': 'TLSv1.2', 'check/enum/#1': 'TLSv1.3'}},
@@ -62,6 +65,4 @@ export const ROLE_KEYS = {
 		{name: TELNET, value: '0', meta: {'check/type': 'boolean'}},
 		{name: 'user:/sw/bash/prompt/#0/current/color', value: 'green', meta: {'check/enum': '#1', 'check/enum/#0': 'green', 'check/enum/#1': 'red'}},
 	],
-} as const satisfies Readonly<Record<string, (number: number) => readonly DemoKey[]>>;
-
-export type Role = keyof typeof ROLE_KEYS;
+};

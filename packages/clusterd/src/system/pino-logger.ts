@@ -1,4 +1,4 @@
-import {ClusterdError, type Logger} from '@clusterd/core';
+import {isClusterdError, type Logger} from '@clusterd/core';
 import {pino, type DestinationStream, type Logger as Pino} from 'pino';
 
 /** From nothing at all to everything. */
@@ -59,7 +59,7 @@ function scrub(value: unknown, depth: number): unknown {
 function scrubError(error: Error, depth: number): unknown {
 	if (depth >= DEEPEST) return error.name;
 	const cause = error.cause === undefined ? undefined : scrub(error.cause, depth + 1);
-	return error instanceof ClusterdError
+	return isClusterdError(error)
 		? {name: error.name, code: error.code, facts: scrub(error.facts, depth + 1), at: framesOf(error), cause}
 		: {name: error.name, message: error instanceof SyntaxError ? undefined : error.message, code: (error as NodeJS.ErrnoException).code, at: framesOf(error), cause};
 }
