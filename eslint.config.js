@@ -42,7 +42,7 @@ export default defineConfig(
 			'@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true, allowBoolean: true, allowNullish: true}],
 			'no-restricted-syntax': ['error', ...syntax],
 			'no-restricted-imports': restricted('inversify', 'reflect-metadata'),
-			'@typescript-eslint/unbound-method': ['error', {ignoreStatic: true}],
+			'@typescript-eslint/unbound-method': 'off',
 			'preserve-caught-error': 'error',
 			'no-console': 'error',
 			'prefer-const': 'error',
@@ -64,7 +64,7 @@ export default defineConfig(
 		rules: {'no-restricted-imports': restricted()},
 	},
 	{
-		files: ['**/test/**/*.ts', '**/*.bench.ts'],
+		files: ['**/test/**/*.ts', '**/*.bench.ts', '**/*.contract.ts'],
 		rules: {'max-lines-per-function': 'off', 'clusterd/long-function': 'off'},
 	},
 );

@@ -69,6 +69,6 @@ export function clockContract(test: SuiteTest, {name, setup}: ClockContractOptio
 		await pass(20);
 		await ended;
 		controller.abort(reason);
-		t.is(await aborted as unknown, reason);
+		t.is(await aborted, reason);
 	});
 }

@@ -9,9 +9,9 @@ export async function collect<Item>(items: AsyncIterable<Item> | Iterable<Item>)
 export async function take<Item>(iterator: AsyncIterator<Item>, count: number): Promise<Item[]> {
 	const taken: Item[] = [];
 	while (taken.length < count) {
-		const {done, value} = await iterator.next();
-		if (done) break;
-		taken.push(value as Item);
+		const next = await iterator.next();
+		if (next.done) break;
+		taken.push(next.value);
 	}
 	return taken;
 }

@@ -68,7 +68,10 @@ export function* clustersAtOrBelow(view: FleetView, top: Id): Generator<Id> {
 
 /** All instances at and below a member. */
 export function* instancesAtOrBelow(view: FleetView, top: Id): Generator<Id> {
-	if (view.member(top)?.kind === 'instance') return yield top;
+	if (view.member(top)?.kind === 'instance') {
+		yield top;
+		return;
+	}
 	for (const cluster of clustersAtOrBelow(view, top)) {
 		for (const child of view.children(cluster)) if (view.member(child)?.kind === 'instance') yield child;
 	}

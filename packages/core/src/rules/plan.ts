@@ -82,5 +82,5 @@ function keysRemoved({edits, commands}: Draft): number {
 export function refusalOf({refusals}: Plan): ClusterdError | undefined {
 	if (refusals.length === 0) return undefined;
 	const [first] = refusals;
-	return refusals.length === 1 ? new ClusterdError(first!.code, first!.facts as never) : new ClusterdError('CHANGE_REFUSED', {refusals});
+	return refusals.length === 1 ? new ClusterdError(first!.code, first!.facts) : new ClusterdError('CHANGE_REFUSED', {refusals});
 }
