@@ -19,40 +19,46 @@ export class PinoLogger implements Logger {
 	readonly #pino: Pino;
 
 	constructor({level = 'info', destination = pino.destination({fd: 2, sync: true})}: PinoLoggerOptions = {}) {
-		this.#pino = pino({level, base: {pid: process.pid}, timestamp: pino.stdTimeFunctions.isoTime}, destination);
+		this.#pino = pino({level, base: {pid: process.pid}, nestedKey: 'facts', timestamp: pino.stdTimeFunctions.isoTime, formatters: {level: label => ({level: label})}}, destination);
 	}
 
-	debug(message: string, facts: Facts = {}): void {
-		if (this.#pino.isLevelEnabled('debug')) this.#pino.debug(scrub(facts, 0), message);
+	debug(message: string, facts?: Facts): void {
+		this.#write('debug', message, facts);
 	}
 
-	info(message: string, facts: Facts = {}): void {
-		this.#pino.info(scrub(facts, 0), message);
+	info(message: string, facts?: Facts): void {
+		this.#write('info', message, facts);
 	}
 
-	warn(message: string, facts: Facts = {}): void {
-		this.#pino.warn(scrub(facts, 0), message);
+	warn(message: string, facts?: Facts): void {
+		this.#write('warn', message, facts);
 	}
 
-	error(message: string, facts: Facts = {}): void {
-		this.#pino.error(scrub(facts, 0), message);
+	error(message: string, facts?: Facts): void {
+		this.#write('error', message, facts);
+	}
+
+	#write(level: keyof Logger, message: string, facts?: Facts): void {
+		if (!this.#pino.isLevelEnabled(level)) return;
+		if (facts === undefined) this.#pino[level](message);
+		else this.#pino[level](scrub(facts), message);
 	}
 }
 
-/** Names under which the values of keys, or what an instance says of them, and secrets travel. */
-const HIDDEN = new Set([
-	'value', 'values', 'content', 'own', 'written', 'wanted', 'present', 'expected', 'before', 'after', 'now', 'text', 'meta',
-	'password', 'secret', 'token', 'credentials', 'authorization', 'cookie', 'set-cookie', 'session',
-]);
+/** Names under which secrets and the values of keys travel. */
+const SECRET = new Set(['value', 'values', 'content', 'password', 'secret', 'token', 'credentials', 'authorization', 'cookie', 'set-cookie', 'session']);
+/** In the facts of an error, the same and what was there, what shall be, and what an instance said of it. */
+const SECRET_IN_ERRORS = new Set([...SECRET, 'own', 'written', 'wanted', 'present', 'expected', 'before', 'after', 'now', 'text', 'meta', 'conflicts', 'plan', 'refusals']);
 const DEEPEST = 6;
 const LONGEST_LIST = 20;
 
-function scrub(value: unknown, depth: number): unknown {
+function scrub(value: unknown, depth = 0, secret: ReadonlySet<string> = SECRET): unknown {
 	if (value instanceof Error) return scrubError(value, depth);
+	if (typeof value === 'bigint') return String(value);
 	if (typeof value !== 'object' || value === null) return value;
 	if (depth >= DEEPEST) return '…';
-	if (Array.isArray(value)) return (value as readonly unknown[]).slice(0, LONGEST_LIST).map(item => scrub(item, depth + 1));
-	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, HIDDEN.has(name.toLowerCase()) ? '[left out]' : scrub(inner, depth + 1)]));
+	if (Array.isArray(value)) return (value as readonly unknown[]).slice(0, LONGEST_LIST).map(item => scrub(item, depth + 1, secret));
+	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, secret.has(name.toLowerCase()) ? '[left out]' : scrub(inner, depth + 1, secret)]));
 }
 
 /** Messages of ours may quote what an instance said, those of the JSON parser what it read: code, facts and place tell enough. */
@@ -60,7 +66,7 @@ function scrubError(error: Error, depth: number): unknown {
 	if (depth >= DEEPEST) return error.name;
 	const cause = error.cause === undefined ? undefined : scrub(error.cause, depth + 1);
 	return isClusterdError(error)
-		? {name: error.name, code: error.code, facts: scrub(error.facts, depth + 1), at: framesOf(error), cause}
+		? {name: error.name, code: error.code, facts: scrub(error.facts, depth + 1, SECRET_IN_ERRORS), at: framesOf(error), cause}
 		: {name: error.name, message: error instanceof SyntaxError ? undefined : error.message, code: (error as NodeJS.ErrnoException).code, at: framesOf(error), cause};
 }
 
