@@ -1,0 +1,70 @@
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import type {Duplex} from 'node:stream';
+import type {AddressInfo} from 'node:net';
+import {rawError} from '../wire/answer.js';
+
+/** Go's limit of 1 MiB and the buffer that it reads beyond. */
+const MAX_HEADER_BYTES = 1_048_576 + 4096;
+/** How long Go waits before it closes a connection it has refused to read from. */
+const LINGER_MS = 500;
+/** Node walks over all connections of a server in this interval, which nothing here needs. */
+const NEVER_MS = 2_147_483_647;
+
+/** Answers one request. */
+export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** An HTTP server with the defaults of Go's: no time limits, headers up to 1 MiB, its texts for what it cannot read (protocol.md 1). */
+export function createGoServer(listener: Listener): Server {
+	const server = createServer({
+		maxHeaderSize: MAX_HEADER_BYTES,
+		requireHostHeader: false,
+		connectionsCheckingInterval: NEVER_MS,
+		keepAliveTimeout: 0,
+		headersTimeout: 0,
+		requestTimeout: 0,
+	}, listener);
+	server.on('clientError', (error: NodeJS.ErrnoException & {rawPacket?: Buffer}, socket) => {
+		refuse(error, socket);
+	});
+	return server;
+}
+
+/** Lets the server listen, and gives its port. */
+export function listen(server: Server, {port, host}: {readonly port: number; readonly host: string}): Promise<number> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen({port, host}, () => {
+			server.off('error', reject);
+			resolve((server.address() as AddressInfo).port);
+		});
+	});
+}
+
+/** Closes the server and all of its connections. */
+export function close(server: Server): Promise<void> {
+	return new Promise(resolve => {
+		server.close(() => {
+			resolve();
+		});
+		server.closeAllConnections();
+	});
+}
+
+function refuse(error: NodeJS.ErrnoException & {rawPacket?: Buffer}, socket: Duplex): void {
+	if (!socket.writable || error.code === 'ECONNRESET') {
+		socket.destroy();
+		return;
+	}
+	socket.end(answerTo(error));
+	socket.resume();
+	setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}
+
+function answerTo({code, rawPacket}: NodeJS.ErrnoException & {rawPacket?: Buffer}): string {
+	if (code === 'HPE_HEADER_OVERFLOW') {
+		return rawError(431);
+	}
+	const method = rawPacket?.toString('latin1', 0, 64).match(/^[!#$%&'*+.^\w`|~-]+ \//);
+	return code === 'HPE_INVALID_METHOD' && method ? 'HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' : rawError(400);
+}
+

@@ -1,0 +1,82 @@
+import {KeyName} from '@clusterd/core';
+import {Backends, fileBackend, filePath, type Backend} from './backend.js';
+import {Disk} from './disk.js';
+import {Handle} from './handle.js';
+import {parseMounts} from './mountpoints.js';
+import {ROOT} from './names.js';
+import {MODULE_BACKENDS, versionBackend, type StaticBackend} from './static-keys.js';
+import {parseFile} from './storage.js';
+
+/** Where the mountpoints are kept. */
+export const MOUNTS_FILE = filePath('system', 'elektra.ecf');
+/** The name of the file of a namespace that nothing else is mounted at. */
+export const DEFAULT_FILE = 'default.ecf';
+
+const BOOTSTRAP = fileBackend(KeyName.parse('system:/elektra'), 'elektra.ecf', ['dump']);
+const PROC: Backend = {mountpoint: KeyName.parse('proc:/'), kind: 'proc', path: '', plugins: [], keys: []};
+const DEFAULTS = ['spec:/', 'dir:/', 'user:/', 'system:/'].map(root => fileBackend(KeyName.parse(root), DEFAULT_FILE, ['dump']));
+const MODULES = MODULE_BACKENDS.map(backend => asBackend(backend));
+const UNMOUNTED = new Map<string, Backends>();
+
+/** A key database: files, what is mounted where, and the handles on it. */
+export class Database {
+	readonly disk: Disk;
+	readonly version: string;
+	#opened: Handle | undefined;
+	#openedAt = -1;
+
+	/** @param version of Elektra, such as `0.11.0`. */
+	constructor(version: string, disk: Disk = new Disk()) {
+		this.version = version;
+		this.disk = disk;
+	}
+
+	/**
+	 * `kdbOpen` and a `kdbGet` of everything, as elektrad opens the handles of its pool. Costs nothing while no file changes.
+	 *
+	 * @throws {@link KdbError} when any file or the mountpoints cannot be read.
+	 */
+	open(): Handle {
+		if (this.#opened === undefined || this.#openedAt !== this.disk.version) {
+			const handle = this.openEmpty();
+			handle.get(ROOT);
+			this.#opened = handle;
+			this.#openedAt = this.disk.version;
+		}
+		return this.#opened.copy();
+	}
+
+	/**
+	 * `kdbOpen` alone, as the `kdb` tool does it.
+	 *
+	 * @throws {@link KdbError} when the mountpoints cannot be read.
+	 */
+	openEmpty(): Handle {
+		return new Handle(this.disk, this.backends());
+	}
+
+	/**
+	 * What is mounted at present.
+	 *
+	 * @throws {@link KdbError} when the mountpoints cannot be read.
+	 */
+	backends(): Backends {
+		const file = this.disk.get(MOUNTS_FILE);
+		if (file === undefined) {
+			const known = UNMOUNTED.get(this.version) ?? this.#withMounts([]);
+			UNMOUNTED.set(this.version, known);
+			return known;
+		}
+		return this.#withMounts(parseMounts(parseFile(file, BOOTSTRAP)));
+	}
+
+	#withMounts(mounts: readonly Backend[]): Backends {
+		const mounted = new Set(mounts.map(({mountpoint}) => mountpoint.toString()));
+		const roots = [PROC, ...DEFAULTS].filter(({mountpoint}) => !mounted.has(mountpoint.toString()));
+		return new Backends([...mounts, ...roots, BOOTSTRAP, ...MODULES, asBackend(versionBackend(this.version))]);
+	}
+}
+
+function asBackend({mountpoint, keys}: StaticBackend): Backend {
+	return {mountpoint, kind: 'static', path: '', plugins: [], keys};
+}

@@ -1,0 +1,63 @@
+import type {Key} from '@clusterd/core';
+
+/** What a configuration file holds: keys, or bytes that somebody wrote past the key database. */
+export type FileContent = {readonly keys: readonly Key[]} | {readonly text: Buffer};
+
+/** One state of a configuration file. A change makes another one, so whoever read it can keep it. */
+export interface ConfigFile {
+	/** Stands for the time of modification: no two states of a disk share one. */
+	readonly mtime: number;
+	readonly content: FileContent;
+}
+
+/**
+ * The configuration files of one machine, in memory.
+ *
+ * A write is seen by everybody at once; {@link Disk.onChange} lets somebody store it before it is acknowledged.
+ */
+export class Disk {
+	readonly #files = new Map<string, ConfigFile>();
+	#mtime = 0;
+	#onChange: (disk: Disk) => void = () => {};
+
+	/** Counts the changes since the start. */
+	get version(): number {
+		return this.#mtime;
+	}
+
+	/** Is called after every change, before it is acknowledged; what it throws fails the change. */
+	onChange(listener: (disk: Disk) => void): void {
+		this.#onChange = listener;
+	}
+
+	get(path: string): ConfigFile | undefined {
+		return this.#files.get(path);
+	}
+
+	/** All files by path, in the order in which they were first written. */
+	entries(): IterableIterator<[path: string, file: ConfigFile]> {
+		return this.#files.entries();
+	}
+
+	write(path: string, content: FileContent): ConfigFile {
+		this.#mtime += 1;
+		const file = {mtime: this.#mtime, content};
+		this.#files.set(path, file);
+		this.#onChange(this);
+		return file;
+	}
+
+	remove(path: string): void {
+		this.#mtime += 1;
+		if (this.#files.delete(path)) {
+			this.#onChange(this);
+		}
+	}
+
+	/** Removes all files, as a machine that was set up anew. */
+	clear(): void {
+		for (const path of [...this.#files.keys()]) {
+			this.remove(path);
+		}
+	}
+}

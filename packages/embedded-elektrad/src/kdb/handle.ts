@@ -1,0 +1,227 @@
+import {KeySet, type Key, type KeyName} from '@clusterd/core';
+import {checkOnSet, transformOnGet, type PluginResult} from '../plugins/index.js';
+import type {Backend, Backends} from './backend.js';
+import type {ConfigFile, Disk} from './disk.js';
+import {KdbError, ProcessDeath} from './kdb-error.js';
+import {asStored} from './key-edits.js';
+import {atAndBelow, cut, inNamespace, ROOT} from './names.js';
+import {copySpec, removeSpec} from './spec-hook.js';
+import {parseFile, storageError} from './storage.js';
+
+/** What a handle remembers of a backend from the last time it read or wrote it. */
+interface State {
+	/** Of the file; 0 while there is none. */
+	readonly mtime: number;
+	readonly known: readonly Key[];
+}
+
+const NEVER_READ: State = {mtime: 0, known: []};
+const DEFAULTS = inNamespace(ROOT, 'default');
+
+/**
+ * An open handle to the key database with the keys it has read so far, as libelektra has it: the mountpoints of the moment it was opened,
+ * and for each file whether it changed since.
+ *
+ * Handles share key sets and states until one of them reads or writes.
+ */
+export class Handle {
+	readonly #disk: Disk;
+	readonly #backends: Backends;
+	#keys: KeySet;
+	#states: readonly State[];
+
+	constructor(disk: Disk, backends: Backends, keys: KeySet = KeySet.empty, states: readonly State[] = backends.all.map(() => NEVER_READ)) {
+		this.#disk = disk;
+		this.#backends = backends;
+		this.#keys = keys;
+		this.#states = states;
+	}
+
+	/** What is in memory. Setting it changes nothing else. */
+	get keys(): KeySet {
+		return this.#keys;
+	}
+
+	set keys(keys: KeySet) {
+		this.#keys = keys;
+	}
+
+	/** Another handle in the same state, which goes its own way from here on. */
+	copy(): Handle {
+		return new Handle(this.#disk, this.#backends, this.#keys, this.#states);
+	}
+
+	/**
+	 * `kdbGet`: reads the files that changed, among those that hold keys at or below `parent`.
+	 *
+	 * @throws {@link KdbError}; the keys in memory stay as they were, and a file that cannot be read counts as read (protocol.md 6.8).
+	 */
+	get(parent: KeyName): void {
+		refuseMeta(parent);
+		const updated = this.#backends.forParent(parent).filter(index => this.#resolve(index));
+		if (updated.length === 0) {
+			return;
+		}
+		const read = updated.map(index => this.#read(index));
+		const only = updated.length === 1 ? read[0] : undefined;
+		const merged = copySpec(only === undefined ? KeySet.from(read.flat()) : KeySet.from(only));
+		const {taken: defaults, left} = cut(merged, DEFAULTS);
+		const lists = this.#divide(updated, left.keys).map((keys, at) => unwrap(transformOnGet(keys, this.#backend(updated[at]).plugins)));
+		let remaining = this.#keys;
+		updated.forEach((index, at) => {
+			remaining = remaining.withoutAtAndBelow(this.#backend(index).mountpoint);
+			this.#remember(index, {mtime: this.#state(index).mtime, known: lists[at] ?? []});
+		});
+		this.#keys = remaining.withAll([...lists.flat(), ...defaults]);
+	}
+
+	/**
+	 * `kdbSet`: writes the files that hold keys at or below `parent` and whose keys in memory changed.
+	 *
+	 * @param keys what to write instead of the keys in memory, which then stay as they are.
+	 * @throws {@link KdbError}; no file has changed then.
+	 */
+	set(parent: KeyName, keys?: KeySet): void {
+		refuseMeta(parent);
+		const all = copySpec(keys ?? this.#keys);
+		if (keys === undefined) {
+			this.#keys = all;
+		}
+		const selected = this.#backends.forParent(parent);
+		const lists = this.#divide(selected, this.#belowAny(selected, all));
+		const changed = selected
+			.map((index, at) => ({index, backend: this.#backend(index), keys: lists[at] ?? []}))
+			.filter(({index, keys: now}) => !sameKeys(this.#state(index).known, now));
+		this.#refuseUnwritable(changed);
+		const stored = changed.map(({backend, keys: now}) => removeSpec(unwrap(checkOnSet(now, backend.plugins)), all));
+		changed.forEach(({backend}, at) => {
+			const error = storageError(stored[at] ?? [], backend);
+			if (error !== undefined) {
+				throw error;
+			}
+		});
+		changed.forEach(({index, backend, keys: now}, at) => {
+			this.#remember(index, {mtime: this.#write(backend, stored[at] ?? []), known: now});
+		});
+	}
+
+	/** Whether the file must be read. A missing file is not an update: what was read of it stays (protocol.md 6.1). */
+	#resolve(index: number): boolean {
+		const backend = this.#backend(index);
+		if (backend.kind !== 'file') {
+			return true;
+		}
+		const mtime = this.#disk.get(backend.path)?.mtime ?? 0;
+		const state = this.#state(index);
+		if (mtime === state.mtime) {
+			return false;
+		}
+		this.#remember(index, {mtime, known: state.known});
+		return mtime !== 0;
+	}
+
+	#read(index: number): readonly Key[] {
+		const backend = this.#backend(index);
+		const file = backend.kind === 'file' ? this.#disk.get(backend.path) : undefined;
+		return file === undefined ? backend.keys : parseFile(file, backend);
+	}
+
+	#write(backend: Backend, keys: readonly Key[]): number {
+		if (keys.length > 0) {
+			return this.#disk.write(backend.path, {keys: keys.map(key => asStored(key))}).mtime;
+		}
+		this.#disk.remove(backend.path);
+		return 0;
+	}
+
+	#refuseUnwritable(changed: ReadonlyArray<{readonly index: number; readonly backend: Backend; readonly keys: readonly Key[]}>): void {
+		const errors = changed.map(({index, backend, keys}) => {
+			const file = this.#disk.get(backend.path);
+			return backend.kind === 'file' && keys.length > 0 ? conflict(this.#state(index), file, backend) : undefined;
+		});
+		const first = errors.find(error => error !== undefined);
+		if (first !== undefined) {
+			throw first;
+		}
+		if (changed.some(({backend}) => backend.kind === 'static')) {
+			throw KdbError.of('C01320', 'The RESOLVER phase of kdbSet() has failed. See warnings for details.');
+		}
+		if (changed.some(({backend}) => backend.kind === 'proc')) {
+			throw new ProcessDeath('fatal error: unexpected signal during runtime execution [signal SIGSEGV: segmentation violation]');
+		}
+	}
+
+	#belowAny(selected: readonly number[], keys: KeySet): readonly Key[] {
+		const lists: Array<readonly Key[]> = [];
+		let outer: KeyName | undefined;
+		for (const index of selected) {
+			const {mountpoint} = this.#backend(index);
+			if (outer === undefined || !mountpoint.isBelowOrSame(outer)) {
+				outer = mountpoint;
+				lists.push(atAndBelow(keys, mountpoint));
+			}
+		}
+		return lists.length === 1 ? lists[0] ?? [] : lists.flat();
+	}
+
+	#divide(selected: readonly number[], keys: readonly Key[]): ReadonlyArray<readonly Key[]> {
+		const lists = this.#backends.divide(selected, keys);
+		if (lists === undefined) {
+			throw KdbError.of('C01310', 'Couldn\'t divide keys into mountpoints at start of kdbSet. Please report this bug at https://issues.libelektra.org.');
+		}
+		return lists;
+	}
+
+	#backend(index: number | undefined): Backend {
+		const backend = this.#backends.all[index ?? -1];
+		if (backend === undefined) {
+			throw new RangeError(`there is no backend ${index}`);
+		}
+		return backend;
+	}
+
+	#state(index: number): State {
+		return this.#states[index] ?? NEVER_READ;
+	}
+
+	#remember(index: number, state: State): void {
+		this.#states = this.#states.with(index, state);
+	}
+}
+
+function refuseMeta(parent: KeyName): void {
+	if (parent.namespace === 'meta') {
+		throw KdbError.of('C01320', `parentKey with meta:/ name passed ('${parent.toString()}')`);
+	}
+}
+
+function conflict(state: State, file: ConfigFile | undefined, {path}: Backend): KdbError | undefined {
+	if (state.mtime === (file?.mtime ?? 0)) {
+		return undefined;
+	}
+	if (file === undefined) {
+		return KdbError.of('C01310', `The configuration file '${path}' was there earlier, now it is missing`);
+	}
+	return state.mtime === 0
+		? KdbError.of('C01100', `No configuration file was there earlier. Now configuration file '${path}' exists`)
+		: KdbError.of('C02000', `Conflict, file modification time stamp '${file.mtime}' is different than our time stamp '${state.mtime}', config file name is '${path}'.`);
+}
+
+function unwrap(result: PluginResult): readonly Key[] {
+	if ('error' in result) {
+		throw new KdbError(result.error);
+	}
+	return result.keys;
+}
+
+function sameKeys(before: readonly Key[], now: readonly Key[]): boolean {
+	return before === now || (before.length === now.length && before.every((key, index) => sameKey(key, now[index])));
+}
+
+function sameKey(a: Key, b: Key | undefined): boolean {
+	if (a === b) {
+		return true;
+	}
+	return b !== undefined && a.name.equals(b.name) && a.value === b.value && a.meta.size === b.meta.size
+		&& [...a.meta].every(([name, value]) => b.meta.get(name) === value);
+}
