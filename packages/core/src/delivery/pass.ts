@@ -136,14 +136,17 @@ export class Pass {
 			this.#remember([confirmed]);
 		} else if (written.state === 'rejected') {
 			this.outcomes.set(unit, {state: 'rejected', code: 'REJECTED', reason: written.text});
-			this.#remember([{...line, ...(line.previous ? {written: line.previous} : {}), outcome: 'rejected', text: written.text}]);
+			const {written: _never, previous, ...kept} = line;
+			this.#remember([{...kept, ...(previous ? {written: previous} : {}), outcome: 'rejected', text: written.text}]);
 		} else this.outcomes.set(unit, {state: 'failed', code: 'LOST_UPDATE', reason: 'another writer changes it at the same time'});
 	}
 
 	/** Lines that only save work later: a crash may lose them, a failing medium shows in the next write. */
 	#remember(lines: readonly LedgerLine[]): void {
 		if (lines.length === 0) return;
-		this.#later.push(this.#context.store.writeAhead(lines));
+		const durable = this.#context.store.writeAhead(lines);
+		durable.catch(() => undefined); // settled() tells
+		this.#later.push(durable);
 	}
 
 	readonly #later: Promise<void>[] = [];

@@ -1,0 +1,48 @@
+import type {Id, Instance} from '../model/member.js';
+import type {Connector, KeyDatabase} from '../ports/key-database.js';
+
+/** The key databases that are open: one per instance, made when it is needed first. */
+export class Connections {
+	readonly #connector: Connector;
+	readonly #markerOf: (instance: Id) => string | undefined;
+	readonly #open = new Map<Id, {readonly address: string; readonly database: KeyDatabase}>();
+	readonly #holders = new Map<string, Id>();
+	readonly #markers = new Map<Id, string>();
+
+	/** `markerOf` tells the marker that was recorded for an instance. */
+	constructor(connector: Connector, markerOf: (instance: Id) => string | undefined) {
+		this.#connector = connector;
+		this.#markerOf = markerOf;
+	}
+
+	of(instance: Instance): KeyDatabase {
+		const address = instance.addresses[0]!;
+		const open = this.#open.get(instance.id);
+		if (open?.address === address) return open.database;
+		if (open) this.drop(instance.id);
+		const marker = this.#markerOf(instance.id);
+		const database = this.#connector.open({instance: instance.id, address, ...(instance.credentials === undefined ? {} : {credentials: instance.credentials}), ...(marker === undefined ? {} : {marker})});
+		this.#open.set(instance.id, {address, database});
+		return database;
+	}
+
+	/** Notes who has a marker; tells the older instance that has it already (S13.2), undefined when that is fine. */
+	claim(marker: string, instance: Id): Id | undefined {
+		const holder = this.#holders.get(marker);
+		if (holder !== undefined && holder !== instance && age(holder) < age(instance)) return holder;
+		this.#holders.set(marker, instance);
+		this.#markers.set(instance, marker);
+		return undefined;
+	}
+
+	drop(instance: Id): void {
+		const open = this.#open.get(instance);
+		this.#open.delete(instance);
+		const marker = this.#markers.get(instance);
+		this.#markers.delete(instance);
+		if (marker !== undefined && this.#holders.get(marker) === instance) this.#holders.delete(marker);
+		void open?.database.close();
+	}
+}
+
+const age = (instance: Id): number => Number(instance.slice(1));

@@ -1,0 +1,35 @@
+import type {Result, ResultState} from '../model/delivery.js';
+import type {Fleet} from '../model/fleet.js';
+import type {Id} from '../model/member.js';
+import type {Edit} from '../model/revision.js';
+import type {Unit} from '../model/unit.js';
+import {unitName} from '../model/unit.js';
+import type {UnitOutcome} from './pass.js';
+
+/** Worst first: what is told of an instance on which several units ended differently. */
+const SEVERITY: readonly ResultState[] = ['rejected', 'failed', 'superseded', 'skipped', 'applied', 'unchanged'];
+
+interface Verdict extends UnitOutcome {
+	readonly by?: number;
+}
+
+/**
+ * What became of a revision on one instance, from what a pass did: of the units that the revision edited, what a later
+ * revision edited again is superseded; a change of members concerns all units.
+ */
+export function resultOf(fleet: Fleet, instance: Id, revision: number, outcomes: ReadonlyMap<Unit, UnitOutcome>, edits: readonly Edit[]): Result {
+	const verdicts = edits.some(({entity}) => entity === 'member') ? [...outcomes.values()] : edits.flatMap((edit) => verdictOf(fleet, revision, edit, outcomes));
+	const worst = [...verdicts].sort((one, other) => SEVERITY.indexOf(one.state) - SEVERITY.indexOf(other.state))[0] as Verdict | undefined;
+	if (!worst) return {instance, state: 'unchanged'};
+	return {instance, state: worst.state, ...(worst.reason === undefined ? {} : {reason: worst.reason}), ...(worst.code === undefined ? {} : {code: worst.code}), ...(worst.by === undefined ? {} : {by: worst.by})};
+}
+
+function verdictOf(fleet: Fleet, revision: number, edit: Edit, outcomes: ReadonlyMap<Unit, UnitOutcome>): Verdict[] {
+	if (edit.entity !== 'setting') return [];
+	const later = fleet.since(edit.key)?.revision ?? revision;
+	if (later > revision) return [{state: 'superseded', by: later, reason: `revision ${later} changed it again`}];
+	const {unit, mode} = (edit.after ?? edit.before)!;
+	const outcome = outcomes.get(unit);
+	const beside = mode === 'absent' ? [...outcomes].filter(([other]) => unitName(other) === unit).map(([, found]) => found) : [];
+	return outcome ? [outcome, ...beside] : beside;
+}

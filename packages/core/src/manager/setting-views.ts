@@ -1,0 +1,66 @@
+import {ClusterdError} from '../errors.js';
+import type {Fleet} from '../model/fleet.js';
+import {ancestors, chainOf, refOf} from '../model/fleet-view.js';
+import {KeyName} from '../model/key-name.js';
+import type {Id, Member} from '../model/member.js';
+import {settingKey} from '../model/revision.js';
+import {locks, type Setting} from '../model/setting.js';
+import {unitName, type Unit} from '../model/unit.js';
+import type {Page, PageOptions, SettingView, Settings, UnitSetting} from '../ports/cluster-manager.js';
+import {effectiveSettings, inForce, lockAbove, saidBy} from '../rules/effective.js';
+import {pageOf} from './page.js';
+
+/** What clusters set, and what of it is in force where (S1). */
+export class SettingViews implements Settings {
+	readonly #fleet: Fleet;
+
+	constructor(fleet: Fleet) {
+		this.#fleet = fleet;
+	}
+
+	async of(cluster: Id, options?: PageOptions): Promise<Page<SettingView>> {
+		const member = this.#member(cluster);
+		if (member.kind !== 'cluster') throw new ClusterdError('WRONG_KIND', {member: refOf(this.#fleet, member), needed: 'cluster'});
+		const above = ancestors(this.#fleet, cluster);
+		const settings = [...this.#fleet.settings(cluster).values()].sort(({unit: one}, {unit: other}) => byName(one, other));
+		const {items, ...rest} = pageOf(settings, options);
+		return {...rest, items: items.map((setting): SettingView => {
+			const lock = lockAbove(this.#fleet, above, setting.unit);
+			return {unit: setting.unit, cluster: refOf(this.#fleet, member), mode: setting.mode, ...(setting.content === undefined ? {} : {content: setting.content}), since: this.#since(setting), ...(lock ? {asleepUnder: refOf(this.#fleet, this.#member(lock.cluster))} : {})};
+		})};
+	}
+
+	async effective(member: Id, options?: PageOptions): Promise<Page<UnitSetting & {readonly unit: Unit}>> {
+		const {id, kind, parent} = this.#member(member);
+		const settings = effectiveSettings(this.#fleet, kind === 'cluster' ? id : parent!);
+		const {items, ...rest} = pageOf([...settings].sort(([one], [other]) => byName(one, other)), options);
+		return {...rest, items: items.map(([unit, setting]) => ({unit, ...this.#view(member, unit, setting)}))};
+	}
+
+	/** What is in force for a unit at a member; undefined when nobody sets it. */
+	inForceAt(member: Id, unit: Unit): UnitSetting | undefined {
+		const setting = inForce(this.#fleet, chainOf(this.#fleet, member), unit);
+		return setting && this.#view(member, unit, setting);
+	}
+
+	#view(member: Id, unit: Unit, setting: Setting): UnitSetting {
+		const owner = this.#member(setting.cluster);
+		const here = owner.id === member && saidBy(this.#fleet.settings(member), unit) === setting;
+		return {owner: refOf(this.#fleet, owner), mode: setting.mode, ...(setting.content === undefined || setting.unit !== unit ? {} : {content: setting.content}), since: this.#since(setting), locked: !here && locks(setting), here};
+	}
+
+	#since({cluster, unit}: Setting): SettingView['since'] {
+		return this.#fleet.since(settingKey(cluster, unit))!;
+	}
+
+	/** @throws MEMBER_NOT_FOUND */
+	#member(id: Id): Member {
+		const member = this.#fleet.member(id);
+		if (!member) throw new ClusterdError('MEMBER_NOT_FOUND', {member: id});
+		return member;
+	}
+}
+
+function byName(one: Unit, other: Unit): number {
+	return KeyName.compare(KeyName.parse(unitName(one)), KeyName.parse(unitName(other))) || (one < other ? -1 : 1);
+}

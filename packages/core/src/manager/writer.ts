@@ -1,0 +1,160 @@
+import {ClusterdError} from '../errors.js';
+import type {Change} from '../model/change.js';
+import type {Operation} from '../model/delivery.js';
+import type {Fleet} from '../model/fleet.js';
+import type {Id} from '../model/member.js';
+import {operationId, type Actor, type Revision} from '../model/revision.js';
+import type {ChangeOptions, Outcome} from '../ports/cluster-manager.js';
+import type {Clock} from '../ports/clock.js';
+import type {Hash} from '../ports/hash.js';
+import type {RevisionStore} from '../ports/revision-store.js';
+import {changeDigestOf} from '../rules/digest.js';
+import type {Known} from '../rules/draft.js';
+import type {Limits} from '../rules/limits.js';
+import {normalise} from '../rules/normalise.js';
+import {plan, refusalOf, type Planned} from '../rules/plan.js';
+import type {Plan} from '../model/plan.js';
+import {checkBase} from './base.js';
+import {Turns} from './turns.js';
+
+export interface WriterOptions {
+	readonly fleet: Fleet;
+	readonly store: RevisionStore;
+	readonly clock: Clock;
+	readonly hash: Hash;
+	readonly limits: Limits;
+	/** Reads what a change must know of instances before it is planned. */
+	readonly know: (change: Change, forPreview: boolean, signal: AbortSignal | undefined) => Promise<Known>;
+	/** Takes up a durable revision: folds it into the fleet and has it delivered. */
+	readonly accept: (revision: Revision, touched: readonly Id[]) => Operation;
+	/** What is known to differ is owed again (S2). */
+	readonly oweAgain: (change: Change) => Promise<void>;
+	/** @throws READ_ONLY */
+	readonly checkWritable: () => void;
+	readonly failed: (error: unknown) => void;
+	readonly operationOf: (revision: number) => Promise<Operation | undefined>;
+	/** Revisions between two snapshots are counted by this. */
+	readonly committed: () => void;
+}
+
+const MAX_COMMENT = 2000;
+const MAX_REQUEST_KEY = 200;
+
+/** The one way to write: plan, make durable, fold, deliver. One change at a time, in the order of asking. */
+export class Writer {
+	readonly #options: WriterOptions;
+	readonly #turns = new Turns();
+
+	constructor(options: WriterOptions) {
+		this.#options = options;
+	}
+
+	/** What a change would do; refusals are part of the answer. */
+	async plan(change: Change, signal?: AbortSignal): Promise<Plan> {
+		const normal = normalise(change, this.#options.limits);
+		const known = await this.#options.know(normal, true, signal);
+		return this.#plan(normal, known).plan;
+	}
+
+	/** Does a change as an actor; resolves when it is durable. */
+	async commit(actor: Actor, change: Change, options: ChangeOptions = {}): Promise<Outcome> {
+		checkOptions(options);
+		const normal = normalise(change, this.#options.limits);
+		const repeated = await this.#repetition(normal, options);
+		if (repeated) return repeated;
+		const known = await this.#options.know(normal, 'own' in normal && normal.own === 'refuse', options.signal);
+		return this.#turns.take(async () => (await this.#repetition(normal, options)) ?? this.#commit(actor, normal, known, options));
+	}
+
+	/** Makes a revision of clusterd's own, outside of any request. */
+	async commitOwn(make: () => Omit<Revision, 'number' | 'at' | 'operation'> | undefined): Promise<void> {
+		await this.#turns.take(async () => {
+			const revision = make();
+			if (revision) await this.#append(revision, []);
+		});
+	}
+
+	/** Does something while nobody writes. */
+	alone<Result>(work: () => Promise<Result>): Promise<Result> {
+		return this.#turns.take(work);
+	}
+
+	#plan(change: Change, known: Known): Planned {
+		const {fleet, hash, limits} = this.#options;
+		return plan({fleet, known, change, hash, limits});
+	}
+
+	async #commit(actor: Actor, change: Change, known: Known, {base, requestKey, comment, digest, signal}: ChangeOptions): Promise<Outcome> {
+		signal?.throwIfAborted();
+		this.#options.checkWritable();
+		const {plan, touched, made} = this.#plan(change, known);
+		if (base !== undefined) checkBase(this.#options.fleet, plan.edits, base);
+		checkConfirmation(plan, digest);
+		const member = made ?? ('member' in change ? change.member : undefined);
+		if (plan.edits.length === 0 && plan.commands.length === 0) {
+			await this.#options.oweAgain(change);
+			return {plan, ...(member === undefined ? {} : {member})};
+		}
+		const {hash} = this.#options;
+		const operation = await this.#append({
+			actor,
+			...(comment === undefined ? {} : {comment}),
+			...(requestKey === undefined ? {} : {requestKey, changeDigest: changeDigestOf(change, hash)}),
+			edits: plan.edits,
+			commands: plan.commands,
+			policy: 'queue' in change && change.queue ? {queue: true} : {},
+		}, touched);
+		return {revision: operation.revision, operation, plan, ...(member === undefined ? {} : {member})};
+	}
+
+	async #append(intent: Omit<Revision, 'number' | 'at' | 'operation'>, touched: readonly Id[]): Promise<Operation> {
+		const {fleet, store, clock, accept, failed, committed} = this.#options;
+		const number = fleet.revision + 1;
+		const revision: Revision = {number, at: clock.now(), operation: operationId(number), ...intent};
+		try {
+			await store.append([revision]);
+		} catch (error) {
+			failed(error);
+			throw error;
+		}
+		const operation = accept(revision, touched);
+		committed();
+		return operation;
+	}
+
+	/** The answer to the same request before (S10: one effect). @throws REQUEST_KEY_REUSED */
+	async #repetition(change: Change, {requestKey}: ChangeOptions): Promise<Outcome | undefined> {
+		const {fleet, hash, operationOf} = this.#options;
+		const before = requestKey === undefined ? undefined : fleet.request(requestKey);
+		if (!before || requestKey === undefined) return undefined;
+		if (before.digest !== changeDigestOf(change, hash)) throw new ClusterdError('REQUEST_KEY_REUSED', {requestKey, revision: before.revision});
+		const [revision] = await this.#options.store.list({before: before.revision + 1, limit: 1});
+		const operation = await operationOf(before.revision);
+		const made = revision?.edits.find((edit) => edit.entity === 'member' && !edit.before)?.key;
+		const member = made ?? ('member' in change ? change.member : undefined);
+		return {revision: before.revision, plan: planOf(change, revision!), repeated: true, ...(operation ? {operation} : {}), ...(member === undefined ? {} : {member})};
+	}
+}
+
+/** What a revision did, as far as it is still known, in the form of a plan. */
+function planOf(change: Change, {number, edits, commands}: Revision): Plan {
+	return {change, base: number - 1, digest: '', edits, commands, instances: 0, rows: [], remarks: [], refusals: [], confirmation: false};
+}
+
+function checkOptions({comment, requestKey, base}: ChangeOptions): void {
+	const reason =
+		comment !== undefined && comment.length > MAX_COMMENT ? `its comment is longer than ${MAX_COMMENT} characters`
+		: requestKey !== undefined && (requestKey === '' || requestKey.length > MAX_REQUEST_KEY) ? `its request key has not 1 to ${MAX_REQUEST_KEY} characters`
+		: base !== undefined && !(Number.isSafeInteger(base) && base >= 0) ? 'its base is no revision'
+		: undefined;
+	if (reason) throw new ClusterdError('CHANGE_INVALID', {reason});
+}
+
+/** @throws the plan's refusals, CONFIRMATION_REQUIRED, PLAN_STALE (S14) */
+function checkConfirmation(plan: Plan, digest: string | undefined): void {
+	if (digest !== undefined && digest !== plan.digest) throw new ClusterdError('PLAN_STALE', {digest, now: plan.digest, plan});
+	const refusal = refusalOf(plan);
+	if (refusal) throw refusal;
+	if (plan.confirmation && digest === undefined) throw new ClusterdError('CONFIRMATION_REQUIRED', {digest: plan.digest, plan});
+}
+
