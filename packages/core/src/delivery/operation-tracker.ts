@@ -58,8 +58,8 @@ export class OperationTracker {
 		for (const result of recorded.exceptions) if (FINAL.has(result.state)) running.exceptions.set(result.instance, result);
 		for (const [state, count] of Object.entries(recorded.totals) as [ResultState, number][]) if (state !== 'pending') running.totals.set(state, count);
 		const known = [...running.totals.values()].reduce((sum, count) => sum + count, 0);
-		running.totals.set('pending', open.length);
-		running.totals.set('applied', (running.totals.get('applied') ?? 0) + recorded.targets - known - open.length);
+		add(running.totals, 'pending', open.length);
+		add(running.totals, 'applied', recorded.targets - known - open.length);
 		this.#running.set(running.id, running);
 		for (const instance of open) entryOf(this.#ofInstance, instance, () => new Set<Running>()).add(running);
 		this.#settle(running, at);

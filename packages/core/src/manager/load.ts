@@ -1,0 +1,19 @@
+import {Fleet} from '../model/fleet.js';
+import {memberKey, type Actor, type Revision} from '../model/revision.js';
+import type {RevisionStore} from '../ports/revision-store.js';
+
+/** The daemon itself, as the author of revisions. */
+export const SYSTEM: Actor = {id: 'clusterd'};
+
+/** The fleet as the store has it: its newest snapshot, and what came after. */
+export async function loadFleet(store: RevisionStore): Promise<Fleet> {
+	const {snapshot, revisions} = await store.load();
+	const fleet = snapshot ? await Fleet.of(snapshot) : new Fleet();
+	for await (const revision of revisions) fleet.apply(revision);
+	return fleet;
+}
+
+/** What makes the root, under which everything comes. */
+export function firstRevision(name: string): Omit<Revision, 'number' | 'at' | 'operation'> {
+	return {actor: SYSTEM, comment: 'the root', edits: [{entity: 'member', key: memberKey('c1'), after: {id: 'c1', kind: 'cluster', name, labels: {}}}], commands: [], policy: {}};
+}

@@ -1,0 +1,136 @@
+import {ClusterdError} from '../errors.js';
+import type {Connections} from '../delivery/connections.js';
+import type {Fleet} from '../model/fleet.js';
+import {instancesAtOrBelow, refOf} from '../model/fleet-view.js';
+import {KeyName} from '../model/key-name.js';
+import type {Id, Instance, Member} from '../model/member.js';
+import type {KeyReading} from '../model/reading.js';
+import {unitName} from '../model/unit.js';
+import type {KeysFound, KeysRead, KeyView, LiveReadOptions, MemberKeys, Missed} from '../ports/cluster-manager.js';
+import type {Clock} from '../ports/clock.js';
+import type {KeyDatabase} from '../ports/key-database.js';
+import type {RegexEngine} from '../ports/regex-engine.js';
+import {effectiveSettings} from '../rules/effective.js';
+import {askAll, type Failed} from './ask-all.js';
+import type {UnitReadings} from './unit-readings.js';
+
+/** What reading the keys of members needs. */
+export interface MemberKeysContext {
+	readonly fleet: Fleet;
+	readonly connections: Connections;
+	readonly clock: Clock;
+	readonly regex: RegexEngine;
+	readonly readings: UnitReadings;
+	/** More instances than this are not asked by one read (S12): the caller pages through members. */
+	readonly maxInstances: number;
+	readonly deadlineMs: number;
+}
+
+const MAX_NAMES = 100_000;
+const MAX_KEYS = 10_000;
+const MAX_MISSED = 100;
+const LONGEST_DEADLINE_MS = 60_000;
+
+/** The keys of one member, from its instances as they are now; a cluster's and an instance's by the same code. */
+export class LiveMemberKeys implements MemberKeys {
+	readonly member: Id;
+	readonly #context: MemberKeysContext;
+
+	constructor(member: Id, context: MemberKeysContext) {
+		this.member = member;
+		this.#context = context;
+	}
+
+	async read(name: string, options: LiveReadOptions = {}): Promise<KeyView & {readonly missed: Missed}> {
+		const key = KeyName.parse(name);
+		if (!key.isAddressable) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: key.toString(), reason: 'its spelling in a URL means another key'});
+		const canonical = key.toString();
+		const read = new Map<Id, KeyReading>();
+		const {instances, missed, at} = await this.#ask(options, async (instance, database, signal) => {
+			const [reading] = await database.read([canonical], {signal, urgent: true});
+			read.set(instance.id, reading!);
+		});
+		return {...this.#context.readings.key(this.member, canonical, instances, (id) => read.get(id), at), missed};
+	}
+
+	async names(below = '/', options: LiveReadOptions = {}): Promise<KeysFound> {
+		const top = KeyName.parse(below);
+		return this.#names(top, () => true, options);
+	}
+
+	async find(pattern: string, options: LiveReadOptions = {}): Promise<KeysFound> {
+		const matches = this.#matcher(pattern);
+		return this.#names(KeyName.parse('/'), matches, options);
+	}
+
+	async readBelow(below: string, options: LiveReadOptions = {}): Promise<KeysRead & {readonly cut: boolean}> {
+		const top = KeyName.parse(below);
+		const canonical = top.toString();
+		const read = new Map<Id, ReadonlyMap<string, KeyReading>>();
+		const {instances, missed, at} = await this.#ask(options, async (instance, database, signal) => {
+			const keys = await database.readBelow(canonical, {signal, urgent: true});
+			read.set(instance.id, new Map(keys.map((reading) => [reading.name, reading])));
+		});
+		const names = new Set([...read.values()].flatMap((keys) => [...keys.keys()]).concat(this.#namesSet(top)));
+		const sorted = inOrder(names);
+		const readingOf = (name: string) => (id: Id): KeyReading | undefined => (read.has(id) ? (read.get(id)!.get(name) ?? {name, state: 'missing', meta: {}}) : undefined);
+		return {missed, cut: sorted.length > MAX_KEYS, keys: sorted.slice(0, MAX_KEYS).map((name) => this.#context.readings.key(this.member, name, instances, readingOf(name), at))};
+	}
+
+	async #names(top: KeyName, matches: (name: string) => boolean, options: LiveReadOptions): Promise<KeysFound> {
+		const counts = new Map<string, number>();
+		const canonical = top.toString();
+		const {missed} = await this.#ask(options, async (_instance, database, signal) => {
+			for (const name of await database.names(canonical, {signal, urgent: true})) if (matches(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+		});
+		const set = new Set(this.#namesSet(top).filter(matches));
+		const sorted = inOrder(new Set([...counts.keys(), ...set]));
+		return {missed, cut: sorted.length > MAX_NAMES, names: sorted.slice(0, MAX_NAMES).map((name) => ({name, instances: counts.get(name) ?? 0, set: set.has(name)}))};
+	}
+
+	/** Names of units in force here at and below a name. */
+	#namesSet(top: KeyName): string[] {
+		const {fleet} = this.#context;
+		const {id, kind, parent} = this.#member();
+		const names = new Set([...effectiveSettings(fleet, kind === 'cluster' ? id : parent!).keys()].map(unitName));
+		return [...names].filter((name) => top.namespace === 'cascading' || KeyName.parse(name).isBelowOrSame(top));
+	}
+
+	#matcher(pattern: string): (name: string) => boolean {
+		try {
+			const matcher = this.#context.regex.compile(bytesOf(pattern), {multiline: false});
+			if (matcher) return (name) => matcher.test(bytesOf(name));
+		} catch (error) {
+			throw new ClusterdError('CHANGE_INVALID', {reason: `${JSON.stringify(pattern)} is not a regular expression`}, {cause: error});
+		}
+		throw new ClusterdError('CHANGE_INVALID', {reason: `${JSON.stringify(pattern)} is too large a regular expression, or none`});
+	}
+
+	async #ask({deadlineMs = this.#context.deadlineMs, signal}: LiveReadOptions, ask: (instance: Instance, database: KeyDatabase, signal: AbortSignal) => Promise<void>): Promise<{instances: readonly Instance[]; missed: Missed; at: number}> {
+		const {fleet, connections, clock, maxInstances} = this.#context;
+		const member = this.#member();
+		const instances = [...instancesAtOrBelow(fleet, member.id)].map((id) => fleet.member(id) as Instance);
+		if (instances.length > maxInstances) throw new ClusterdError('CHANGE_TOO_LARGE', {what: 'Instances to be asked at once (page through members instead)', size: instances.length, limit: maxInstances});
+		const {failed} = await askAll(instances, clock, Math.min(deadlineMs, LONGEST_DEADLINE_MS), signal, (instance, late) => ask(instance, connections.of(instance), late));
+		if (member.kind === 'instance' && failed[0]) throw failed[0].error;
+		return {instances, missed: this.#missed(failed), at: clock.now()};
+	}
+
+	#missed(failed: readonly Failed[]): Missed {
+		const {fleet} = this.#context;
+		return {count: failed.length, members: failed.slice(0, MAX_MISSED).map(({instance, error}) => ({member: refOf(fleet, instance), code: error instanceof ClusterdError ? error.code : 'FAILED', reason: error.message}))};
+	}
+
+	#member(): Member {
+		const member = this.#context.fleet.member(this.member);
+		if (!member) throw new ClusterdError('MEMBER_NOT_FOUND', {member: this.member});
+		return member;
+	}
+}
+
+/** A text as the bytes of its UTF-8, one for each character, as regular expressions take it. */
+const bytesOf = (text: string): string => Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+
+function inOrder(names: ReadonlySet<string>): string[] {
+	return [...names].map((name) => KeyName.parse(name)).sort(KeyName.compare).map(String);
+}

@@ -1,0 +1,41 @@
+import {ClusterdError} from '../errors.js';
+import type {OperationTracker} from '../delivery/operation-tracker.js';
+import type {Operation, Result, ResultState} from '../model/delivery.js';
+import type {Operations, Page, PageOptions} from '../ports/cluster-manager.js';
+import type {CallOptions} from '../ports/call-options.js';
+import type {DeliveryStore, OperationRange} from '../ports/delivery-store.js';
+import {pageOf} from './page.js';
+
+/** Operations as they are read: those under way from memory, all others as they ended. */
+export class OperationViews implements Operations {
+	readonly #store: DeliveryStore;
+	readonly #tracker: OperationTracker;
+
+	constructor(store: DeliveryStore, tracker: OperationTracker) {
+		this.#store = store;
+		this.#tracker = tracker;
+	}
+
+	async list({before = Infinity, limit = 100}: OperationRange = {}, options?: CallOptions): Promise<readonly Operation[]> {
+		const saved = await this.#store.operations({...(before === Infinity ? {} : {before}), limit}, options);
+		const all = new Map([...saved, ...this.#tracker.running().filter(({revision}) => revision < before)].map((operation) => [operation.id, operation]));
+		return [...all.values()].sort((one, other) => other.revision - one.revision).slice(0, limit);
+	}
+
+	async get(id: string, options?: CallOptions): Promise<Operation> {
+		const operation = await this.find(id, options);
+		if (!operation) throw new ClusterdError('OPERATION_NOT_FOUND', {operation: id});
+		return operation;
+	}
+
+	/** As `get`; undefined when there is none. */
+	async find(id: string, options?: CallOptions): Promise<Operation | undefined> {
+		return this.#tracker.get(id) ?? (await this.#store.operation(id, options));
+	}
+
+	async exceptions(id: string, {state, ...page}: PageOptions & {readonly state?: ResultState} = {}): Promise<Page<Result>> {
+		const all = this.#tracker.exceptions(id) ?? (await this.get(id, page)).exceptions;
+		const asked = state === undefined ? all : all.filter((result) => result.state === state);
+		return pageOf([...asked].sort((one, other) => Number(one.instance.slice(1)) - Number(other.instance.slice(1))), page);
+	}
+}

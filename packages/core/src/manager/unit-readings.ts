@@ -1,0 +1,117 @@
+import type {Notes} from '../delivery/notes.js';
+import type {UnitState} from '../model/delivery.js';
+import {entryOf} from '../model/entry-of.js';
+import type {Fleet} from '../model/fleet.js';
+import {refOf} from '../model/fleet-view.js';
+import type {Id, Instance} from '../model/member.js';
+import {savedIn, type KeyReading} from '../model/reading.js';
+import {settingKey} from '../model/revision.js';
+import {locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
+import {isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import type {DistinctValue, KeyView, UnitCounts, UnitReading} from '../ports/cluster-manager.js';
+import {inForceAt} from '../rules/effective.js';
+import type {SettingViews} from './setting-views.js';
+
+const SHOWN = 10;
+const MAX_METAKEYS = 1000;
+
+/** What one instance has at a key: a reading, or undefined when it was not read. */
+export type ReadingOf = (instance: Id) => KeyReading | undefined;
+
+type Mutable<T> = {-readonly [Key in keyof T]: T[Key]};
+
+const COUNTED: Readonly<Record<UnitState, Exclude<keyof UnitCounts, 'total'>>> = {
+	'in sync': 'inSync', owed: 'owed', waiting: 'waiting', rejected: 'rejected', drifted: 'drifted', missing: 'missing', contested: 'contested', exempt: 'exempt',
+};
+
+/** Makes of many instances' readings one answer in the shape of S12, the same for one instance as for many. */
+export class UnitReadings {
+	readonly #fleet: Fleet;
+	readonly #notes: Notes;
+	readonly #settings: SettingViews;
+
+	constructor(fleet: Fleet, notes: Notes, settings: SettingViews) {
+		this.#fleet = fleet;
+		this.#notes = notes;
+		this.#settings = settings;
+	}
+
+	/** A key as a member has it: its value, and every metakey that is set here or present somewhere. */
+	key(member: Id, name: string, instances: readonly Instance[], readingOf: ReadingOf, observedAt: number): KeyView {
+		const metakeys = new Set<string>();
+		for (const unit of this.#unitsInForce(member)) if (unitName(unit) === name && unitMetakey(unit) !== undefined) metakeys.add(unitMetakey(unit)!);
+		for (const {id} of instances) for (const metakey of Object.keys(readingOf(id)?.meta ?? {})) if (metakeys.size < MAX_METAKEYS) metakeys.add(metakey);
+		const unit = (each: Unit): UnitReading => this.unit(member, each, instances, readingOf, observedAt);
+		return {name, value: unit(valueUnit(name)), meta: Object.fromEntries([...metakeys].sort().map((metakey) => [metakey, unit(metaUnit(name, metakey))]))};
+	}
+
+	/** One unit as a member has it. */
+	unit(member: Id, unit: Unit, instances: readonly Instance[], readingOf: ReadingOf, observedAt: number): UnitReading {
+		const counts: Mutable<UnitCounts> = {total: instances.length, inSync: 0, owed: 0, waiting: 0, drifted: 0, missing: 0, rejected: 0, contested: 0, exempt: 0, unknown: 0};
+		const values = new Map<string, {value: DistinctValue['state']; content?: string; members: Id[]; count: number}>();
+		for (const instance of instances) {
+			const reading = readingOf(instance.id);
+			if (!reading) {
+				counts.unknown += 1;
+				continue;
+			}
+			counts[COUNTED[this.#stateOf(instance, unit, reading)]] += 1;
+			note(values, instance.id, reading, unit);
+		}
+		return this.#answer(member, unit, counts, [...values.values()], observedAt);
+	}
+
+	#answer(member: Id, unit: Unit, counts: UnitCounts, found: {value: DistinctValue['state']; content?: string; members: Id[]; count: number}[], observedAt: number): UnitReading {
+		const setting = this.#settings.inForceAt(member, unit);
+		const distinct = found.sort((one, other) => other.count - one.count).map(({value, content, members, count}): DistinctValue => ({state: value, ...(content === undefined ? {} : {content}), count, members: members.map((id) => refOf(this.#fleet, this.#fleet.member(id)!))}));
+		const state = consensus(distinct, counts);
+		const common = state === 'uniform' ? distinct[0]?.content : undefined;
+		const value = setting && setting.content !== undefined ? setting.content : setting?.mode === 'absent' ? undefined : common;
+		return {
+			unit, state, counts,
+			...(setting ? {setting} : {}),
+			...(value === undefined ? {} : {value}),
+			values: distinct.slice(0, SHOWN),
+			others: distinct.slice(SHOWN).reduce((sum, {count}) => sum + count, 0),
+			...(counts.unknown < counts.total ? {observed: {oldest: observedAt, newest: observedAt}} : {}),
+		};
+	}
+
+	/** How a unit stands on an instance, by what was just read of it. */
+	#stateOf(instance: Instance, unit: Unit, reading: KeyReading): UnitState {
+		const winner = inForceAt(this.#fleet, instance.id, unit);
+		const present = savedIn(reading, unit);
+		if (!winner || satisfies(present, winner)) return 'in sync';
+		const note = this.#notes.get(instance.id);
+		if (note.confirmed < (this.#fleet.since(settingKey(winner.cluster, winner.unit))?.revision ?? 0)) return 'owed';
+		const known = note.differences.find((difference) => difference.unit === unit)?.state;
+		if (known === 'rejected' || known === 'waiting' || known === 'contested' || known === 'owed') return known;
+		if (!locks(winner)) return 'owed';
+		if (!isValueUnit(unit) && reading.state !== 'present') return 'waiting';
+		return sameContent(present, NOTHING) ? 'missing' : 'drifted';
+	}
+
+	#unitsInForce(member: Id): Iterable<Unit> {
+		const units = new Set<Unit>();
+		for (let id: Id | undefined = member; id !== undefined; id = this.#fleet.member(id)?.parent) for (const unit of this.#fleet.settings(id).keys()) units.add(unit);
+		return units;
+	}
+}
+
+const satisfies = (present: Saved, winner: Setting): boolean => (locks(winner) ? sameContent(present, wantedBy(winner)) : present.content !== undefined || present.binary === true);
+
+function note(values: Map<string, {value: DistinctValue['state']; content?: string; members: Id[]; count: number}>, instance: Id, reading: KeyReading, unit: Unit): void {
+	const present = savedIn(reading, unit);
+	const state: DistinctValue['state'] = reading.state === 'unaddressable' ? 'unaddressable' : present.binary ? 'binary' : present.content === undefined ? 'absent' : 'present';
+	const entry = entryOf(values, `${state}\0${present.content ?? ''}`, () => ({value: state, ...(present.content === undefined ? {} : {content: present.content}), members: [] as Id[], count: 0}));
+	entry.count += 1;
+	if (entry.members.length < SHOWN) entry.members.push(instance);
+}
+
+/** Unread never counts as equal (S12). */
+function consensus(values: readonly DistinctValue[], {total, unknown}: UnitCounts): UnitReading['state'] {
+	if (unknown === total) return 'unknown';
+	const present = values.filter(({state}) => state !== 'absent');
+	if (present.length > 1) return 'mixed';
+	return unknown > 0 || (present.length === 1 && values.length > 1) ? 'partial' : 'uniform';
+}
