@@ -10,8 +10,8 @@ export interface EmbeddedElektradOptions extends InstanceOptions {
 	readonly port?: number;
 	/** @defaultValue '127.0.0.1' */
 	readonly host?: string;
-	/** What is in the key database at first. */
-	readonly seed?: Seed;
+	/** What is in the key database before elektrad starts; or what writes that. */
+	readonly seed?: Seed | ((kdb: OutsideKdb) => void);
 }
 
 /** An elektrad that runs in this process. */
@@ -36,7 +36,9 @@ export interface EmbeddedElektrad {
  */
 export async function startEmbeddedElektrad({port = 0, host = '127.0.0.1', seed, ...options}: EmbeddedElektradOptions = {}): Promise<EmbeddedElektrad> {
 	const running = new Running(options, host);
-	if (seed !== undefined) {
+	if (typeof seed === 'function') {
+		seed(running.kdb);
+	} else if (seed !== undefined) {
 		applySeed(running.kdb, seed);
 	}
 	await running.start(port);
