@@ -43,6 +43,8 @@ export type {LoadedRevisions, Provenance, RevisionRange, RevisionStore, Snapshot
 export type {RegexEngine, RegexMatcher} from './ports/regex-engine.js';
 export {booleanOf} from './rules/validation/boolean.js';
 export type {BooleanReading} from './rules/validation/boolean.js';
+export {byteLength, scanInteger} from './rules/validation/c-text.js';
+export type {ScannedInteger} from './rules/validation/c-text.js';
 export {enumIndexOf, enumWords, listedValues} from './rules/validation/check-enum.js';
 export {isIpv4, isIpv6} from './rules/validation/check-ipaddr.js';
 export {macAddressOf} from './rules/validation/check-macaddr.js';

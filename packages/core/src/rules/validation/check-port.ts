@@ -1,4 +1,3 @@
-import {scanInteger} from './c-text.js';
 import type {Metadata, Violation} from './violation.js';
 
 /** Services that are in `/etc/services` wherever there is one. */
@@ -10,13 +9,19 @@ const SERVICES: ReadonlySet<string> = new Set([
 	'nfs', 'cvspserver', 'mysql', 'svn', 'sip', 'sip-tls', 'xmpp-client', 'xmpp-server', 'postgresql', 'amqp', 'amqps', 'x11', 'redis', 'git',
 ]);
 
-/** The number of a port, or undefined for a text that is not a whole number. */
+const LARGEST_LONG = 2n ** 63n - 1n;
+
+/** The number that a port's text stands for, of 64 bits at most; undefined for a text that is not a whole number. */
 export function portNumber(value: string): bigint | undefined {
-	const {value: number, end} = scanInteger(value);
-	if (end !== value.length) {
-		return undefined;
+	const [, sign = '', digits] = /^\s*([+-]?)(\d+)$/.exec(value) ?? [];
+	if (digits === undefined) {
+		return value === '' ? 0n : undefined;
 	}
-	return BigInt.asIntN(64, number);
+	const magnitude = BigInt(digits);
+	if (sign === '-') {
+		return magnitude > LARGEST_LONG ? -LARGEST_LONG - 1n : -magnitude;
+	}
+	return magnitude > LARGEST_LONG ? LARGEST_LONG : magnitude;
 }
 
 /**
