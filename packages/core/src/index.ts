@@ -20,6 +20,7 @@ export type {Cluster, DriftPolicy, Id, Instance, Member, MemberRef, SecretRef} f
 export type {Plan, PlanCounts, PlanRefusal, PlanRemark, PlanRow} from './model/plan.js';
 export {savedIn} from './model/reading.js';
 export type {KeyReading} from './model/reading.js';
+export {holds} from './model/same-value.js';
 export {memberKey, operationId, operationRevision, settingKey, tombstoneKey} from './model/revision.js';
 export type {Actor, Command, Edit, Entities, EntityKind, Revision, RevisionPolicy} from './model/revision.js';
 export {locks, NOTHING, sameContent, wantedBy} from './model/setting.js';

@@ -1,7 +1,7 @@
 import {ClusterdError} from '../errors.js';
 import {KeyName} from './key-name.js';
 import {refusalForInstance} from './settable-names.js';
-import {isArrayUnit, showUnit, unitName, type Unit} from './unit.js';
+import {isArrayUnit, showUnit, unitMetakey, unitName, type Unit} from './unit.js';
 
 /**
  * The name, if an instance may be asked for it. Every {@link KeyDatabase} calls it before it sends anything.
@@ -24,7 +24,15 @@ export function requireReadable(text: string): KeyName {
 export function requireWritable(unit: Unit): KeyName {
 	const text = unitName(unit);
 	if (isArrayUnit(unit)) throw new ClusterdError('NEVER_SENT', {key: showUnit(unit), reason: 'an array is delivered as its elements'});
+	const metakey = unitMetakey(unit);
+	if (metakey !== undefined) requireMetakey(unit, metakey);
 	const refusal = refusalForInstance(KeyName.parse(text));
 	if (refusal !== undefined) throw new ClusterdError('NEVER_SENT', {key: text, reason: refusal.message});
 	return requireReadable(text);
+}
+
+/** elektrad turns `..` or a backslash at the end into a metakey without a name. */
+function requireMetakey(unit: Unit, metakey: string): void {
+	const isItself = metakey !== '' && KeyName.parse(`meta:/${metakey}`).toString() === `meta:/${metakey}`;
+	if (!isItself) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: showUnit(unit), reason: 'elektrad takes the metakey for another one'});
 }

@@ -1,0 +1,223 @@
+import {ClusterdError, MARKER_KEY} from '@clusterd/core';
+import {judge, parseKey, parseVersion, type ShownKey, type Verdict} from '../wire/answers.js';
+import {AnswerTooLargeError, NoAnswerError} from '../wire/no-answer.js';
+import {keyPath, subtreePath, VERSION_PATH} from '../wire/routes.js';
+import type {WireAnswer, WireRequest} from '../wire/transport.js';
+import type {Wire} from '../wire/wire.js';
+import {MAX_AGE_MS, MAX_IDLE_MS, type Environment} from './environment.js';
+import {MOUNTS_KEY, mountsIn} from './mounts.js';
+import {SessionOpener} from './session-opener.js';
+import {newSession, type Session, type Trouble} from './session.js';
+
+/**
+ * Keeps one good session at an elektrad: opens it, watches over it, replaces it when it must be, and sends requests in it
+ * (elektrad/client.md: Open, Keep, Drop; S11.2). Everything here is called by one caller at a time.
+ */
+export class SessionKeeper {
+	readonly #wire: Wire;
+	readonly #environment: Environment;
+	readonly #opener: SessionOpener;
+	#session: Session | undefined;
+	#starts = 1;
+
+	/** @param expectations whether the instance had clusterd's marker before */
+	constructor(wire: Wire, environment: Environment, expectations: {readonly hadMarker: boolean}) {
+		this.#wire = wire;
+		this.#environment = environment;
+		this.#opener = new SessionOpener(wire, environment, expectations);
+	}
+
+	/** How many starts of elektrad were noticed, from 1. */
+	get starts(): number {
+		return this.#starts;
+	}
+
+	/** The session, if it can be read with as it is: {@link prepare} would do nothing. */
+	get ready(): Session | undefined {
+		const session = this.#session;
+		if (session === undefined || session.isFresh || session.spent !== undefined || session.trouble !== undefined) return undefined;
+		const now = this.#environment.clock.now();
+		return now - session.usedAt <= MAX_IDLE_MS && now - session.openedAt <= MAX_AGE_MS ? session : undefined;
+	}
+
+	/**
+	 * A session that can be read with; the old one goes on being read when it should be replaced and the budget forbids.
+	 * Rejects with INSTANCE_UNREACHABLE, INSTANCE_BROKEN, STOPPED, NoAnswerError.
+	 */
+	async prepare(): Promise<Session> {
+		const ready = this.ready;
+		if (ready !== undefined) return ready;
+		await this.#replaceIfNeeded();
+		if (this.#session?.trouble !== undefined) await this.#recheck(this.#session, this.#session.trouble);
+		let session = this.#session ??= await this.#opener.open();
+		while (session.isFresh) {
+			await this.#survey(session);
+			session = this.#session; // elektrad may have started again meanwhile
+		}
+		return session;
+	}
+
+	/** A session that can be written with. Rejects as {@link prepare}, and with INSTANCE_UNREACHABLE for want of budget. */
+	async prepareToWrite(): Promise<Session> {
+		let session = await this.prepare();
+		if (!session.isAttested) {
+			session.isFresh = true;
+			session = await this.prepare();
+		}
+		if (session.spent !== undefined || !session.isAttested) throw this.#wire.unreachable('session budget');
+		return session;
+	}
+
+	/** How long a file must not come or go yet, ms; 0 when it may. */
+	settlesIn(session: Session): number {
+		return Math.max(0, session.settledAt - this.#environment.clock.now());
+	}
+
+	/**
+	 * Sends a request in the session, and takes note of what its answer says of elektrad.
+	 * Rejects with NoAnswerError, AnswerTooLargeError, STOPPED; the session is spent when a request got no answer.
+	 */
+	async send(method: WireRequest['method'], path: string, body?: string): Promise<WireAnswer> {
+		const session = this.#session ?? await this.prepare();
+		session.usedAt = this.#environment.clock.now();
+		try {
+			const answer = await this.#wire.send({method, path, session: session.id, ...body !== undefined && {body}});
+			if (answer.session !== undefined) this.#noteRestart(answer.session);
+			return answer;
+		} catch (error) {
+			if (error instanceof NoAnswerError && error.mayHaveArrived) this.spend('unanswered');
+			throw error;
+		}
+	}
+
+	/**
+	 * Reads a key, or with `deep` what it shows of all below it.
+	 * Rejects as {@link send}, and with INSTANCE_BROKEN, INSTANCE_UNREACHABLE, KEY_NOT_ADDRESSABLE.
+	 */
+	async get(name: string, {deep = false}: {readonly deep?: boolean} = {}): Promise<ShownKey> {
+		const answer = await this.#receive('GET', deep ? subtreePath(name) : keyPath(name));
+		const verdict = judge(answer);
+		if (verdict.kind !== 'done') throw await this.#refusedRead(name, verdict);
+		const key = parseKey(answer.body);
+		if (key === undefined) throw this.#wire.broken('what it shows is no key');
+		if (key.path !== name) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: name, reason: `elektrad takes it for ${key.path}`});
+		return key;
+	}
+
+	/** Compares the mountpoints with those that the session began with (defect of elektrad: open handles go on writing into the old files). */
+	checkMounts(names: readonly string[]): void {
+		const session = this.#session;
+		if (session?.mounts === undefined) return;
+		const begunWith = session.mounts.join('\n');
+		if (mountsIn(names).join('\n') === begunWith) return;
+		session.trouble = {
+			text: 'mounts changed, restart elektrad',
+			name: MOUNTS_KEY,
+			isOver: body => mountsIn(parseKey(body)?.ls ?? []).join('\n') === begunWith,
+		};
+		this.#environment.logger.warn('the mountpoints of an instance changed while it runs', {address: this.#wire.url.toString()});
+		throw this.#wire.broken(session.trouble.text);
+	}
+
+	/** The session must be replaced; of `name` it may tell what was never stored. */
+	spend(reason: NonNullable<Session['spent']>, name?: string): void {
+		if (this.#session === undefined) return;
+		this.#session.spent ??= reason;
+		if (name !== undefined) (this.#session.tainted ??= new Set()).add(name);
+	}
+
+	/** Whether what the session shows of a key, or of any key, may never have been stored. */
+	isTainted(name?: string): boolean {
+		const tainted = this.#session?.tainted;
+		return tainted !== undefined && (name === undefined || tainted.has(name));
+	}
+
+	/** The marker was found or written. */
+	noteMarker(marker: string): void {
+		if (this.#session !== undefined) this.#session.marker = marker;
+	}
+
+	async #receive(method: WireRequest['method'], path: string): Promise<WireAnswer> {
+		try {
+			return await this.send(method, path);
+		} catch (error) {
+			throw error instanceof AnswerTooLargeError ? this.#wire.broken(error.message, error) : error;
+		}
+	}
+
+	async #replaceIfNeeded(): Promise<void> {
+		const session = this.#session;
+		if (session === undefined) return;
+		const now = this.#environment.clock.now();
+		if (now - session.usedAt > MAX_IDLE_MS) {
+			this.#session = undefined;
+		} else if (session.spent === undefined ? now - session.openedAt > MAX_AGE_MS && session.trouble === undefined : !await this.#startedAgain(session)) {
+			if (this.#opener.isAllowed) this.#session = await this.#opener.open();
+		}
+	}
+
+	/** Whether elektrad lost a session that got no answer, because it started again; then the id stands for a new one. */
+	async #startedAgain(session: Session): Promise<boolean> {
+		if (session.spent !== 'unanswered') return false;
+		const starts = this.#starts;
+		try {
+			await this.send('GET', VERSION_PATH);
+		} catch (error) {
+			// A request that hangs blocks its session for ever: a new one may well answer.
+			if (!(error instanceof NoAnswerError && error.code === 'ETIMEDOUT' && error.mayHaveArrived)) throw error;
+		}
+		return starts !== this.#starts;
+	}
+
+	async #survey(session: Session): Promise<void> {
+		session.version ??= parseVersion(await this.send('GET', VERSION_PATH));
+		const names = await this.#opener.survey(session, name => this.get(name));
+		this.checkMounts(names);
+		session.mounts = mountsIn(names);
+		session.marker = names.includes(MARKER_KEY) ? (await this.get(MARKER_KEY)).value : undefined;
+		session.isFresh = false;
+	}
+
+	/** `Set-Cookie` on an id that elektrad cannot have forgotten: it started again, and the id stands for a new session. */
+	#noteRestart(id: string): void {
+		const {budget, clock, logger} = this.#environment;
+		const address = this.#wire.url.toString();
+		this.#starts += 1;
+		this.#session = newSession(id, undefined, clock.now());
+		budget.forget(address);
+		budget.spend(address);
+		logger.info('an instance started again', {address});
+	}
+
+	async #refusedRead(name: string, verdict: Exclude<Verdict, {kind: 'done'}>): Promise<Error> {
+		if (verdict.kind === 'mistake') return new ClusterdError('KEY_NOT_ADDRESSABLE', {key: name, reason: `elektrad answers ${verdict.text}`});
+		if (verdict.kind === 'foreign') return this.#wire.unreachable(`${verdict.text}: not from elektrad`);
+		if (this.#session !== undefined) this.#session.trouble = await this.#troubleAt(name, verdict.text);
+		return this.#wire.broken(verdict.text);
+	}
+
+	/**
+	 * elektrad marks a broken file as read: from then on the session shows what it had in memory, as if nothing were wrong, and a write
+	 * would overwrite the file with that (protocol.md 6.8). So only something else than that memory ends the trouble.
+	 */
+	async #troubleAt(name: string, text: string): Promise<Trouble> {
+		const root = name === '/' ? name : name.replace(/:\/.*/s, ':/');
+		const answer = await this.#receive('GET', subtreePath(root));
+		const remembered = judge(answer).kind === 'done' ? answer.body : undefined;
+		return {text, name: root, isOver: body => body !== remembered};
+	}
+
+	async #recheck(session: Session, trouble: Trouble): Promise<void> {
+		const answer = await this.#receive('GET', subtreePath(trouble.name));
+		if (session !== this.#session) return; // elektrad started again: all is to be looked at
+		const verdict = judge(answer);
+		if (verdict.kind === 'refused') {
+			session.trouble = await this.#troubleAt(trouble.name, verdict.text);
+			throw this.#wire.broken(verdict.text);
+		}
+		if (verdict.kind !== 'done') throw this.#wire.unreachable(`${verdict.text}: not from elektrad`);
+		if (!trouble.isOver(answer.body)) throw this.#wire.broken(trouble.text);
+		session.trouble = undefined;
+		session.isFresh = true;
+	}
+}

@@ -1,0 +1,141 @@
+import http from 'node:http';
+import https from 'node:https';
+import type {LookupFunction} from 'node:net';
+import type {InstanceUrl} from '@clusterd/core';
+import {AnswerTooLargeError, NoAnswerError} from './no-answer.js';
+import type {Exchange, Transport, WireAnswer, WireRequest} from './transport.js';
+
+export interface HttpTransportOptions {
+	/** How long a connection may be silent while an answer is due, ms. @defaultValue 10,000 */
+	readonly timeoutMs?: number;
+	/** How long an unused connection is kept, ms. @defaultValue 10,000 */
+	readonly idleSocketMs?: number;
+	/** Longer answers are cut off. @defaultValue 32 MiB */
+	readonly maxBodyBytes?: number;
+}
+
+const STALE_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+/** The connection never came to be. */
+const NEVER_SENT_CODES = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|EMFILE|ENFILE|EPROTO|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
+const LOOPBACK = [{address: '127.0.0.1', family: 4}, {address: '::1', family: 6}];
+
+/**
+ * Requests over node:http and node:https, with connections that are kept and shared by all instances.
+ *
+ * There is no limit on connections: fewer than hosts would make them useless. Unused ones are closed by age; a connection that is
+ * silent for too long in mid-answer is cut, by the socket's own timer.
+ */
+export class HttpTransport implements Transport {
+	readonly #timeoutMs: number;
+	readonly #maxBodyBytes: number;
+	readonly #agents: {readonly http: http.Agent; readonly https: https.Agent};
+
+	constructor({timeoutMs = 10_000, idleSocketMs = 10_000, maxBodyBytes = 32 * 1024 * 1024}: HttpTransportOptions = {}) {
+		this.#timeoutMs = timeoutMs;
+		this.#maxBodyBytes = maxBodyBytes;
+		const kept = {keepAlive: true, timeout: idleSocketMs, maxFreeSockets: Infinity};
+		this.#agents = {http: new http.Agent(kept), https: new https.Agent(kept)};
+	}
+
+	send(url: InstanceUrl, request: WireRequest): Exchange {
+		let current: http.ClientRequest | undefined;
+		let isCut = false;
+		const attempt = (): Promise<WireAnswer> => new Promise((resolve, reject) => {
+			current = this.#begin(url, request, resolve, reject);
+		});
+		const onceMore = (error: unknown): Promise<WireAnswer> => {
+			if (isCut || !(error instanceof NoAnswerError && error.onStaleConnection)) throw error;
+			return attempt();
+		};
+		return {
+			// A reset of a kept connection says nothing of elektrad; only a read may be asked for twice.
+			answer: request.method === 'GET' ? attempt().catch(onceMore) : attempt(),
+			cut: () => {
+				isCut = true;
+				current?.destroy();
+			},
+		};
+	}
+
+	close(): void {
+		this.#agents.http.destroy();
+		this.#agents.https.destroy();
+	}
+
+	#begin(url: InstanceUrl, {method, path, session, body}: WireRequest, resolve: (answer: WireAnswer) => void, reject: (error: Error) => void): http.ClientRequest {
+		const cookie = `session=${session}`;
+		const options: http.RequestOptions = {
+			agent: this.#agents[url.scheme],
+			host: url.host.startsWith('[') ? url.host.slice(1, -1) : url.host,
+			port: url.port,
+			method,
+			path: url.pathPrefix + path,
+			timeout: this.#timeoutMs,
+			headers: body === undefined ? {cookie} : {cookie, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body)},
+			...url.host === 'localhost' && {lookup: lookupLoopback},
+		};
+		const request = (url.scheme === 'https' ? https : http).request(options);
+		let hasBegun = false;
+		request.on('response', response => {
+			hasBegun = true;
+			receive(response, this.#maxBodyBytes, resolve, error => {
+				request.destroy();
+				reject(error instanceof AnswerTooLargeError ? error : noAnswer(error, request, hasBegun));
+			});
+		});
+		request.on('error', error => reject(noAnswer(error, request, hasBegun)));
+		request.on('timeout', () => request.destroy(new TimeoutError(this.#timeoutMs)));
+		request.end(body);
+		return request;
+	}
+}
+
+class TimeoutError extends Error {
+	override readonly name = 'TimeoutError';
+	readonly code = 'ETIMEDOUT';
+
+	constructor(timeoutMs: number) {
+		super(`nothing was heard for ${timeoutMs} ms`);
+	}
+}
+
+function receive(response: http.IncomingMessage, maxBodyBytes: number, resolve: (answer: WireAnswer) => void, reject: (error: Error) => void): void {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	response.on('data', (chunk: Buffer) => {
+		length += chunk.length;
+		if (length > maxBodyBytes) reject(new AnswerTooLargeError(maxBodyBytes));
+		else chunks.push(chunk);
+	});
+	response.on('error', reject);
+	response.on('end', () => {
+		const session = sessionOf(response.headers['set-cookie']);
+		const body = chunks.length === 1 ? (chunks[0] as Buffer).toString() : Buffer.concat(chunks).toString();
+		resolve({status: response.statusCode ?? 0, body, ...session !== undefined && {session}});
+	});
+}
+
+function sessionOf(cookies: readonly string[] | undefined): string | undefined {
+	for (const cookie of cookies ?? []) {
+		const [, id] = /^session=([^;]*)/.exec(cookie) ?? [];
+		if (id !== undefined) return id;
+	}
+	return undefined;
+}
+
+function noAnswer(cause: Error & {readonly code?: string}, request: http.ClientRequest, hasBegun: boolean): NoAnswerError {
+	const code = cause.code ?? 'ECONNRESET';
+	return new NoAnswerError({
+		code,
+		message: cause.message.includes(code) ? cause.message : `${cause.message || 'no answer'} (${code})`,
+		mayHaveArrived: !NEVER_SENT_CODES.test(code) && request.socket?.connecting !== true,
+		onStaleConnection: request.reusedSocket && !hasBegun && STALE_CODES.has(code),
+		cause,
+	});
+}
+
+/** `localhost` without asking anybody: a thousand new connections would queue up for the resolver's few threads. */
+const lookupLoopback: LookupFunction = (_hostname, options, answer) => {
+	if (options.all) answer(null, LOOPBACK);
+	else answer(null, '127.0.0.1', 4);
+};
