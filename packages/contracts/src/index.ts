@@ -16,3 +16,6 @@ export {loggerContract} from './logger.contract.js';
 export type {LoggerContractOptions, WrittenLine} from './logger.contract.js';
 export {randomContract} from './random.contract.js';
 export type {RandomContractOptions} from './random.contract.js';
+export {keyDatabaseContract} from './key-database.contract.js';
+export type {KeyDatabaseContractOptions, KeyDatabaseSubject, OutsideHand} from './key-database-subject.js';
+export {memoryHand} from './memory-hand.js';

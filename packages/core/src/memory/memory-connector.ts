@@ -89,6 +89,7 @@ class MemoryKeyDatabase implements KeyDatabase {
 
 	async identify({fresh = false, signal}: CallOptions & {readonly fresh?: boolean} = {}): Promise<Identity> {
 		signal?.throwIfAborted();
+		this.#requireOpen();
 		if (this.#identity === undefined || fresh) await this.#contact(signal);
 		return this.#identity ?? this.#introduce(this.#wiring.locate(this.#target.address));
 	}
