@@ -41,7 +41,7 @@ export class Connections {
 		const marker = this.#markers.get(instance);
 		this.#markers.delete(instance);
 		if (marker !== undefined && this.#holders.get(marker) === instance) this.#holders.delete(marker);
-		void open?.database.close();
+		open?.database.close().catch(() => undefined); // it is given up anyhow
 	}
 }
 

@@ -156,6 +156,11 @@ export class Pass {
 		await Promise.all(this.#later);
 	}
 
+	/** A unit that another writer won each time; undefined when there is none. */
+	lostUnit(): Unit | undefined {
+		return [...this.outcomes].find(([, {code}]) => code === 'LOST_UPDATE')?.[0];
+	}
+
 	/** What is not as it should be, as far as the pass knows. */
 	differences(): Difference[] {
 		const found: Difference[] = [];

@@ -74,7 +74,8 @@ async function resumeOperation({fleet, operations, delivery, deliveryStore, cloc
 	operations.resume(whole, pending, clock.now());
 }
 
-function* concernedBy(fleet: Fleet, {edits, commands}: Revision): Generator<Id> {
+/** Instances that a revision can concern, as the fleet is now. */
+export function* concernedBy(fleet: Fleet, {edits, commands}: Revision): Generator<Id> {
 	for (const {instance} of commands) if (fleet.member(instance)) yield instance;
 	for (const edit of edits) {
 		const top = edit.entity === 'member' ? edit.key : (edit.after ?? edit.before)!.cluster;

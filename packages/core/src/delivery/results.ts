@@ -18,8 +18,8 @@ interface Verdict extends UnitOutcome {
  * revision edited again is superseded; a change of members concerns all units.
  */
 export function resultOf(fleet: Fleet, instance: Id, revision: number, outcomes: ReadonlyMap<Unit, UnitOutcome>, edits: readonly Edit[]): Result {
-	const verdicts = edits.some(({entity}) => entity === 'member') ? [...outcomes.values()] : edits.flatMap((edit) => verdictOf(fleet, revision, edit, outcomes));
-	const worst = [...verdicts].sort((one, other) => SEVERITY.indexOf(one.state) - SEVERITY.indexOf(other.state))[0] as Verdict | undefined;
+	const verdicts: readonly Verdict[] = edits.some(({entity}) => entity === 'member') ? [...outcomes.values()] : edits.flatMap((edit) => verdictOf(fleet, revision, edit, outcomes));
+	const worst = [...verdicts].sort((one, other) => SEVERITY.indexOf(one.state) - SEVERITY.indexOf(other.state))[0];
 	if (!worst) return {instance, state: 'unchanged'};
 	return {instance, state: worst.state, ...(worst.reason === undefined ? {} : {reason: worst.reason}), ...(worst.code === undefined ? {} : {code: worst.code}), ...(worst.by === undefined ? {} : {by: worst.by})};
 }

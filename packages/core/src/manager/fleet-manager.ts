@@ -1,17 +1,16 @@
-import {ClusterdError, isClusterdError} from '../errors.js';
 import {BACKOFF, type Backoff} from '../delivery/backoff.js';
 import {Connections} from '../delivery/connections.js';
 import {Delivery} from '../delivery/delivery.js';
 import {Notes} from '../delivery/notes.js';
 import {OperationTracker} from '../delivery/operation-tracker.js';
-import {recoverWork} from '../delivery/recovery.js';
+import {oweAgain} from '../delivery/owe-again.js';
+import {concernedBy, recoverWork} from '../delivery/recovery.js';
 import {Watch} from '../delivery/watch.js';
 import type {Change} from '../model/change.js';
-import type {InstanceNote, Operation, UnitState} from '../model/delivery.js';
-import {Fleet} from '../model/fleet.js';
-import {ancestors, instancesAtOrBelow} from '../model/fleet-view.js';
-import type {Id, Instance} from '../model/member.js';
-import type {Actor, Revision} from '../model/revision.js';
+import type {Operation} from '../model/delivery.js';
+import type {Fleet} from '../model/fleet.js';
+import type {Id} from '../model/member.js';
+import {operationId, type Actor, type Revision} from '../model/revision.js';
 import type {ChangeOptions, ClusterManager, Health, Outcome} from '../ports/cluster-manager.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore} from '../ports/delivery-store.js';
@@ -22,17 +21,17 @@ import type {Random} from '../ports/random.js';
 import type {RegexEngine} from '../ports/regex-engine.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import {LIMITS, type Limits} from '../rules/limits.js';
+import {Announcer} from './announcer.js';
 import {EventRing} from './event-ring.js';
+import {HistoryViews} from './history-views.js';
+import {know} from './known.js';
 import {firstRevision, loadFleet} from './load.js';
 import {LiveMemberKeys} from './member-keys.js';
 import {MemberViews} from './member-views.js';
 import {OperationViews} from './operation-views.js';
-import {HistoryViews} from './history-views.js';
-import {readForCommand, readForPlan} from './known.js';
 import {SettingViews} from './setting-views.js';
+import {StorageGuard} from './storage-guard.js';
 import {UnitReadings} from './unit-readings.js';
-import {unitOf} from '../rules/plan-settings.js';
-import {NOTHING_KNOWN, type Known} from '../rules/draft.js';
 import {Writer} from './writer.js';
 
 /** What a {@link FleetManager} is made of. */
@@ -66,15 +65,16 @@ export interface FleetManagerOptions {
 	readonly snapshotEvery?: number;
 }
 
+const DEFAULTS = {logger: SILENT, version: '0.0.0', rootName: 'all', backoff: BACKOFF, concurrency: 200, maxLiveInstances: 1000, deadlineMs: 2000, checksPerSecond: 20, checkIntervalMs: 30_000, snapshotEvery: 1000};
+
 const LONGEST_WAIT_MS = 60_000;
-const OPERATION_EVENT_MS = 250;
 
 /**
  * The fleet in one process: holds intent in memory as the fold of all revisions, takes changes one at a time, and has
  * them delivered. Made by {@link FleetManager.start}, ended by `stop`.
  */
 export class FleetManager {
-	readonly #options: FleetManagerOptions;
+	readonly #options: FleetManagerOptions & typeof DEFAULTS;
 	readonly #fleet: Fleet;
 	readonly #notes: Notes;
 	readonly #operations: OperationTracker;
@@ -83,26 +83,33 @@ export class FleetManager {
 	readonly #watch: Watch;
 	readonly #events: EventRing;
 	readonly #writer: Writer;
+	readonly #guard: StorageGuard;
 	readonly #members: MemberViews;
 	readonly #settings: SettingViews;
 	readonly #operationViews: OperationViews;
 	readonly #history: HistoryViews;
 	readonly #readings: UnitReadings;
-	readonly #changedOperations = new Set<string>();
-	readonly #stopped = new AbortController();
-	#readOnly: string | undefined;
 	#sinceSnapshot = 0;
 
-	private constructor(options: FleetManagerOptions, fleet: Fleet) {
-		const {connector, clock, random, deliveryStore, revisionStore, logger = SILENT, backoff = BACKOFF, concurrency = 200} = options;
+	private constructor(given: FleetManagerOptions, fleet: Fleet) {
+		const options = {...DEFAULTS, ...given};
+		const {connector, clock, random, deliveryStore, revisionStore, logger, backoff} = options;
 		this.#options = options;
 		this.#fleet = fleet;
 		this.#events = new EventRing(random.uuid().replaceAll('-', '').slice(0, 12), clock);
-		this.#notes = new Notes(fleet, (note, before) => this.#noteChanged(note, before));
-		this.#operations = new OperationTracker((id, ended) => this.#operationChanged(id, ended));
+		const announcer = new Announcer({fleet, events: this.#events, clock, running: (id) => this.#operations.get(id)});
+		this.#notes = new Notes(fleet, (note, before) => {
+			deliveryStore.note([note]);
+			announcer.note(note, before);
+		});
+		this.#operations = new OperationTracker((id, ended) => {
+			announcer.operation(id, ended);
+			if (ended) this.#ended(ended);
+		});
+		this.#guard = new StorageGuard({clock, logger, backoff, reload: () => this.#reload()});
 		this.#connections = new Connections(connector, (id) => this.#notes.get(id).marker);
-		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency, storeFailed: (error) => this.#storeFailed(error)});
-		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, perSecond: options.checksPerSecond ?? 20, intervalMs: options.checkIntervalMs ?? 30_000});
+		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, storeFailed: (error) => this.#guard.failed(error)});
+		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, perSecond: options.checksPerSecond, intervalMs: options.checkIntervalMs});
 		this.#members = new MemberViews(fleet, this.#notes);
 		this.#settings = new SettingViews(fleet);
 		this.#operationViews = new OperationViews(deliveryStore, this.#operations);
@@ -110,13 +117,15 @@ export class FleetManager {
 		this.#readings = new UnitReadings(fleet, this.#notes, this.#settings);
 		this.#writer = new Writer({
 			fleet, store: revisionStore, clock, hash: options.hash, limits: {...LIMITS, ...options.limits},
-			know: (change, forPreview, signal) => this.#know(change, forPreview, signal),
-			accept: (revision, touched) => this.#accept(revision, touched),
-			oweAgain: (change) => this.#oweAgain(change),
-			checkWritable: () => this.#checkWritable(),
-			failed: (error) => this.#storeFailed(error),
-			operationOf: (revision) => this.#operationViews.find(`o${revision}`),
-			committed: () => this.#committed(),
+			know: (change, forPreview, signal) => know({fleet, connections: this.#connections, store: deliveryStore, clock, deadlineMs: options.deadlineMs, maxInstances: options.maxLiveInstances}, change, forPreview, signal),
+			accept: (revision, touched) => {
+				announcer.revision(revision);
+				return this.#accept(revision, touched);
+			},
+			oweAgain: (change) => oweAgain({fleet, notes: this.#notes, delivery: this.#delivery, store: deliveryStore}, change),
+			checkWritable: () => this.#guard.check(),
+			failed: (error) => this.#guard.failed(error),
+			operationOf: (revision) => this.#operationViews.find(operationId(revision)),
 		});
 	}
 
@@ -129,7 +138,7 @@ export class FleetManager {
 		const manager = new FleetManager(options, fleet);
 		for await (const note of options.deliveryStore.load()) manager.#notes.load(note);
 		manager.#notes.count();
-		if (fleet.isEmpty) await manager.#writer.commitOwn(() => firstRevision(options.rootName ?? 'all'));
+		if (fleet.isEmpty) await manager.#writer.commitOwn(firstRevision(options.rootName ?? DEFAULTS.rootName));
 		await recoverWork({fleet, notes: manager.#notes, operations: manager.#operations, delivery: manager.#delivery, deliveryStore: options.deliveryStore, revisionStore: options.revisionStore, clock: options.clock});
 		manager.#watch.start();
 		return manager;
@@ -137,7 +146,8 @@ export class FleetManager {
 
 	/** Everything that this actor can do with the fleet. */
 	as(actor: Actor): ClusterManager {
-		const context = {fleet: this.#fleet, connections: this.#connections, clock: this.#options.clock, regex: this.#options.regex, readings: this.#readings, maxInstances: this.#options.maxLiveInstances ?? 1000, deadlineMs: this.#options.deadlineMs ?? 2000};
+		const {clock, regex, maxLiveInstances: maxInstances, deadlineMs} = this.#options;
+		const context = {fleet: this.#fleet, connections: this.#connections, clock, regex, readings: this.#readings, maxInstances, deadlineMs};
 		return {
 			members: this.#members,
 			settings: this.#settings,
@@ -169,25 +179,24 @@ export class FleetManager {
 
 	/** Breaks off delivery, lets the change under way become durable, and ends readers of events. The stores are the caller's to close. */
 	async stop(): Promise<void> {
-		this.#stopped.abort(new ClusterdError('STOPPED', {what: 'The manager'}));
+		this.#guard.stop();
 		await this.#writer.alone(async () => undefined);
 		this.#watch.stop();
 		await this.#delivery.stop();
 		this.#events.close();
 		await this.#options.connector.close();
-		for (const operation of this.#operations.running()) await this.#saveOperation(operation);
+		for (const operation of this.#operations.running()) await this.#options.deliveryStore.saveOperation(operation);
 	}
 
 	async #commit(actor: Actor, change: Change, options: ChangeOptions = {}): Promise<Outcome> {
-		this.#stopped.signal.throwIfAborted();
 		const outcome = await this.#writer.commit(actor, change, options);
 		if (!outcome.operation || !options.waitMs || outcome.operation.endedAt !== undefined) return outcome;
-		await this.#waitFor(outcome.operation.id, Math.min(options.waitMs, LONGEST_WAIT_MS), options.signal);
+		await this.#firstResults(outcome.operation.id, Math.min(options.waitMs, LONGEST_WAIT_MS), options.signal);
 		return {...outcome, operation: (await this.#operationViews.find(outcome.operation.id)) ?? outcome.operation};
 	}
 
 	/** Until each instance has a first result, or the time is over, or the caller gives up: the change is made anyhow. */
-	async #waitFor(operation: string, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+	async #firstResults(operation: string, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
 		const over = new AbortController();
 		const end = (): void => over.abort();
 		const cancel = this.#options.clock.after(waitMs, end);
@@ -198,149 +207,46 @@ export class FleetManager {
 		signal?.removeEventListener('abort', end);
 	}
 
-	async #know(change: Change, forPreview: boolean, signal: AbortSignal | undefined): Promise<Known> {
-		const {clock, deliveryStore: store, deadlineMs = 2000, maxLiveInstances = 1000} = this.#options;
-		const context = {fleet: this.#fleet, connections: this.#connections, store, clock, deadlineMs, maxInstances: maxLiveInstances};
-		const member = 'member' in change ? this.#fleet.member(change.member) : undefined;
-		const isCommand = ['set', 'remove', 'move-keys', 'copy-keys'].includes(change.kind);
-		if (member?.kind === 'instance' && isCommand) return this.#knowInstance(context, member, change, signal);
-		return forPreview ? readForPlan(context, change, signal) : NOTHING_KNOWN;
-	}
-
-	async #knowInstance(context: Parameters<typeof readForCommand>[0], member: Instance, change: Change, signal: AbortSignal | undefined): Promise<Known> {
-		try {
-			return await readForCommand(context, member, change, signal);
-		} catch (error) {
-			const mayWait = 'queue' in change && change.queue && change.kind === 'set';
-			if (mayWait && isClusterdError(error, 'INSTANCE_UNREACHABLE')) return NOTHING_KNOWN;
-			throw error;
-		}
-	}
-
 	#accept(revision: Revision, touched: readonly Id[]): Operation {
 		this.#notes.around(revision.edits, () => this.#fleet.apply(revision));
-		this.#delivery.remember(revision);
 		const operation = this.#delivery.accept(revision, touched);
-		this.#events.publish({kind: 'revision', revision: revision.number, members: membersOf(revision)});
-		if (operation.endedAt === undefined) void this.#saveOperation(operation);
+		if (operation.endedAt === undefined) this.#save(operation);
+		if (++this.#sinceSnapshot >= this.#options.snapshotEvery) this.#saveSnapshot();
 		return operation;
 	}
 
-	/** The same content again: what is known to differ is written again (S2). */
-	async #oweAgain(change: Change): Promise<void> {
-		if (change.kind !== 'set' || this.#fleet.member(change.member)?.kind !== 'cluster') return;
-		const units = new Set(change.units.map(unitOf));
-		const differ: ReadonlySet<UnitState> = new Set(['drifted', 'missing', 'rejected', 'contested']);
-		for (const instance of instancesAtOrBelow(this.#fleet, change.member)) {
-			if (!this.#notes.get(instance).differences.some(({unit, state}) => units.has(unit) && differ.has(state))) continue;
-			const ledger = await this.#options.deliveryStore.ledger(instance);
-			const lines = [...units].flatMap((unit) => ledger.units.get(unit) ?? []).map(({outcome: _outcome, text: _text, ...line}) => ({...line, confirmed: false}));
-			await this.#options.deliveryStore.writeAhead(lines);
-			this.#delivery.wake(instance);
-		}
-	}
-
-	#noteChanged(note: InstanceNote, before: InstanceNote): void {
-		this.#options.deliveryStore.note([note]);
-		if (note.state === before.state && note.differences.length === before.differences.length) return;
-		this.#events.publish({kind: 'state', member: note.instance, state: note.state, ancestors: ancestors(this.#fleet, note.instance).map(({id}) => id)});
-	}
-
-	/** Tells of running operations four times a second at most, of ended ones at once. */
-	#operationChanged(id: string, ended: Operation | undefined): void {
-		if (ended) {
-			this.#changedOperations.delete(id);
-			this.#delivery?.forget(id);
-			void this.#saveOperation(ended);
-			this.#events.publish({kind: 'operation', operation: ended});
-			return;
-		}
-		if (this.#changedOperations.size === 0) this.#options.clock.after(OPERATION_EVENT_MS, () => this.#tellOperations());
-		this.#changedOperations.add(id);
-	}
-
-	#tellOperations(): void {
-		for (const id of this.#changedOperations) {
-			const operation = this.#operations.get(id);
-			if (operation) this.#events.publish({kind: 'operation', operation});
-		}
-		this.#changedOperations.clear();
-	}
-
-	async #saveOperation(operation: Operation): Promise<void> {
-		try {
-			await this.#options.deliveryStore.saveOperation(operation);
-		} catch (error) {
-			this.#storeFailed(error);
-		}
-	}
-
-	#committed(): void {
-		if (++this.#sinceSnapshot < (this.#options.snapshotEvery ?? 1000)) return;
+	#saveSnapshot(): void {
 		this.#sinceSnapshot = 0;
-		this.#options.revisionStore.saveSnapshot(this.#fleet.snapshot()).catch((error: unknown) => this.#storeFailed(error));
+		this.#options.revisionStore.saveSnapshot(this.#fleet.snapshot()).catch((error: unknown) => this.#guard.failed(error));
 	}
 
-	#checkWritable(): void {
-		this.#stopped.signal.throwIfAborted();
-		if (this.#readOnly !== undefined) throw new ClusterdError('READ_ONLY', {reason: this.#readOnly});
+	#ended(operation: Operation): void {
+		this.#delivery.forget(operation.id);
+		this.#save(operation);
 	}
 
-	/** A store failed: nothing is promised any more until it is shown to work. */
-	#storeFailed(error: unknown): void {
-		if (this.#stopped.signal.aborted || isClusterdError(error, 'REVISION_OUT_OF_ORDER')) return;
-		(this.#options.logger ?? SILENT).error('storage failed; changes are refused until it works', {error});
-		if (this.#readOnly === undefined) this.#recoverLater(1);
-		this.#readOnly = error instanceof Error ? error.message : String(error);
+	#save(operation: Operation): void {
+		this.#options.deliveryStore.saveOperation(operation).catch((error: unknown) => this.#guard.failed(error));
 	}
 
-	#recoverLater(attempt: number): void {
-		const {clock, backoff = BACKOFF} = this.#options;
-		clock.after(Math.min(backoff.longestMs, backoff.shortestMs * attempt), () => void this.#recover(attempt));
-	}
-
-	/** Loads again: what became durable of a failed append counts, whatever its author was told. */
-	async #recover(attempt: number): Promise<void> {
-		const {revisionStore, logger = SILENT} = this.#options;
-		if (this.#stopped.signal.aborted) return;
-		try {
-			await this.#writer.alone(async () => {
-				const {revisions} = await revisionStore.load();
-				for await (const revision of revisions) if (revision.number > this.#fleet.revision) this.#accept(revision, [...touchedBy(this.#fleet, revision)]);
-				this.#readOnly = undefined;
-			});
-			logger.info('storage works again');
-		} catch (error) {
-			logger.warn('storage still fails', {error});
-			this.#recoverLater(attempt + 1);
-		}
+	/** What became durable of a failed append counts, whatever its author was told. */
+	async #reload(): Promise<void> {
+		await this.#writer.alone(async () => {
+			const {revisions} = await this.#options.revisionStore.load();
+			for await (const revision of revisions) if (revision.number > this.#fleet.revision) this.#accept(revision, [...concernedBy(this.#fleet, revision)]);
+		});
 	}
 
 	#health(): Health {
-		const clusters = [...this.#fleet.members()].filter(({kind}) => kind === 'cluster').length;
+		const {reason} = this.#guard;
 		return {
-			ready: this.#readOnly === undefined && !this.#stopped.signal.aborted,
-			...(this.#readOnly === undefined ? {} : {reason: this.#readOnly}),
+			ready: reason === undefined,
+			...(reason === undefined ? {} : {reason}),
 			revision: this.#fleet.revision,
-			version: this.#options.version ?? '0.0.0',
+			version: this.#options.version,
 			instances: this.#fleet.instanceCount(this.#fleet.root),
-			clusters,
+			clusters: this.#fleet.clusterCount,
 			counts: this.#notes.counts(this.#fleet.root),
 		};
 	}
 }
-
-function membersOf({edits, commands}: Revision): Id[] {
-	const members = new Set<Id>(commands.map(({instance}) => instance));
-	for (const edit of edits) if (edit.entity === 'member') members.add(edit.key);
-	else members.add((edit.after ?? edit.before)!.cluster);
-	return [...members];
-}
-
-/** Instances that a revision can concern. */
-function touchedBy(fleet: Fleet, revision: Revision): Set<Id> {
-	const touched = new Set<Id>();
-	for (const member of membersOf(revision)) if (fleet.member(member)) for (const id of instancesAtOrBelow(fleet, member)) touched.add(id);
-	return touched;
-}
-

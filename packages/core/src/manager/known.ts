@@ -1,3 +1,4 @@
+import {isClusterdError} from '../errors.js';
 import type {Change} from '../model/change.js';
 import type {LedgerLine} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
@@ -60,25 +61,34 @@ class Readings implements Known {
 	}
 }
 
+/** What is asked before a change is planned: an instance for a command; for a preview also those below a cluster. */
+export async function know(context: KnownContext, change: Change, forPreview: boolean, signal: AbortSignal | undefined): Promise<Known> {
+	const member = 'member' in change ? context.fleet.member(change.member) : undefined;
+	if (member?.kind === 'instance' && COMMANDS.has(change.kind)) return readForCommand(context, member, change, signal);
+	return forPreview || ('own' in change && change.own === 'refuse') ? readForPlan(context, change, signal) : NOTHING_KNOWN;
+}
+
+const COMMANDS: ReadonlySet<Change['kind']> = new Set(['set', 'remove', 'move-keys', 'copy-keys']);
+
 /**
  * What a command on one instance must know. The instance is asked, since a command is planned on what is there (S15).
  * @throws INSTANCE_UNREACHABLE, INSTANCE_BROKEN, KEY_NOT_ADDRESSABLE
  */
-export async function readForCommand({connections, clock, deadlineMs}: KnownContext, instance: Instance, change: Change, signal: AbortSignal | undefined): Promise<Known> {
+async function readForCommand({connections, clock, deadlineMs}: KnownContext, instance: Instance, change: Change, signal: AbortSignal | undefined): Promise<Known> {
 	const readings = new Readings();
 	const database = connections.of(instance);
-	await askAll([instance], clock, deadlineMs, signal, async (_member, ask) => {
+	const {failed} = await askAll([instance], clock, deadlineMs, signal, async (_member, ask) => {
 		for (const top of tops(change)) readings.addBelow(instance.id, top, await database.readBelow(top, {signal: ask, urgent: true}));
 		const names = singles(change);
 		if (names.length > 0) readings.add(instance.id, await database.read(names, {signal: ask, urgent: true}));
-	}).then(({failed}) => {
-		for (const {error} of failed) throw error;
 	});
+	const mayWait = change.kind === 'set' && change.queue;
+	for (const {error} of failed) if (!(mayWait && isClusterdError(error, 'INSTANCE_UNREACHABLE'))) throw error;
 	return readings;
 }
 
 /** What the instances that a change on a cluster touches have now, as far as they answer in time (S12). */
-export async function readForPlan(context: KnownContext, change: Change, signal: AbortSignal | undefined): Promise<Known> {
+async function readForPlan(context: KnownContext, change: Change, signal: AbortSignal | undefined): Promise<Known> {
 	const {fleet, connections, store, clock, deadlineMs, maxInstances} = context;
 	const asked = 'member' in change ? change.member : undefined;
 	const names = asked === undefined ? [] : unitsAsked(fleet, change);

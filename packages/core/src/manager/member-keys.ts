@@ -92,7 +92,7 @@ export class LiveMemberKeys implements MemberKeys {
 	#namesSet(top: KeyName): string[] {
 		const {fleet} = this.#context;
 		const {id, kind, parent} = this.#member();
-		const names = new Set([...effectiveSettings(fleet, kind === 'cluster' ? id : parent!).keys()].map(unitName));
+		const names = new Set([...effectiveSettings(fleet, kind === 'cluster' ? id : parent).keys()].map(unitName));
 		return [...names].filter((name) => top.namespace === 'cascading' || KeyName.parse(name).isBelowOrSame(top));
 	}
 
@@ -129,7 +129,11 @@ export class LiveMemberKeys implements MemberKeys {
 }
 
 /** A text as the bytes of its UTF-8, one for each character, as regular expressions take it. */
-const bytesOf = (text: string): string => Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+function bytesOf(text: string): string {
+	let bytes = '';
+	for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
+	return bytes;
+}
 
 function inOrder(names: ReadonlySet<string>): string[] {
 	return [...names].map((name) => KeyName.parse(name)).sort(KeyName.compare).map(String);

@@ -32,7 +32,7 @@ export class SettingViews implements Settings {
 
 	async effective(member: Id, options?: PageOptions): Promise<Page<UnitSetting & {readonly unit: Unit}>> {
 		const {id, kind, parent} = this.#member(member);
-		const settings = effectiveSettings(this.#fleet, kind === 'cluster' ? id : parent!);
+		const settings = effectiveSettings(this.#fleet, kind === 'cluster' ? id : parent);
 		const {items, ...rest} = pageOf([...settings].sort(([one], [other]) => byName(one, other)), options);
 		return {...rest, items: items.map(([unit, setting]) => ({unit, ...this.#view(member, unit, setting)}))};
 	}

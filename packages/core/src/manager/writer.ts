@@ -33,8 +33,6 @@ export interface WriterOptions {
 	readonly checkWritable: () => void;
 	readonly failed: (error: unknown) => void;
 	readonly operationOf: (revision: number) => Promise<Operation | undefined>;
-	/** Revisions between two snapshots are counted by this. */
-	readonly committed: () => void;
 }
 
 const MAX_COMMENT = 2000;
@@ -67,11 +65,8 @@ export class Writer {
 	}
 
 	/** Makes a revision of clusterd's own, outside of any request. */
-	async commitOwn(make: () => Omit<Revision, 'number' | 'at' | 'operation'> | undefined): Promise<void> {
-		await this.#turns.take(async () => {
-			const revision = make();
-			if (revision) await this.#append(revision, []);
-		});
+	async commitOwn(intent: Omit<Revision, 'number' | 'at' | 'operation'>): Promise<void> {
+		await this.#turns.take(() => this.#append(intent, []));
 	}
 
 	/** Does something while nobody writes. */
@@ -108,7 +103,7 @@ export class Writer {
 	}
 
 	async #append(intent: Omit<Revision, 'number' | 'at' | 'operation'>, touched: readonly Id[]): Promise<Operation> {
-		const {fleet, store, clock, accept, failed, committed} = this.#options;
+		const {fleet, store, clock, accept, failed} = this.#options;
 		const number = fleet.revision + 1;
 		const revision: Revision = {number, at: clock.now(), operation: operationId(number), ...intent};
 		try {
@@ -117,9 +112,7 @@ export class Writer {
 			failed(error);
 			throw error;
 		}
-		const operation = accept(revision, touched);
-		committed();
-		return operation;
+		return accept(revision, touched);
 	}
 
 	/** The answer to the same request before (S10: one effect). @throws REQUEST_KEY_REUSED */

@@ -65,6 +65,11 @@ export class Fleet implements FleetView {
 		return this.#members.instanceCount(id);
 	}
 
+	/** How many clusters there are, the root among them. */
+	get clusterCount(): number {
+		return this.#members.size - this.#members.instanceCount(this.root);
+	}
+
 	/** All members, in no order. */
 	members(): Iterable<Member> {
 		return this.#members.all();

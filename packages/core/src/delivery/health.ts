@@ -1,0 +1,96 @@
+import {ClusterdError, isClusterdError} from '../errors.js';
+import type {Difference, InstanceNote, InstanceState} from '../model/delivery.js';
+import type {Id, Instance} from '../model/member.js';
+import type {Clock} from '../ports/clock.js';
+import type {Identity, KeyDatabase} from '../ports/key-database.js';
+import type {Random} from '../ports/random.js';
+import {waitAfter, type Backoff} from './backoff.js';
+import type {Connections} from './connections.js';
+import type {Notes} from './notes.js';
+import {NoAnswerError} from './write-steps.js';
+
+export interface HealthOptions {
+	readonly notes: Notes;
+	readonly connections: Connections;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly backoff: Backoff;
+}
+
+/** Keeps the note of each instance true: who answered last, what failed, when to try again (S8.1, S11.2, S13.2). */
+export class InstanceHealth {
+	readonly #options: HealthOptions;
+
+	constructor(options: HealthOptions) {
+		this.#options = options;
+	}
+
+	/** Makes contact, and compares who answers with who is known. @throws IDENTITY_CHANGED, and what contact throws */
+	async contact(instance: Instance, signal: AbortSignal): Promise<KeyDatabase> {
+		const database = this.#options.connections.of(instance);
+		const identity = await database.identify({signal, fresh: this.needsContact(instance.id)});
+		this.#introduce(instance, identity);
+		return database;
+	}
+
+	/** Whether nothing is known of an instance, or nothing good. */
+	needsContact(instance: Id): boolean {
+		const {observedAt, state} = this.#options.notes.get(instance);
+		return observedAt === 0 || state === 'unreachable' || state === 'broken';
+	}
+
+	/** Something was found on an instance that answered. */
+	found(instance: Id, differences: readonly Difference[], confirmed?: number): void {
+		this.#note(instance, {state: stateOf(differences), differences, ...(confirmed === undefined ? {} : {confirmed})});
+	}
+
+	/** Something failed. Tells when to try again; undefined when a person must decide first. */
+	failed(instance: Id, error: unknown): number | undefined {
+		const {notes, clock, random, backoff} = this.#options;
+		const state = failureState(error);
+		const attempts = (notes.get(instance).attempts ?? 0) + 1;
+		const nextAttempt = state === 'quarantined' ? undefined : clock.now() + waitAfter(attempts, backoff, random);
+		this.#note(instance, {state, attempts, reason: reasonOf(error), ...(nextAttempt === undefined ? {} : {nextAttempt})});
+		return nextAttempt;
+	}
+
+	#introduce({id}: Instance, {version, marker}: Identity): void {
+		const {notes, connections} = this.#options;
+		const note = notes.get(id);
+		if (marker !== undefined) {
+			if (note.marker !== undefined && note.marker !== marker) throw new ClusterdError('IDENTITY_CHANGED', {instance: id, recorded: note.marker, found: marker});
+			const holder = connections.claim(marker, id);
+			if (holder !== undefined) throw new ClusterdError('IDENTITY_CHANGED', {instance: id, recorded: 'one of its own', found: `that of ${holder}`});
+		}
+		if (note.version === version && note.marker === marker && note.observedAt > 0) return;
+		this.#note(id, {version, ...(marker === undefined ? {} : {marker})});
+	}
+
+	#note(instance: Id, news: Partial<InstanceNote>): void {
+		const {notes, clock} = this.#options;
+		const known = notes.get(instance);
+		const {reason: _reason, nextAttempt: _next, attempts: _attempts, ...kept} = known;
+		const before = news.state === undefined ? known : kept;
+		const now = clock.now();
+		const state = news.state ?? before.state;
+		notes.set({...before, ...news, state, since: state === before.state ? before.since : now, observedAt: news.attempts === undefined ? now : before.observedAt});
+	}
+}
+
+function stateOf(differences: readonly Difference[]): InstanceState {
+	const has = (...states: readonly Difference['state'][]): boolean => differences.some(({state}) => states.includes(state));
+	if (has('rejected')) return 'rejected';
+	if (has('drifted', 'missing')) return 'drifted';
+	return has('owed') ? 'pending' : 'in sync';
+}
+
+function failureState(error: unknown): InstanceState {
+	if (error instanceof NoAnswerError || isClusterdError(error, 'INSTANCE_UNREACHABLE')) return 'unreachable';
+	if (isClusterdError(error, 'INSTANCE_BROKEN')) return 'broken';
+	return isClusterdError(error, 'IDENTITY_CHANGED') ? 'quarantined' : 'pending';
+}
+
+function reasonOf(error: unknown): string {
+	if (isClusterdError(error, 'INSTANCE_UNREACHABLE', 'INSTANCE_BROKEN')) return error.facts.reason;
+	return error instanceof Error ? error.message : String(error);
+}

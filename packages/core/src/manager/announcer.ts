@@ -1,0 +1,64 @@
+import type {InstanceNote, Operation} from '../model/delivery.js';
+import type {Fleet} from '../model/fleet.js';
+import {ancestors} from '../model/fleet-view.js';
+import type {Id} from '../model/member.js';
+import type {Revision} from '../model/revision.js';
+import type {Clock} from '../ports/clock.js';
+import type {EventRing} from './event-ring.js';
+
+/** Running operations are told of this often at most. */
+const OPERATION_EVENT_MS = 250;
+
+export interface AnnouncerOptions {
+	readonly fleet: Fleet;
+	readonly events: EventRing;
+	readonly clock: Clock;
+	/** An operation under way; undefined when it has ended. */
+	readonly running: (operation: string) => Operation | undefined;
+}
+
+/** Says to whoever follows what happens to intent, instances and operations. */
+export class Announcer {
+	readonly #options: AnnouncerOptions;
+	readonly #changed = new Set<string>();
+
+	constructor(options: AnnouncerOptions) {
+		this.#options = options;
+	}
+
+	revision(revision: Revision): void {
+		this.#options.events.publish({kind: 'revision', revision: revision.number, members: membersOf(revision)});
+	}
+
+	note(note: InstanceNote, before: InstanceNote): void {
+		if (note.state === before.state && note.differences.length === before.differences.length) return;
+		const {fleet, events} = this.#options;
+		events.publish({kind: 'state', member: note.instance, state: note.state, ancestors: ancestors(fleet, note.instance).map(({id}) => id)});
+	}
+
+	/** Something became of an operation; `ended` when that was the last. */
+	operation(id: string, ended: Operation | undefined): void {
+		if (ended) {
+			this.#changed.delete(id);
+			this.#options.events.publish({kind: 'operation', operation: ended});
+			return;
+		}
+		if (this.#changed.size === 0) this.#options.clock.after(OPERATION_EVENT_MS, () => this.#tell());
+		this.#changed.add(id);
+	}
+
+	#tell(): void {
+		for (const id of this.#changed) {
+			const operation = this.#options.running(id);
+			if (operation) this.#options.events.publish({kind: 'operation', operation});
+		}
+		this.#changed.clear();
+	}
+}
+
+/** The members that a revision is about: those edited, those whose settings changed, those that got commands. */
+export function membersOf({edits, commands}: Revision): Id[] {
+	const members = new Set<Id>(commands.map(({instance}) => instance));
+	for (const edit of edits) members.add(edit.entity === 'member' ? edit.key : (edit.after ?? edit.before)!.cluster);
+	return [...members];
+}
