@@ -1,4 +1,4 @@
-import {ClusterdError} from '../errors.js';
+import {ClusterdError, isClusterdError} from '../errors.js';
 import type {Connections} from '../delivery/connections.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow, refOf} from '../model/fleet-view.js';
@@ -118,7 +118,7 @@ export class LiveMemberKeys implements MemberKeys {
 
 	#missed(failed: readonly Failed[]): Missed {
 		const {fleet} = this.#context;
-		return {count: failed.length, members: failed.slice(0, MAX_MISSED).map(({instance, error}) => ({member: refOf(fleet, instance), code: error instanceof ClusterdError ? error.code : 'FAILED', reason: error.message}))};
+		return {count: failed.length, members: failed.slice(0, MAX_MISSED).map(({instance, error}) => ({member: refOf(fleet, instance), code: isClusterdError(error) ? error.code : 'FAILED', reason: error.message}))};
 	}
 
 	#member(): Member {
