@@ -1,6 +1,9 @@
 import type {Server} from 'node:http';
+import type {Faults} from './faults/faults.js';
 import {close, createGoServer, listen} from './http/go-server.js';
 import {Instance, type InstanceOptions} from './instance.js';
+import {Disk} from './kdb/disk.js';
+import {keepInFile} from './kdb/disk-file.js';
 import type {OutsideKdb} from './kdb/outside-kdb.js';
 import {applySeed, type Seed} from './seed.js';
 
@@ -10,39 +13,65 @@ export interface EmbeddedElektradOptions extends InstanceOptions {
 	readonly port?: number;
 	/** @defaultValue '127.0.0.1' */
 	readonly host?: string;
-	/** What is in the key database before elektrad starts; or what writes that. */
+	/** A JSON file that holds the key database; without it, all is gone with the process. */
+	readonly data?: string;
+	/** What is in a new key database before elektrad starts; or what writes that. */
 	readonly seed?: Seed | ((kdb: OutsideKdb) => void);
 }
 
-/** An elektrad that runs in this process. */
-export interface EmbeddedElektrad {
+/** What can be done with an elektrad that runs in this process, on a port of its own or in a fleet. */
+export interface ElektradControl {
 	/** Such as `http://127.0.0.1:33333`, without a slash at the end. */
 	readonly url: string;
-	readonly port: number;
 	/** The key database past elektrad. */
 	readonly kdb: OutsideKdb;
+	/** What goes wrong on the wire and behind it. */
+	readonly faults: Faults;
+	/** How many sessions elektrad holds. */
+	readonly sessionCount: number;
 	/** What killed elektrad (protocol.md 6.1), until it is started anew; undefined while it lives. */
 	readonly death: Error | undefined;
-	/** Ends elektrad if it still lives, and starts it anew on the same port and key database; the sessions are lost. @throws KdbError when it cannot start. */
-	restart(): Promise<void>;
+	/** Forgets all sessions, as if they had expired. */
+	forgetSessions(): void;
+	/**
+	 * Ends elektrad if it still lives, and starts it anew at the same address; the sessions are lost.
+	 *
+	 * @param options `empty`: whether the key database is lost too.
+	 * @throws {@link KdbError} when it cannot start, since a configuration file is broken.
+	 */
+	restart(options?: {readonly empty?: boolean}): Promise<void>;
 	/** Ends elektrad and its connections. */
 	stop(): Promise<void>;
+}
+
+/** An elektrad on a port of its own. */
+export interface EmbeddedElektrad extends ElektradControl {
+	readonly port: number;
 }
 
 /**
  * Starts an elektrad without libelektra that behaves on the wire as elektrad 0.11 does.
  *
- * @throws {@link KdbError} when the seed leaves a key database that cannot be read.
+ * @throws {@link KdbError} when the key database cannot be read.
  */
-export async function startEmbeddedElektrad({port = 0, host = '127.0.0.1', seed, ...options}: EmbeddedElektradOptions = {}): Promise<EmbeddedElektrad> {
-	const running = new Running(options, host);
-	if (typeof seed === 'function') {
-		seed(running.kdb);
-	} else if (seed !== undefined) {
-		applySeed(running.kdb, seed);
+export async function startEmbeddedElektrad({port = 0, host = '127.0.0.1', data, seed, ...options}: EmbeddedElektradOptions = {}): Promise<EmbeddedElektrad> {
+	const disk = new Disk();
+	const isNew = data === undefined || !keepInFile(disk, data);
+	const running = new Running(options, host, disk);
+	if (isNew) {
+		plant(running.kdb, seed);
 	}
 	await running.start(port);
 	return running;
+}
+
+/** Writes a seed, or lets it be written. */
+export function plant(kdb: OutsideKdb, seed: EmbeddedElektradOptions['seed']): void {
+	if (typeof seed === 'function') {
+		seed(kdb);
+	} else if (seed !== undefined) {
+		applySeed(kdb, seed);
+	}
 }
 
 class Running implements EmbeddedElektrad {
@@ -53,12 +82,15 @@ class Running implements EmbeddedElektrad {
 	#death: Error | undefined;
 	#ending: Promise<void> = Promise.resolve();
 
-	constructor(options: InstanceOptions, host: string) {
+	constructor(options: InstanceOptions, host: string, disk: Disk) {
 		this.#host = host;
-		this.#instance = new Instance(options, death => {
-			this.#death = death;
-			this.#ending = this.stop();
-		});
+		this.#instance = new Instance(options, {
+			onDeath: death => {
+				this.#death = death;
+				this.#ending = this.stop();
+			},
+			setRefusing: refusing => (refusing ? this.#closePort() : this.#openPort()),
+		}, disk);
 	}
 
 	get url(): string {
@@ -73,6 +105,14 @@ class Running implements EmbeddedElektrad {
 		return this.#instance.kdb;
 	}
 
+	get faults(): Faults {
+		return this.#instance.faults;
+	}
+
+	get sessionCount(): number {
+		return this.#instance.sessionCount;
+	}
+
 	get death(): Error | undefined {
 		return this.#death;
 	}
@@ -80,21 +120,44 @@ class Running implements EmbeddedElektrad {
 	async start(port: number): Promise<void> {
 		this.#instance.start();
 		this.#death = undefined;
-		this.#server = createGoServer((request, response) => {
-			this.#instance.handle(request, response, request.url ?? '/');
-		});
-		this.#port = await listen(this.#server, {port, host: this.#host});
+		this.#port = port;
+		await this.#openPort();
 	}
 
-	async restart(): Promise<void> {
+	forgetSessions(): void {
+		this.#instance.forgetSessions();
+	}
+
+	async restart({empty = false}: {readonly empty?: boolean} = {}): Promise<void> {
 		await this.stop();
+		if (empty) {
+			this.#instance.erase();
+		}
 		await this.start(this.#port);
 	}
 
 	async stop(): Promise<void> {
+		this.#instance.stop();
+		await this.#closePort();
+	}
+
+	/** Listens, unless elektrad is down or refuses. */
+	async #openPort(): Promise<void> {
+		await this.#ending;
+		if (!this.#instance.isRunning || this.faults.isRefusing) {
+			return;
+		}
+		const server = createGoServer((request, response) => {
+			this.#instance.handle(request, response, request.url ?? '/');
+		});
+		this.#server = server;
+		this.#port = await listen(server, {port: this.#port, host: this.#host});
+	}
+
+	async #closePort(): Promise<void> {
 		const server = this.#server;
 		this.#server = undefined;
-		this.#instance.stop();
-		await (server === undefined ? this.#ending : close(server));
+		this.#ending = server === undefined ? this.#ending : close(server);
+		await this.#ending;
 	}
 }

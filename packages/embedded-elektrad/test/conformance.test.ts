@@ -4,7 +4,7 @@ import {isReplayable, readScenarios} from '#src/conformance/recording.js';
 import {replay} from '#src/conformance/replay.js';
 
 for (const scenario of await readScenarios()) {
-	if (isReplayable(scenario) && !/^validate-(?!not-mounted|type-string-empty)|^metabulk-partially/.test(scenario.name)) { // The checkers follow.
+	if (isReplayable(scenario)) {
 		test(`elektrad replays ${scenario.name}`, async t => {
 			t.deepEqual(await replay(scenario), []);
 		});

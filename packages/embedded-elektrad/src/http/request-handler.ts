@@ -1,10 +1,10 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {KdbError, ProcessDeath} from '../kdb/kdb-error.js';
 import {HandlerPanic} from '../routes/context.js';
-import type {Route, Router} from '../routes/router.js';
+import {matchRoute, type Route} from '../routes/router.js';
 import type {Database} from '../kdb/database.js';
 import type {FoundSession, Sessions} from '../session/sessions.js';
-import {bare, jsonError, rawError, redirect, send, type Answer} from '../wire/answer.js';
+import {bare, jsonError, rawError, redirect, type Answer} from '../wire/answer.js';
 import {sessionCookie, setSessionCookie} from '../wire/cookies.js';
 import {quote} from '../wire/go-json-encode.js';
 import {GoJsonError} from '../wire/go-json-error.js';
@@ -12,7 +12,6 @@ import {cleanPath, encodeTarget, parseTarget, type Target} from '../wire/go-url.
 
 /** What a {@link RequestHandler} answers from. */
 export interface RequestHandlerOptions {
-	readonly router: Router;
 	readonly sessions: Sessions;
 	readonly database: Database;
 	/** Whether the defects of elektrad are shown (protocol.md 6). */
@@ -21,9 +20,13 @@ export interface RequestHandlerOptions {
 	readonly onDeath: (death: ProcessDeath) => void;
 }
 
+/** Sends an answer; `setCookie` is the session that it hands out. */
+export type Reply = (answer: Answer, setCookie?: string) => void;
+
 interface Exchange {
 	readonly request: IncomingMessage;
 	readonly response: ServerResponse;
+	readonly reply: Reply;
 	readonly found: FoundSession;
 	readonly target: Target;
 	readonly rest: string;
@@ -40,8 +43,11 @@ export class RequestHandler {
 		this.#options = options;
 	}
 
-	/** @param rawTarget of the request line, as node:http gives it: one character a byte. */
-	handle(request: IncomingMessage, response: ServerResponse, rawTarget: string): void {
+	/**
+	 * @param rawTarget of the request line, as node:http gives it: one character a byte.
+	 * @param reply sends the answer, if there is one.
+	 */
+	handle(request: IncomingMessage, response: ServerResponse, rawTarget: string, reply: Reply): void {
 		if (response.shouldKeepAlive) {
 			response.removeHeader('Connection'); // Go does not announce what is the default.
 		}
@@ -52,16 +58,16 @@ export class RequestHandler {
 		}
 		const path = cleanPath(target.path);
 		if (path !== target.path) {
-			send(response, redirect(encodeTarget({path, query: target.query})));
+			reply(redirect(encodeTarget({path, query: target.query})));
 			return;
 		}
-		const match = this.#options.router.match(request.method ?? '', path);
+		const match = matchRoute(request.method ?? '', path);
 		if ('answer' in match) {
-			send(response, match.answer);
+			reply(match.answer);
 			return;
 		}
 		const found = this.#options.sessions.find(sessionCookie(request.headers.cookie));
-		const exchange = {request, response, found, target, ...match};
+		const exchange = {request, response, reply, found, target, ...match};
 		found.session.acquire(() => {
 			if (match.route.readsBody) {
 				this.#readBody(exchange);
@@ -89,10 +95,10 @@ export class RequestHandler {
 	}
 
 	#answer(exchange: Exchange, body: Uint8Array): void {
-		const {request, response, found} = exchange;
+		const {request, response, reply, found} = exchange;
 		try {
 			const answer = this.#run(exchange, body);
-			send(response, answer, found.created === undefined ? undefined : setSessionCookie(found.created));
+			reply(answer, found.created === undefined ? undefined : setSessionCookie(found.created));
 			this.#dieAfter(response, found.death);
 		} catch (error) {
 			request.socket.destroy();
@@ -112,7 +118,7 @@ export class RequestHandler {
 			if (!quirks) {
 				session.handle = database.open();
 			}
-			return route.handler({handle: session.handle, rest, query: target.query, body, quirks});
+			return route.handler({handle: session.handle, rest, query: target.query, body, quirks, version: database.version});
 		} catch (error) {
 			if (error instanceof KdbError || error instanceof GoJsonError) {
 				return jsonError(quote(error.message));

@@ -40,8 +40,8 @@ export class Backends {
 	forParent(parent: KeyName): readonly number[] {
 		const selected: number[] = [];
 		const holders = parent.namespace === 'cascading'
-			? LOADABLE.map(namespace => this.#holder(inNamespace(parent, namespace)))
-			: [this.#holder(parent)];
+			? LOADABLE.map(namespace => this.holderOf(inNamespace(parent, namespace)))
+			: [this.holderOf(parent)];
 		this.all.forEach((backend, index) => {
 			if (holders.includes(index) || isBelowOrSame(parent, backend.mountpoint)) {
 				selected.push(index);
@@ -79,7 +79,8 @@ export class Backends {
 		return lists;
 	}
 
-	#holder(name: KeyName): number {
+	/** The index of the innermost backend that may hold a key; -1 when there is none, as for `default:/`. */
+	holderOf(name: KeyName): number {
 		for (let index = this.all.length - 1; index >= 0; index -= 1) {
 			if (name.isBelowOrSame(this.#mountpoint(index))) {
 				return index;

@@ -19,6 +19,7 @@ export class Disk {
 	readonly #files = new Map<string, ConfigFile>();
 	#mtime = 0;
 	#onChange: (disk: Disk) => void = () => {};
+	#intruder: (() => void) | undefined;
 
 	/** Counts the changes since the start. */
 	get version(): number {
@@ -28,6 +29,18 @@ export class Disk {
 	/** Is called after every change, before it is acknowledged; what it throws fails the change. */
 	onChange(listener: (disk: Disk) => void): void {
 		this.#onChange = listener;
+	}
+
+	/** Lets somebody in just before the next write through the key database; what it throws fails that write. */
+	letIn(intruder: () => void): void {
+		this.#intruder = intruder;
+	}
+
+	/** Is called when a write is about to look whether files changed. */
+	beforeWrite(): void {
+		const intruder = this.#intruder;
+		this.#intruder = undefined;
+		intruder?.();
 	}
 
 	get(path: string): ConfigFile | undefined {
@@ -54,10 +67,23 @@ export class Disk {
 		}
 	}
 
+	/** The files as they are now, for {@link Disk.restore}. */
+	save(): ReadonlyMap<string, ConfigFile> {
+		return new Map(this.#files);
+	}
+
+	/** Makes the files what they were: with their old times, so that only who has seen newer ones notices. */
+	restore(files: ReadonlyMap<string, ConfigFile>): void {
+		this.#files.clear();
+		for (const [path, file] of files) {
+			this.#files.set(path, file);
+		}
+		this.#mtime += 1;
+		this.#onChange(this);
+	}
+
 	/** Removes all files, as a machine that was set up anew. */
 	clear(): void {
-		for (const path of [...this.#files.keys()]) {
-			this.remove(path);
-		}
+		this.restore(new Map());
 	}
 }

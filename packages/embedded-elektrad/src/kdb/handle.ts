@@ -1,19 +1,13 @@
 import {KeySet, type Key, type KeyName} from '@clusterd/core';
-import {checkOnSet, transformOnGet, type PluginResult} from '../plugins/index.js';
+import {checkOnSet, transformOnGet} from '../plugins/index.js';
 import type {Backend, Backends} from './backend.js';
-import type {ConfigFile, Disk} from './disk.js';
+import type {Disk} from './disk.js';
 import {KdbError, ProcessDeath} from './kdb-error.js';
+import {conflict, refuseMeta, sameKeys, unwrap, type State} from './handle-rules.js';
 import {asStored} from './key-edits.js';
 import {atAndBelow, cut, inNamespace, ROOT} from './names.js';
 import {copySpec, removeSpec} from './spec-hook.js';
 import {parseFile, storageError} from './storage.js';
-
-/** What a handle remembers of a backend from the last time it read or wrote it. */
-interface State {
-	/** Of the file; 0 while there is none. */
-	readonly mtime: number;
-	readonly known: readonly Key[];
-}
 
 const NEVER_READ: State = {mtime: 0, known: []};
 const DEFAULTS = inNamespace(ROOT, 'default');
@@ -49,6 +43,16 @@ export class Handle {
 	/** Another handle in the same state, which goes its own way from here on. */
 	copy(): Handle {
 		return new Handle(this.#disk, this.#backends, this.#keys, this.#states);
+	}
+
+	/** Forgets the keys of all files while believing to have read them as they are now (protocol.md 6.7). */
+	forgetFiles(): void {
+		this.#backends.all.forEach((backend, index) => {
+			if (backend.kind === 'file') {
+				this.#keys = this.#keys.filter(({name}) => !backend.mountpoint.equals(this.#backend(this.#backends.holderOf(name)).mountpoint));
+				this.#remember(index, {mtime: this.#disk.get(backend.path)?.mtime ?? 0, known: []});
+			}
+		});
 	}
 
 	/**
@@ -92,6 +96,10 @@ export class Handle {
 		const changed = selected
 			.map((index, at) => ({index, backend: this.#backend(index), keys: lists[at] ?? []}))
 			.filter(({index, keys: now}) => !sameKeys(this.#state(index).known, now));
+		if (changed.length === 0) {
+			return;
+		}
+		this.#disk.beforeWrite();
 		this.#refuseUnwritable(changed);
 		const stored = changed.map(({backend, keys: now}) => removeSpec(unwrap(checkOnSet(now, backend.plugins)), all));
 		changed.forEach(({backend}, at) => {
@@ -187,41 +195,4 @@ export class Handle {
 	#remember(index: number, state: State): void {
 		this.#states = this.#states.with(index, state);
 	}
-}
-
-function refuseMeta(parent: KeyName): void {
-	if (parent.namespace === 'meta') {
-		throw KdbError.of('C01320', `parentKey with meta:/ name passed ('${parent.toString()}')`);
-	}
-}
-
-function conflict(state: State, file: ConfigFile | undefined, {path}: Backend): KdbError | undefined {
-	if (state.mtime === (file?.mtime ?? 0)) {
-		return undefined;
-	}
-	if (file === undefined) {
-		return KdbError.of('C01310', `The configuration file '${path}' was there earlier, now it is missing`);
-	}
-	return state.mtime === 0
-		? KdbError.of('C01100', `No configuration file was there earlier. Now configuration file '${path}' exists`)
-		: KdbError.of('C02000', `Conflict, file modification time stamp '${file.mtime}' is different than our time stamp '${state.mtime}', config file name is '${path}'.`);
-}
-
-function unwrap(result: PluginResult): readonly Key[] {
-	if ('error' in result) {
-		throw new KdbError(result.error);
-	}
-	return result.keys;
-}
-
-function sameKeys(before: readonly Key[], now: readonly Key[]): boolean {
-	return before === now || (before.length === now.length && before.every((key, index) => sameKey(key, now[index])));
-}
-
-function sameKey(a: Key, b: Key | undefined): boolean {
-	if (a === b) {
-		return true;
-	}
-	return b !== undefined && a.name.equals(b.name) && a.value === b.value && a.meta.size === b.meta.size
-		&& [...a.meta].every(([name, value]) => b.meta.get(name) === value);
 }

@@ -14,6 +14,8 @@ export interface RouteContext {
 	readonly body: Uint8Array;
 	/** Whether the defects of elektrad are shown (protocol.md 6). */
 	readonly quirks: boolean;
+	/** Of Elektra, such as `0.11.0`. */
+	readonly version: string;
 }
 
 /** Answers a request. @throws KdbError for what elektrad answers with `{"error":…}`; HandlerPanic, ProcessDeath. */

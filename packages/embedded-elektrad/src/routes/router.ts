@@ -22,48 +22,41 @@ const UNKNOWN: Match = {answer: NOT_FOUND};
 const withoutBody = (handler: RouteHandler): Route => ({handler, readsBody: false});
 const withBody = (handler: RouteHandler): Route => ({handler, readsBody: true});
 
-/**
- * The routes of elektrad (protocol.md 2), by path and method.
- * A path that ends in a slash stands for all that begin so.
- *
- * @param version of Elektra, such as `0.11.0`.
- */
-export class Router {
-	readonly #routes: ReadonlyMap<string, Readonly<Record<string, Route>>>;
-
-	constructor(version: string) {
-		this.#routes = new Map<string, Readonly<Record<string, Route>>>([
-			['/', {GET: withoutBody(() => DOCUMENTATION_ANSWER)}],
-			['/version', {GET: withoutBody(() => json(describeVersion(version)))}],
-			['/kdb', {GET: withoutBody(getKdb)}],
-			['/kdb/', {GET: withoutBody(getKdb), PUT: withBody(putKdb), DELETE: withoutBody(deleteKdb)}],
-			['/kdbAll/', {PUT: withBody(putAll)}],
-			['/kdbFind/', {GET: withoutBody(findKdb)}],
-			['/kdbMv/', {POST: withBody(move)}],
-			['/kdbMeta/', {POST: withBody(postMeta), DELETE: withBody(deleteMeta)}],
-			['/kdbMetaBulk/', {POST: withBody(postMetaBulk)}],
-		]);
-	}
-
-	/** @param path decoded and cleaned. */
-	match(method: string, path: string): Match {
-		const slash = path.indexOf('/', 1);
-		const end = slash === -1 ? path.length : slash + 1;
-		const rest = path.slice(end);
-		const methods = this.#routes.get(path.slice(0, end));
-		if (methods === undefined || rest.includes('\n')) {
-			return UNKNOWN;
-		}
-		const route = Object.hasOwn(methods, method) ? methods[method] : undefined;
-		return route === undefined ? METHOD_NOT_ALLOWED : {route, rest: rest === '' ? '/' : rest};
-	}
-}
-
 const DOCUMENTATION_ANSWER: Answer = {
 	status: 301,
 	headers: ['Content-Type', 'text/html; charset=utf-8', 'Location', DOCUMENTATION],
 	body: `<a href="${DOCUMENTATION}">Moved Permanently</a>.\n\n`,
 };
+
+/** By path; one that ends in a slash stands for all that begin so. */
+const ROUTES: ReadonlyMap<string, Readonly<Record<string, Route>>> = new Map<string, Readonly<Record<string, Route>>>([
+	['/', {GET: withoutBody(() => DOCUMENTATION_ANSWER)}],
+	['/version', {GET: withoutBody(({version}) => json(describeVersion(version)))}],
+	['/kdb', {GET: withoutBody(getKdb)}],
+	['/kdb/', {GET: withoutBody(getKdb), PUT: withBody(putKdb), DELETE: withoutBody(deleteKdb)}],
+	['/kdbAll/', {PUT: withBody(putAll)}],
+	['/kdbFind/', {GET: withoutBody(findKdb)}],
+	['/kdbMv/', {POST: withBody(move)}],
+	['/kdbMeta/', {POST: withBody(postMeta), DELETE: withBody(deleteMeta)}],
+	['/kdbMetaBulk/', {POST: withBody(postMetaBulk)}],
+]);
+
+/**
+ * Finds the route of a request (protocol.md 2).
+ *
+ * @param path decoded and cleaned.
+ */
+export function matchRoute(method: string, path: string): Match {
+	const slash = path.indexOf('/', 1);
+	const end = slash === -1 ? path.length : slash + 1;
+	const rest = path.slice(end);
+	const methods = ROUTES.get(path.slice(0, end));
+	if (methods === undefined || rest.includes('\n')) {
+		return UNKNOWN;
+	}
+	const route = Object.hasOwn(methods, method) ? methods[method] : undefined;
+	return route === undefined ? METHOD_NOT_ALLOWED : {route, rest: rest === '' ? '/' : rest};
+}
 
 function describeVersion(version: string): string {
 	const [major = '0', minor = '0', micro = '0'] = version.split('.');

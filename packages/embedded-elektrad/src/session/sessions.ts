@@ -21,6 +21,7 @@ export class Sessions {
 	readonly #now: () => number;
 	readonly #byId = new Map<string, Session>();
 	#sweptAt: number;
+	#spoilNext = false;
 
 	/** @param now the time in milliseconds. */
 	constructor(pool: HandlePool, now: () => number) {
@@ -45,9 +46,18 @@ export class Sessions {
 		}
 		const created = id ?? randomUUID();
 		const {handle, death} = this.#pool.take();
+		if (this.#spoilNext) {
+			this.#spoilNext = false;
+			handle.forgetFiles();
+		}
 		const session = new Session(handle, now + LIFETIME_MS);
 		this.#byId.set(created, session);
 		return {session, created, ...(death !== undefined && {death})};
+	}
+
+	/** Makes the next session that is made a stale one: it sees no keys of any file, and believes that nothing changes (protocol.md 6.7). */
+	spoilNext(): void {
+		this.#spoilNext = true;
 	}
 
 	/** Forgets all sessions, as elektrad does when it is started anew. */
