@@ -1,1 +1,16 @@
-export {};
+export {API_ERROR_CODES, ApiError, reviveApiError} from './api-error.js';
+export type {ApiErrorCode, ApiErrorFacts, RequestIssue} from './api-error.js';
+export {ClusterClient} from './client/cluster-client.js';
+export type {ClusterClientOptions} from './client/cluster-client.js';
+export {openApiDocument} from './openapi.js';
+export {encodeKeyName, fillPath, parameterNames, toRouterPath, toTemplate} from './path.js';
+export {API_PREFIX} from './routes/route.js';
+export type {AnswerOf, Method, RequestOf, Route, SuccessStatus, Tag} from './routes/route.js';
+export {ROUTES} from './routes/routes.js';
+export type {RouteName} from './routes/routes.js';
+export type {Precondition} from './schemas/headers.js';
+export {PROBLEM} from './schemas/outcome.js';
+export type {Problem} from './schemas/outcome.js';
+export {LIMITS} from './schemas/text.js';
+export type {TooLarge} from './schemas/text.js';
+export {STATUS} from './status.js';

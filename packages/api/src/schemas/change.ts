@@ -1,0 +1,43 @@
+import type {Change} from '@clusterd/core';
+import * as z from 'zod';
+import {CONTENT, counted, ID, KEY_NAME, LIMITS, METAKEY, text} from './text.js';
+
+/** What a member is called; the core says what is wrong with it (S0.1). */
+const MEMBER_NAME = z.string().max(1000);
+/** The address of an instance; the core says what is wrong with it (S13.1). */
+const ADDRESS = z.string().max(4000);
+const MAX_LABELS = 100;
+
+export const LABELS = z.record(text(100, 1), text(1000))
+	.refine(labels => Object.keys(labels).length <= MAX_LABELS, {error: `there are more than ${MAX_LABELS} labels`});
+export const RELEASE = z.enum(['restore', 'keep', 'delete']);
+export const ON_CONFLICT = z.enum(['refuse', 'shadow', 'absorb']);
+export const ON_OWN = z.enum(['take', 'refuse']);
+export const MODE = z.enum(['enforced', 'default', 'absent']);
+
+const UNIT_REF = z.strictObject({name: KEY_NAME, meta: METAKEY.optional()});
+const UNIT_CONTENT = UNIT_REF.extend({content: CONTENT.optional()});
+
+/** The fields of each kind of change, from which bodies of routes are made as well. */
+export const CHANGES = {
+	createCluster: z.strictObject({kind: z.literal('create-cluster'), name: MEMBER_NAME, parent: ID.optional(), labels: LABELS.optional()}),
+	createInstance: z.strictObject({kind: z.literal('create-instance'), name: MEMBER_NAME, address: ADDRESS, parent: ID.optional(), labels: LABELS.optional(), own: ON_OWN.optional()}),
+	editMember: z.strictObject({kind: z.literal('edit-member'), member: ID, name: MEMBER_NAME.optional(), address: ADDRESS.optional(), labels: LABELS.optional()}),
+	moveMember: z.strictObject({kind: z.literal('move-member'), member: ID, from: ID, to: ID, release: RELEASE.optional(), conflicts: ON_CONFLICT.optional(), own: ON_OWN.optional()}),
+	removeMember: z.strictObject({kind: z.literal('remove-member'), member: ID, release: RELEASE.optional()}),
+	set: z.strictObject({
+		kind: z.literal('set'), member: ID, units: counted(UNIT_CONTENT, 'Units in one change', LIMITS.units),
+		mode: MODE.optional(), conflicts: ON_CONFLICT.optional(), own: ON_OWN.optional(), queue: z.boolean().optional(),
+	}),
+	remove: z.strictObject({
+		kind: z.literal('remove'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units),
+		below: z.boolean().optional(), release: RELEASE.optional(), queue: z.boolean().optional(),
+	}),
+	copyKeys: z.strictObject({kind: z.literal(['move-keys', 'copy-keys']), member: ID, from: KEY_NAME, to: KEY_NAME, overwrite: z.boolean().optional(), queue: z.boolean().optional()}),
+} as const;
+
+/** Everything that can be asked for (the `Change` of the core). */
+export const CHANGE: z.ZodType<Change> = z.discriminatedUnion('kind', [
+	CHANGES.createCluster, CHANGES.createInstance, CHANGES.editMember, CHANGES.moveMember, CHANGES.removeMember,
+	CHANGES.set, CHANGES.remove, CHANGES.copyKeys,
+]).meta({id: 'Change'});
