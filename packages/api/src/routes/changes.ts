@@ -7,6 +7,7 @@ import {COMMENT, DIGEST, ID, integer, LIMITS} from '../schemas/text.js';
 import {DONE, PAGE_QUERY} from './members.js';
 import type {Route} from './route.js';
 
+const listOf = <Item>(item: z.ZodType<Item>): z.ZodType<readonly Item[]> => z.array(item);
 const RANGE_QUERY = z.strictObject({before: integer(1).optional(), limit: integer(1, LIMITS.pageItems).optional()});
 const OPERATION_PARAMS = z.strictObject({id: ID});
 
@@ -21,7 +22,7 @@ export const CHANGE_ROUTES = {
 	},
 	listOperations: {
 		method: 'GET', path: '/operations', tag: 'operations', summary: 'What became of changes, newest first',
-		query: RANGE_QUERY, answers: {200: z.array(OPERATION)},
+		query: RANGE_QUERY, answers: {200: listOf(OPERATION)},
 	},
 	readOperation: {
 		method: 'GET', path: '/operations/{id}', tag: 'operations', summary: 'How far a change has come',
@@ -33,7 +34,7 @@ export const CHANGE_ROUTES = {
 	},
 	listRevisions: {
 		method: 'GET', path: '/revisions', tag: 'history', summary: 'Who changed what, newest first',
-		query: RANGE_QUERY, answers: {200: z.array(REVISION)},
+		query: RANGE_QUERY, answers: {200: listOf(REVISION)},
 	},
 	readRevision: {
 		method: 'GET', path: '/revisions/{number}', tag: 'history', summary: 'One change with everything before and after it',

@@ -1,0 +1,51 @@
+import type {ChangeOptions, ClusterManager, UnitRef} from '@clusterd/core';
+import {ROUTES} from '@clusterd/api';
+import {checkContents, contentsTag} from '../contents-tag.js';
+import {changeOptions, optionsBesideBase, outcomeReply, type ChangeHeaders} from '../outcome-reply.js';
+import {revisioned} from '../revisioned.js';
+import type {Serve} from '../serve.js';
+
+/** The keys of a member: of an instance and of a cluster alike. */
+export function keyRoutes(serve: Serve): void {
+	serve(ROUTES.findKeys, async ({manager, params, query: {below, pattern, ...options}, signal}) => {
+		const keys = manager.keys(params.id);
+		return {body: pattern === undefined ? await keys.names(below, {...options, signal}) : await keys.find(pattern, {...options, signal})};
+	});
+	serve(ROUTES.readKey, async ({manager, params, query, signal}) => {
+		const {kind} = await manager.members.get(params.id, {signal});
+		const reply = await revisioned(manager, signal, () => manager.keys(params.id).read(params.name, {...query, signal}));
+		return kind === 'instance' ? {...reply, tag: contentsTag(reply.body)} : reply;
+	});
+	serve(ROUTES.readSubtree, ({manager, params, query, signal}) => revisioned(manager, signal, () => manager.keys(params.id).readBelow(params.name, {...query, signal})));
+
+	serve(ROUTES.setKey, async ({manager, params, query, headers, body: {content, ...rest}, signal}) => {
+		const options = await keyChangeOptions(manager, params, headers, signal);
+		return outcomeReply(await manager.commit({kind: 'set', member: params.id, units: [{...unitOf(params.name, query.meta), content}], ...rest}, options), headers);
+	});
+	serve(ROUTES.removeKey, async ({manager, params, query: {meta, ...rest}, headers, signal}) => {
+		const options = await keyChangeOptions(manager, params, headers, signal);
+		return outcomeReply(await manager.commit({kind: 'remove', member: params.id, units: [unitOf(params.name, meta)], ...rest}, options), headers);
+	});
+	serve(ROUTES.moveKeys, async ({manager, params, headers, body, signal}) =>
+		outcomeReply(await manager.commit({kind: 'move-keys', member: params.id, ...body}, changeOptions(headers, signal)), headers));
+	serve(ROUTES.copyKeys, async ({manager, params, headers, body, signal}) =>
+		outcomeReply(await manager.commit({kind: 'copy-keys', member: params.id, ...body}, changeOptions(headers, signal)), headers));
+}
+
+/** What is in force at members, and where from. */
+export function settingRoutes(serve: Serve): void {
+	serve(ROUTES.listSettings, ({manager, params, query, signal}) => revisioned(manager, signal, () => manager.settings.of(params.id, {...query, signal})));
+	serve(ROUTES.listEffective, ({manager, params, query, signal}) => revisioned(manager, signal, () => manager.settings.effective(params.id, {...query, signal})));
+}
+
+const unitOf = (name: string, meta: string | undefined): UnitRef => (meta === undefined ? {name} : {name, meta});
+
+/** As for every change; but a key of a single instance has no revision, its ETag is compared with a fresh read (S10). */
+async function keyChangeOptions(manager: ClusterManager, params: {readonly id: string; readonly name: string}, headers: ChangeHeaders, signal: AbortSignal): Promise<ChangeOptions> {
+	const precondition = headers['if-match'];
+	if (!precondition || !('contents' in precondition)) return changeOptions(headers, signal);
+	const {kind} = await manager.members.get(params.id, {signal});
+	if (kind === 'cluster') return changeOptions(headers, signal);
+	checkContents(precondition.contents, params.id, await manager.keys(params.id).read(params.name, {signal}));
+	return optionsBesideBase(headers, signal);
+}
