@@ -1,3 +1,5 @@
+import type {Operation, Result} from '@clusterd/core';
+
 /** One thing that is wrong with a request. */
 export interface RequestIssue {
 	/** Where: `body.change.units.3.name`, `query.limit`, `path.id`, `header.if-match`, `body`. */
@@ -22,6 +24,8 @@ export interface ApiErrorFacts {
 	HOST_NOT_ALLOWED: {host: string};
 	/** Another site asks to change something (protection from forged requests). */
 	ORIGIN_NOT_ALLOWED: {origin: string};
+	/** A change was done, but not on every instance (webd-compatible routes only; elsewhere that is an answer with status 207). */
+	PARTIAL: {operation: string; targets: number; totals: Operation['totals']; reasons: readonly Result[]};
 	/** A fault of the server; its log has more under the request's id. */
 	INTERNAL: {};
 	/** No answer came: the network or the server fails. */
@@ -42,6 +46,7 @@ const MESSAGES: {readonly [Code in ApiErrorCode]: (facts: ApiErrorFacts[Code]) =
 	REQUEST_TIMEOUT: () => 'The request did not arrive in time',
 	HOST_NOT_ALLOWED: ({host}) => `This server does not answer to the name ${host}; name it in the option for allowed hosts`,
 	ORIGIN_NOT_ALLOWED: ({origin}) => `Changes are not taken from pages of ${origin}`,
+	PARTIAL: ({operation, targets, totals, reasons}) => `${targets - (totals.applied ?? 0) - (totals.unchanged ?? 0)} of ${targets} instances do not have it yet: ${reasons.map(({instance, state, reason}) => `${instance} ${state}${reason === undefined ? '' : ` (${reason})`}`).join(', ')}. See operation ${operation}`,
 	INTERNAL: () => 'Something went wrong inside; the log has it under the request\'s id',
 	SERVER_UNREACHABLE: ({address, reason}) => `${address} does not answer: ${reason}`,
 	ANSWER_INVALID: ({address, reason}) => `${address} gave an answer that is none of clusterd: ${reason}`,

@@ -15,8 +15,14 @@ import {memberRoutes} from './routes/members.routes.js';
 import {probeRoutes} from './routes/probes.routes.js';
 import {systemRoutes} from './routes/system.routes.js';
 import {serveOn, type Authenticate, type Edge, type ManagerFor} from './serve.js';
-import type {HttpState} from './state.js';
+import {pageRoutes} from './site/page.routes.js';
+import {site} from './site/site.js';
+import type {HttpMiddleware, HttpState} from './state.js';
 import {SYSTEM_CLOCK} from './system-clock.js';
+import {webdRoutes} from './webd/webd.routes.js';
+import {writeWebdError} from './webd/write-webd-error.js';
+
+const WEBD_PREFIX = '/api';
 
 export interface HttpAppOptions {
 	/** The fleet, as one actor sees it. */
@@ -37,6 +43,12 @@ export interface HttpAppOptions {
 	/** ms between two signs of life in a stream of events.
 	 * @defaultValue 15,000 */
 	readonly heartbeatMs?: number;
+	/** The directory of a built site, served at `/`.
+	 * @defaultValue a plain page with the fleet */
+	readonly siteDirectory?: string;
+	/** `[VISIBILITY@]http://host:port`: the instance that webd's clients get as `my`.
+	 * @defaultValue none */
+	readonly instance?: string;
 	/** Ends all streams of events when it is aborted. */
 	readonly stopping?: AbortSignal;
 	/** @defaultValue the platform's */
@@ -60,7 +72,8 @@ export function createHttpApp(options: HttpAppOptions): Koa<HttpState> {
 	if (hosts) app.use(allowedHosts(hosts));
 	app.use(allowedOrigins(origins));
 	app.use(rawTarget);
-	for (const middleware of [...routesOf(apiRouter(edge, options)), ...routesOf(probes(edge)), nothingHere]) app.use(middleware);
+	const parts = [...routesOf(apiRouter(edge, options)), ...webd(edge, options), ...routesOf(probes(edge)), ...pages(edge, options), nothingHere];
+	for (const middleware of parts) app.use(middleware);
 	return app;
 }
 
@@ -80,4 +93,21 @@ function probes(edge: Edge): Router<HttpState> {
 	const router = new Router<HttpState>({sensitive: true});
 	probeRoutes(router, edge);
 	return router;
+}
+
+/** Everything under `/api` that is not ours is webd's, with errors in its shape. */
+function webd(edge: Edge, {logger = SILENT, instance}: HttpAppOptions): HttpMiddleware[] {
+	const router = new Router<HttpState>({prefix: WEBD_PREFIX, sensitive: true});
+	webdRoutes(router, {edge, instance});
+	return [failures(logger, writeWebdError), ...routesOf(router), nothingHere].map(middleware =>
+		(ctx, next) => (isWebdPath(ctx.path) ? middleware(ctx, next) : next()) as Promise<unknown>);
+}
+
+const isWebdPath = (path: string): boolean => path.startsWith(`${WEBD_PREFIX}/`) && !path.startsWith(`${API_PREFIX}/`);
+
+function pages(edge: Edge, {siteDirectory}: HttpAppOptions): HttpMiddleware[] {
+	if (siteDirectory !== undefined) return [site(siteDirectory)];
+	const router = new Router<HttpState>({sensitive: true});
+	pageRoutes(router, edge);
+	return routesOf(router);
 }

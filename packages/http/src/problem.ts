@@ -15,7 +15,7 @@ export function toProblem(failure: Failure, requestId: string): Problem {
 		status: STATUS[failure.code],
 		detail: failure.message,
 		code: failure.code,
-		facts: failure.facts as unknown as Record<string, unknown>,
+		facts: failure.facts,
 		instance: `urn:uuid:${requestId}`,
 	};
 }

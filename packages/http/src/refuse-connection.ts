@@ -16,7 +16,7 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket, m
 }
 
 function failureFor(error: NodeJS.ErrnoException, limitBytes: number): Failure {
-	if (error.code === 'HPE_HEADER_OVERFLOW') return new ApiError('HEADERS_TOO_LARGE', {limitBytes}, {cause: error}) as Failure;
-	if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ApiError('REQUEST_TIMEOUT', {}, {cause: error}) as Failure;
-	return new ApiError('REQUEST_INVALID', {issues: [{at: 'header', problem: 'this is no HTTP request'}]}, {cause: error}) as Failure;
+	if (error.code === 'HPE_HEADER_OVERFLOW') return new ApiError('HEADERS_TOO_LARGE', {limitBytes}, {cause: error});
+	if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ApiError('REQUEST_TIMEOUT', {}, {cause: error});
+	return new ApiError('REQUEST_INVALID', {issues: [{at: 'header', problem: 'this is no HTTP request'}]}, {cause: error});
 }

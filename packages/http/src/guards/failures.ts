@@ -8,8 +8,8 @@ import type {HttpContext, HttpMiddleware} from '../state.js';
 export type WriteFailure = (ctx: HttpContext, failure: Failure, requestId: string) => void;
 
 /** The one place where errors become answers: outermost, for everything that is thrown anywhere. */
-export const failures = (logger: Logger): HttpMiddleware => async (ctx, next) => {
-	const requestId = randomUUID();
+export const failures = (logger: Logger, write: WriteFailure = writeProblem): HttpMiddleware => async (ctx, next) => {
+	const requestId = ctx.state.requestId ?? randomUUID();
 	ctx.state.requestId = requestId;
 	ctx.set('X-Request-Id', requestId);
 	try {
@@ -21,7 +21,7 @@ export const failures = (logger: Logger): HttpMiddleware => async (ctx, next) =>
 		}
 		const failure = failureOf(error);
 		log(logger, failure, {requestId, method: ctx.method, path: ctx.path});
-		writeProblem(ctx, failure, requestId);
+		write(ctx, failure, requestId);
 	}
 };
 
