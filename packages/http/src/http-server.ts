@@ -53,7 +53,9 @@ export class HttpServer {
 		const app = createHttpApp({...this.#options, ...this.#hosts(), stopping: this.#stopping.signal});
 		const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false, headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs});
 		const answer = app.callback();
-		server.on('request', (request, response) => answer(request, response).catch((error: unknown) => logger.error('A request was lost', {error: String(error)})));
+		server.on('request', (request, response) => {
+			answer(request, response).catch((error: unknown) => logger.error('A request was lost', {error: String(error)}));
+		});
 		server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseConnection(error, socket, MAX_HEADER_BYTES));
 		this.#server = server;
 		await new Promise<void>((resolve, reject) => {

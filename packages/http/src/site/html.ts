@@ -9,12 +9,16 @@ export class Markup {
 	}
 }
 
+/** What can be put into a template. */
+type Part = Markup | readonly Markup[] | string | number;
+
 /** Markup out of a template; what is put in is text and stays text, unless it is markup. Lists are joined. */
-export function html(parts: TemplateStringsArray, ...values: ReadonlyArray<Markup | readonly Markup[] | string | number>): Markup {
+export function html(parts: TemplateStringsArray, ...values: readonly Part[]): Markup {
 	return new Markup(parts.reduce((text, part, index) => text + shown(values[index - 1] ?? '') + part));
 }
 
-function shown(value: Markup | readonly Markup[] | string | number): string {
+function shown(value: Part): string {
 	if (value instanceof Markup) return value.text;
-	return Array.isArray(value) ? value.map(({text}: Markup) => text).join('') : String(value).replaceAll(/[&<>"']/g, character => ESCAPES[character] ?? '');
+	if (typeof value === 'object') return value.map(({text}) => text).join('');
+	return String(value).replaceAll(/[&<>"']/g, character => ESCAPES[character] ?? '');
 }

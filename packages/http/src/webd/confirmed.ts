@@ -13,11 +13,14 @@ export interface By {
 	readonly signal: AbortSignal;
 }
 
-/** Does a change as it is: who asks through webd's routes is taken to have seen and confirmed its plan. */
+/**
+ * Does a change as it is: who asks through webd's routes is taken to have seen and confirmed its plan. The plan in the answer is
+ * that one, for which instances were read.
+ */
 export async function commitConfirmed({manager, signal}: By, change: Change, waitMs = WAIT_MS, attempt = 1): Promise<Outcome> {
-	const {digest} = await manager.plan(change, {signal});
+	const plan = await manager.plan(change, {signal});
 	try {
-		return await manager.commit(change, {digest, waitMs, signal});
+		return {...await manager.commit(change, {digest: plan.digest, waitMs, signal}), plan};
 	} catch (error) {
 		if (!isClusterdError(error, 'PLAN_STALE') || attempt === MOST_PLANS) throw error;
 	}
