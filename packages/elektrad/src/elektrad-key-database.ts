@@ -38,6 +38,7 @@ export class ElektradKeyDatabase implements KeyDatabase {
 	#recorded: string | undefined;
 	#markerFault: string | undefined;
 	#cut: AbortController | undefined;
+	#settling: Promise<void> | undefined;
 	#isClosed = false;
 
 	constructor(options: ElektradKeyDatabaseOptions) {
@@ -84,6 +85,7 @@ export class ElektradKeyDatabase implements KeyDatabase {
 		const writer = this.#writer();
 		let silence: string | undefined;
 		for (const step of steps) {
+			signal?.throwIfAborted();
 			const result: StepResult = silence === undefined
 				? await this.#abortable(this.#apply(step, writer), signal)
 				: {step, outcome: 'unknown', reason: silence};
@@ -180,9 +182,15 @@ export class ElektradKeyDatabase implements KeyDatabase {
 		return this.#keeper.get(name, {deep});
 	}
 
+	/** Waits until a file may come or go; all who wait do so together. */
 	#settled(session: Session): Promise<void> {
+		const waitMs = this.#keeper.settlesIn(session);
+		if (waitMs === 0) return Promise.resolve();
 		this.#cut ??= new AbortController();
-		return pause(this.#options.environment.clock, this.#keeper.settlesIn(session), this.#cut.signal);
+		this.#settling ??= pause(this.#options.environment.clock, waitMs, this.#cut.signal).finally(() => {
+			this.#settling = undefined;
+		});
+		return this.#settling;
 	}
 
 	#writer(): StepWriter {
