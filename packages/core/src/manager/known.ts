@@ -12,6 +12,7 @@ import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore} from '../ports/delivery-store.js';
 import {NOTHING_KNOWN, type Known} from '../rules/draft.js';
 import {effectiveSettings} from '../rules/effective.js';
+import {checkCommandName} from '../rules/plan-commands.js';
 import {unitOf} from '../rules/plan-settings.js';
 import {askAll} from './ask-all.js';
 
@@ -75,6 +76,7 @@ const COMMANDS: ReadonlySet<Change['kind']> = new Set(['set', 'remove', 'move-ke
  * @throws INSTANCE_UNREACHABLE, INSTANCE_BROKEN, KEY_NOT_ADDRESSABLE
  */
 async function readForCommand({connections, clock, deadlineMs}: KnownContext, instance: Instance, change: Change, signal: AbortSignal | undefined): Promise<Known> {
+	for (const name of [...tops(change), ...singles(change)]) checkCommandName(name);
 	const readings = new Readings();
 	const database = connections.of(instance);
 	const {failed} = await askAll([instance], clock, deadlineMs, signal, async (_member, ask) => {

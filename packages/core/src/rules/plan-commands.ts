@@ -58,7 +58,7 @@ function remove(draft: Draft, instance: Id, unit: Unit): void {
 }
 
 function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved): void {
-	checkName(unit);
+	checkCommandName(unitName(unit));
 	const removesKey = isValueUnit(unit) && wanted.content === undefined;
 	if (!checkLock(draft, instance, ancestors(draft.fleet, instance), {unit, mode: removesKey ? 'absent' : 'enforced'})) return;
 	const present = draft.known.present(instance, unit);
@@ -82,10 +82,13 @@ function effect(present: Saved | undefined, wanted: Saved): 'add' | 'change' | '
 	return sameContent(present, NOTHING) ? 'add' : 'change';
 }
 
-/** @throws KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE */
-function checkName(unit: Unit): void {
-	const name = KeyName.parse(unitName(unit));
+/**
+ * Whether a key may be the subject of a command; known before the instance is asked.
+ * @throws KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE
+ */
+export function checkCommandName(canonical: string): void {
+	const name = KeyName.parse(canonical);
 	const refusal = refusalForInstance(name);
-	if (refusal) throw new ClusterdError('KEY_NOT_SETTABLE', {key: name.toString(), reason: refusal.message});
-	if (!name.isAddressable) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: name.toString(), reason: 'its spelling in a URL means another key'});
+	if (refusal) throw new ClusterdError('KEY_NOT_SETTABLE', {key: canonical, reason: refusal.message});
+	if (!name.isAddressable) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: canonical, reason: 'its spelling in a URL means another key'});
 }

@@ -31,7 +31,7 @@ function orderOfKey(steps: readonly Step[]): Step[] {
 	if (steps.some(removesKey)) return [];
 	const apart = steps.length > 1 ? steps.filter(changesCheck).map((step): Step => ({...step, wanted: NOTHING})) : [];
 	const rest = steps.map((step) => (steps.length > 1 && changesCheck(step) ? {...step, present: NOTHING} : step));
-	return [...apart.sort(byRank).reverse(), ...rest.sort(byRank)];
+	return [...apart.sort(byRank), ...rest.sort(byRank)];
 }
 
 const changesCheck = ({unit, wanted, present}: Step): boolean =>
