@@ -1,4 +1,5 @@
 import {ClusterdError} from '../errors.js';
+import {sortKeyOf} from './key-name-order.js';
 import {canonicalisePath, escapePart, findBadEscape, unescapedParts} from './key-name-syntax.js';
 
 /** The namespaces of Elektra in its order; `cascading` is that of the names that begin with a slash. */
@@ -8,7 +9,6 @@ export type Namespace = (typeof NAMESPACES)[number];
 
 const RANK: ReadonlyMap<string, number> = new Map(NAMESPACES.map((namespace, index) => [namespace, index]));
 const UNREPRESENTABLE = /[\0\uD800-\uDFFF]/u;
-const UNITS_OUT_OF_ORDER = /[\uD800-\uFFFF]/g;
 
 /**
  * The name of a key in Elektra's database: a namespace and the parts of a path, as in `system:/sw/app/#0/current/port`.
@@ -157,7 +157,7 @@ export class KeyName {
 
 	/** A text whose order by code units is libelektra's order of names. */
 	get #sortKey(): string {
-		this.#order ??= makeSortKey(this.namespace, this.parts);
+		this.#order ??= sortKeyOf(RANK.get(this.namespace) ?? 0, this.parts);
 		return this.#order;
 	}
 }
@@ -191,14 +191,4 @@ function isNamespace(text: string): text is Namespace {
 
 function prefixOf(namespace: Namespace): string {
 	return namespace === 'cascading' ? '' : `${namespace}:`;
-}
-
-function makeSortKey(namespace: Namespace, parts: readonly string[]): string {
-	return `${RANK.get(namespace)}\0${parts.join('\0')}`.replace(UNITS_OUT_OF_ORDER, inCodePointOrder);
-}
-
-/** Moves the surrogates of UTF-16 above the other code units, since that is where their characters are in UTF-8. */
-function inCodePointOrder(unit: string): string {
-	const code = unit.charCodeAt(0);
-	return String.fromCharCode(code < 0xe000 ? code + 0x2000 : code - 0x800);
 }

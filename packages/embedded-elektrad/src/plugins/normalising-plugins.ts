@@ -1,6 +1,6 @@
 import {byteCountOf, colorOf, hexadecimalOf, type Key, macAddressOf, READ_AS_HEXADECIMAL, scanInteger} from '@clusterd/core';
 import {checkedBy} from './checkers.js';
-import {type CheckerPlugin, KdbFault, type KeyOutcome, normalised, restored, semantic, syntactic, textOf, withMeta, withText} from './plugin.js';
+import {type CheckerPlugin, KdbFault, type KeyOutcome, nameOf, normalised, restored, semantic, syntactic, textOf, withMeta, withText} from './plugin.js';
 
 const MAX_UNSIGNED = 2n ** 64n - 1n;
 const HEX_TYPES: ReadonlySet<string> = new Set(['byte', 'short', 'long', 'long_long', 'unsigned_short', 'unsigned_long', 'unsigned_long_long']);
@@ -15,7 +15,7 @@ export const RGBCOLOR_PLUGIN: CheckerPlugin = {
 };
 
 const checkColor = checkedBy('check/rgbcolor', key =>
-	syntactic(`Key '${key.name}' with value '${textOf(key)}' is neither a valid hex formatted color nor a named color`));
+	syntactic(`Key '${nameOf(key)}' with value '${textOf(key)}' is neither a valid hex formatted color nor a named color`));
 
 /** MAC addresses are numbers in memory. */
 export const MACADDR_PLUGIN: CheckerPlugin = {
@@ -55,7 +55,7 @@ export const HEXNUMBER_PLUGIN: CheckerPlugin = {
 		const isHexadecimal = /^0x/i.test(textOf(key));
 		if (!key.binary && key.meta.get('unit/base') === 'hex') {
 			return isHexadecimal ? toDecimal(key) : syntactic(
-				`Key '${key.name}' has unit/base metadata set as hex but value '${textOf(key)}' does not start with 0x`,
+				`Key '${nameOf(key)}' has unit/base metadata set as hex but value '${textOf(key)}' does not start with 0x`,
 			);
 		}
 		return !key.binary && isHexadecimal && HEX_TYPES.has(key.meta.get('type') ?? '') ? toDecimal(key) : key;

@@ -43,6 +43,11 @@ export const SILENT_FAILURE = {
 	get: new KdbFault('C01320 Interface - The POST_STORAGE phase of kdbGet() has failed. See warnings for details.'),
 } as const;
 
+/** The key's name in messages. */
+export function nameOf(key: Key): string {
+	return key.name.toString();
+}
+
 /** The value as the plugins see it. */
 export function textOf(key: Key): string {
 	return key.binary ? '(binary)' : key.value ?? '';

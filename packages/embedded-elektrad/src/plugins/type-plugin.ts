@@ -1,6 +1,6 @@
 import {booleanOf, CHECKS, type Key, TYPE_NAMES, typeOf, type Violation} from '@clusterd/core';
 import {normaliseEnum} from './enum-normalisation.js';
-import {type CheckerPlugin, installation, KdbFault, type KeyOutcome, restored, semantic, textOf, withMeta, withText} from './plugin.js';
+import {type CheckerPlugin, installation, KdbFault, type KeyOutcome, nameOf, restored, semantic, textOf, withMeta, withText} from './plugin.js';
 import {RE2_REGEX_ENGINE} from './re2-regex-engine.js';
 
 /** Types whose values have more than one spelling. */
@@ -26,7 +26,7 @@ function check(key: Key, normalise: Normalise): KeyOutcome {
 		return key;
 	}
 	if (!TYPE_NAMES.includes(type)) {
-		return semantic(`Unknown type '${type}' for key '${key.name}'`);
+		return semantic(`Unknown type '${type}' for key '${nameOf(key)}'`);
 	}
 	const normaliser = NORMALISERS.get(type);
 	const normal = normaliser === undefined ? key : normalise(type, normaliser);
@@ -46,12 +46,12 @@ function checkNormal(key: Key, type: string): KeyOutcome {
 
 function mismatch(key: Key, {expected, listed = []}: Pick<Violation, 'expected' | 'listed'>): KdbFault {
 	if (expected !== 'enum') {
-		return semantic(`The type '${expected}' failed to match for '${key.name}' with string '${textOf(key)}'`);
+		return semantic(`The type '${expected}' failed to match for '${nameOf(key)}' with string '${textOf(key)}'`);
 	}
 	const accepted = key.meta.has('check/enum')
 		? `Allowed values:${listed.map(value => ` '${value}'`).join('')}`
 		: 'No values are allowed (check/enum is an empty array, or parent isn\'t set to last element)';
-	return semantic(`The type 'enum' failed to match for '${key.name}' with string: '${textOf(key)}'\n${accepted}`);
+	return semantic(`The type 'enum' failed to match for '${nameOf(key)}' with string: '${textOf(key)}'\n${accepted}`);
 }
 
 function normaliseBoolean(key: Key): Key | undefined {
@@ -64,10 +64,10 @@ function normaliseBoolean(key: Key): Key | undefined {
 }
 
 function cannotConvert(key: Key, type: string): KdbFault {
-	return semantic(`The value '${textOf(key)}' of key '${key.name}' could not be converted into a ${type}`);
+	return semantic(`The value '${textOf(key)}' of key '${nameOf(key)}' could not be converted into a ${type}`);
 }
 
 function normalisedTwice(key: Key): KdbFault {
-	return installation(`The key '${key.name}' was already normalized by a different plugin. `
+	return installation(`The key '${nameOf(key)}' was already normalized by a different plugin. `
 		+ 'Please ensure that there is only one plugin active that will normalize this key');
 }

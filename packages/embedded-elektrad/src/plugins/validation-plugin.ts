@@ -1,6 +1,6 @@
 import type {Key, Violation} from '@clusterd/core';
 import {checkedBy} from './checkers.js';
-import {type CheckerPlugin, type KdbFault, syntactic, textOf} from './plugin.js';
+import {type CheckerPlugin, type KdbFault, nameOf, syntactic, textOf} from './plugin.js';
 
 /** Tries regular expressions. Where it tries words it cuts the value off behind the first one, as the real one does. */
 export const VALIDATION_PLUGIN: CheckerPlugin = {
@@ -12,7 +12,7 @@ export const VALIDATION_PLUGIN: CheckerPlugin = {
 
 const matches = checkedBy('check/validation', (key, violation) => {
 	if (violation.fault === 'metadata') {
-		return syntactic(`Could not compile regex '${violation.expected}' of the key '${key.name}'. Reason: ${violation.reason ?? ''}`);
+		return syntactic(`Could not compile regex '${violation.expected}' of the key '${nameOf(key)}'. Reason: ${violation.reason ?? ''}`);
 	}
 	return mismatch(key, violation);
 });
@@ -21,7 +21,7 @@ function mismatch(key: Key, {expected, reason}: Violation): KdbFault {
 	const value = triesWords(key) ? firstWord(textOf(key)) : textOf(key);
 	const nothingFailed = key.meta.has('check/validation/invert') || (triesWords(key) && value.trim() === '');
 	const because = reason ?? (nothingFailed ? 'Success' : 'No match');
-	return syntactic(`The key '${key.name}' with value '${value}' does not confirm to '${expected}'. Reason: ${because}`);
+	return syntactic(`The key '${nameOf(key)}' with value '${value}' does not confirm to '${expected}'. Reason: ${because}`);
 }
 
 function triesWords(key: Key): boolean {

@@ -2,6 +2,7 @@ import {byteText} from './c-text.js';
 import {classSet, NO_BYTE, spellByte, spellSet} from './byte-set.js';
 import {readBracket} from './posix-bracket.js';
 import {EreSyntaxError} from './posix-ere-error.js';
+import {readInterval} from './posix-interval.js';
 
 /** How an expression is to be read. */
 export interface EreOptions {
@@ -18,7 +19,6 @@ export type EreTranslation =
 	/** The C library takes it, but it cannot be matched in linear time (references) or said in a {@link RegexEngine}'s syntax. */
 	| {readonly unsupported: string};
 
-const MAX_REPETITIONS = 0x7fff;
 const MAX_DEPTH = 250;
 const ANY_BYTE = String.raw`[\x00-\xff]`;
 /** Stands for an anchor that has no translation, until the whole expression is given up. */
@@ -170,35 +170,12 @@ class EreReader {
 	#readRepetition(): string {
 		const sign = this.#next ?? '';
 		this.#at += 1;
-		return sign === '{' ? this.#readInterval() : sign;
-	}
-
-	#readInterval(): string {
-		const from = this.#readBound();
-		const to = from.stop === ',' ? this.#readBound() : from;
-		const least = Number(from.digits);
-		const isEmpty = from.digits === '' && from.stop === '}';
-		if (isEmpty || to.stop !== '}' || (to.digits !== '' && Number(to.digits) < least)) {
-			throw new EreSyntaxError(String.raw`Invalid content of \{\}`);
+		if (sign !== '{') {
+			return sign;
 		}
-		if (Math.max(least, Number(to.digits)) > MAX_REPETITIONS) {
-			throw new EreSyntaxError('Regular expression too big');
-		}
-		return to.digits === '' ? `{${least},}` : `{${least},${Number(to.digits)}}`;
-	}
-
-	/** The digits up to the next comma or brace, which is passed. */
-	#readBound(): {digits: string; stop: string | undefined} {
-		const [text = '', stop] = /^[^,}]*([,}]?)/.exec(this.#pattern.slice(this.#at)) ?? [];
-		if (stop === '') {
-			throw new EreSyntaxError(String.raw`Unmatched \{`);
-		}
-		const digits = text.slice(0, -1);
-		if (/\D/.test(digits)) {
-			throw new EreSyntaxError(String.raw`Invalid content of \{\}`);
-		}
-		this.#at += text.length;
-		return {digits, stop};
+		const {spelling, end} = readInterval(this.#pattern, this.#at);
+		this.#at = end;
+		return spelling;
 	}
 
 	#literal(character: string): string {
