@@ -1,1 +1,5 @@
-export {};
+export type {Disk, DiskFile} from './disk.js';
+export {FileDeliveryStore} from './file-delivery-store.js';
+export type {FileDeliveryStoreOptions} from './file-delivery-store.js';
+export {FileRevisionStore} from './file-revision-store.js';
+export type {FileRevisionStoreOptions} from './file-revision-store.js';
