@@ -49,7 +49,9 @@ export class Delivery {
 	readonly #health: InstanceHealth;
 	readonly #lanes: Lanes;
 	readonly #schedule: Schedule<Id>;
-	readonly #stop = new AbortController();
+	/** Of every work under way its own: one signal for all would gather listeners. */
+	readonly #underWay = new Set<AbortController>();
+	#isStopped = false;
 	readonly #commands = new Map<Id, CommandSet[]>();
 	readonly #edits = new Map<number, Revision['edits']>();
 	readonly #effective = new Map<Id, ReadonlyMap<Unit, Setting>>();
@@ -60,7 +62,7 @@ export class Delivery {
 		this.#health = new InstanceHealth(options);
 		this.#lanes = new Lanes({
 			concurrency: options.concurrency,
-			work: (instance) => this.#guarded(instance, (member) => this.#deliver(member)),
+			work: (instance) => this.#guarded(instance, (member, signal) => this.#deliver(member, signal)),
 			crashed: (instance, error) => options.logger.error('delivery crashed', {instance, error}),
 		});
 		this.#schedule = new Schedule(options.clock, (instance) => this.#lanes.add(instance));
@@ -104,8 +106,8 @@ export class Delivery {
 
 	/** Looks whether an instance is as it should be, and tells if not (S9). Nothing happens while it is worked on or waits. */
 	async check(instance: Id): Promise<void> {
-		if (this.#stop.signal.aborted || this.#lanes.isBusy(instance) || this.#isWaiting(instance)) return;
-		await this.#lanes.occupy(instance, () => this.#guarded(instance, (member) => this.#verify(member)));
+		if (this.#isStopped || this.#lanes.isBusy(instance) || this.#isWaiting(instance)) return;
+		await this.#lanes.occupy(instance, () => this.#guarded(instance, (member, signal) => this.#verify(member, signal)));
 	}
 
 	/** Resolves when nothing is left to do now; what waits for an instance to come back does not count. */
@@ -115,8 +117,9 @@ export class Delivery {
 
 	/** Breaks off what is under way, and waits until it is. */
 	async stop(): Promise<void> {
+		this.#isStopped = true;
 		this.#schedule.stop();
-		this.#stop.abort(new ClusterdError('STOPPED', {what: 'Delivery'}));
+		for (const work of this.#underWay) work.abort(new ClusterdError('STOPPED', {what: 'Delivery'}));
 		await this.#lanes.close();
 	}
 
@@ -125,20 +128,24 @@ export class Delivery {
 		return this.#schedule.at(instance) !== undefined || this.#options.notes.get(instance).state === 'quarantined';
 	}
 
-	async #guarded(instance: Id, work: (member: Instance) => Promise<void>): Promise<void> {
+	async #guarded(instance: Id, work: (member: Instance, signal: AbortSignal) => Promise<void>): Promise<void> {
 		const member = this.#options.fleet.member(instance);
 		if (member?.kind !== 'instance') return;
+		const underWay = new AbortController();
+		this.#underWay.add(underWay);
 		try {
-			await work(member);
+			await work(member, underWay.signal);
 		} catch (error) {
-			if (!this.#stop.signal.aborted) this.#failed(instance, error);
+			if (!this.#isStopped) this.#failed(instance, error);
+		} finally {
+			this.#underWay.delete(underWay);
 		}
 	}
 
-	async #deliver(member: Instance): Promise<void> {
+	async #deliver(member: Instance, signal: AbortSignal): Promise<void> {
 		const {fleet, store} = this.#options;
 		const revision = fleet.revision;
-		const contact = this.#contactOf(member);
+		const contact = this.#contactOf(member, signal);
 		if (this.#health.needsContact(member.id)) await contact();
 		const commandResults = await this.#runCommands(member, contact);
 		const pass = new Pass({fleet, store, instance: member.id, effective: this.#effectiveFor(member.parent), contact}, await store.ledger(member.id));
@@ -186,10 +193,10 @@ export class Delivery {
 		else if (lost !== undefined) this.#failed(id, new ClusterdError('LOST_UPDATE', {instance: id, unit: lost}));
 	}
 
-	async #verify(member: Instance): Promise<void> {
+	async #verify(member: Instance, signal: AbortSignal): Promise<void> {
 		const {fleet, store, notes} = this.#options;
-		const {database} = await this.#contactOf(member)();
-		const {differences, owed} = await readDrift(database, this.#effectiveFor(member.parent), await store.ledger(member.id), this.#stop.signal);
+		const {database} = await this.#contactOf(member, signal)();
+		const {differences, owed} = await readDrift(database, this.#effectiveFor(member.parent), await store.ledger(member.id), signal);
 		if (!fleet.member(member.id)) return;
 		if (owed.length > 0) await store.writeAhead(owed);
 		const others = notes.get(member.id).differences.filter(({state}) => state !== 'drifted' && state !== 'missing');
@@ -197,9 +204,8 @@ export class Delivery {
 		if (owed.length > 0 || fleet.touched(member.id) > notes.get(member.id).confirmed) this.#lanes.add(member.id);
 	}
 
-	#contactOf(member: Instance): () => Promise<WriteContext> {
+	#contactOf(member: Instance, signal: AbortSignal): () => Promise<WriteContext> {
 		const {clock, random} = this.#options;
-		const signal = this.#stop.signal;
 		return async () => ({database: await this.#health.contact(member, signal), clock, random, signal});
 	}
 

@@ -18,24 +18,25 @@ export interface Failed {
  */
 export async function askAll(instances: readonly Instance[], clock: Clock, deadlineMs: number, signal: AbortSignal | undefined, ask: (instance: Instance, signal: AbortSignal) => Promise<void>): Promise<{readonly failed: readonly Failed[]}> {
 	signal?.throwIfAborted();
-	const late = new AbortController();
-	const giveUp = (): void => late.abort(signal?.reason);
+	const workers = Array.from({length: Math.min(CONCURRENCY, instances.length)}, () => new AbortController());
+	const abort = (reason: unknown): void => workers.forEach((worker) => worker.abort(reason));
+	const giveUp = (): void => abort(signal?.reason);
 	signal?.addEventListener('abort', giveUp, {once: true});
-	const cancel = clock.after(deadlineMs, () => late.abort(new DeadlineError(deadlineMs)));
+	const cancel = clock.after(deadlineMs, () => abort(new DeadlineError(deadlineMs)));
 	const failed: Failed[] = [];
 	const rest = instances.values();
-	const worker = async (): Promise<void> => {
+	const work = async (late: AbortSignal): Promise<void> => {
 		for (const instance of rest) {
 			try {
-				late.signal.throwIfAborted();
-				await untilAborted(ask(instance, late.signal), late.signal);
+				late.throwIfAborted();
+				await untilAborted(ask(instance, late), late);
 			} catch (error) {
 				failed.push({instance, error: explained(instance, error)});
 			}
 		}
 	};
 	try {
-		await Promise.all(Array.from({length: Math.min(CONCURRENCY, instances.length)}, worker));
+		await Promise.all(workers.map((worker) => work(worker.signal)));
 	} finally {
 		cancel();
 		signal?.removeEventListener('abort', giveUp);

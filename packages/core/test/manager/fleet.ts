@@ -10,6 +10,7 @@ export interface TestFleet {
 	readonly connector: MemoryConnector;
 	readonly clock: ManualClock;
 	readonly root: Id;
+	readonly revisionStore: MemoryRevisionStore;
 	readonly revisions: RevisionMemory;
 	readonly deliveries: DeliveryMemory;
 	cluster(name: string, parent?: Id): Promise<Id>;
@@ -29,8 +30,9 @@ export interface Media {
 
 export async function setup(t: ExecutionContext, options: Partial<FleetManagerOptions> = {}, media?: Media): Promise<TestFleet> {
 	const {revisions, deliveries, connector, clock} = media ?? {revisions: new RevisionMemory(), deliveries: new DeliveryMemory(), connector: new MemoryConnector(), clock: new ManualClock()};
+	const revisionStore = new MemoryRevisionStore({memory: revisions});
 	const manager = await FleetManager.start({
-		revisionStore: new MemoryRevisionStore({memory: revisions}),
+		revisionStore,
 		deliveryStore: new MemoryDeliveryStore({memory: deliveries}),
 		connector, clock,
 		random: new SeededRandom({seed: 1}),
@@ -48,7 +50,7 @@ export async function setup(t: ExecutionContext, options: Partial<FleetManagerOp
 		return member!;
 	};
 	return {
-		manager, api, connector, clock, root, revisions, deliveries,
+		manager, api, connector, clock, root, revisionStore, revisions, deliveries,
 		cluster: (name, parent = root) => made({kind: 'create-cluster', name, parent}),
 		instance: (name, parent = root) => made({kind: 'create-instance', name, parent, address: `http://${name}.example`}),
 		at: (name) => connector.at(`http://${name}.example`),

@@ -1,0 +1,155 @@
+import test from 'ava';
+import {setup, type TestFleet} from './fleet.js';
+
+const K = 'system:/sw/app/port';
+
+/** A fleet of one instance with an own value, whose manager dies (without stopping) while its write is under way. */
+async function killedInWrite(t: Parameters<typeof setup>[0], arrives: 'done' | 'not done'): Promise<TestFleet> {
+	const fleet = await setup(t);
+	await fleet.instance('w1');
+	const instance = fleet.at('w1');
+	instance.set(K, 'own');
+	instance.muffle = () => arrives;
+	await fleet.api.commit({kind: 'set', member: fleet.root, units: [{name: K, content: '1'}]});
+	await fleet.manager.whenIdle();
+	instance.muffle = undefined;
+	return setup(t, {}, fleet);
+}
+
+for (const arrives of ['done', 'not done'] as const) {
+	test(`a write of which nobody knows whether it was ${arrives} is found out after a restart, and no own value is lost`, async (t) => {
+		const {manager, api, root, at} = await killedInWrite(t, arrives);
+		await manager.whenIdle();
+		t.is(at('w1').get(K), '1');
+		t.is(at('w1').stats.writes, 1);
+		await api.commit({kind: 'set', member: root, units: [{name: K, content: '2'}]});
+		await api.commit({kind: 'remove', member: root, units: [{name: K}]});
+		await manager.whenIdle();
+		t.is(at('w1').get(K), 'own');
+	});
+}
+
+test('what clusterd wrote before is not taken for an own value when the write after it may not have arrived', async (t) => {
+	const fleet = await setup(t);
+	await fleet.instance('w1');
+	const instance = fleet.at('w1');
+	instance.set(K, 'own');
+	await fleet.api.commit({kind: 'set', member: fleet.root, units: [{name: K, content: '1'}]});
+	await fleet.manager.whenIdle();
+	instance.muffle = () => 'not done';
+	await fleet.api.commit({kind: 'set', member: fleet.root, units: [{name: K, content: '2'}]});
+	await fleet.manager.whenIdle();
+	instance.muffle = undefined;
+	const {manager, api, root} = await setup(t, {}, fleet);
+	await manager.whenIdle();
+	t.is(instance.get(K), '2');
+	await api.commit({kind: 'remove', member: root, units: [{name: K}]});
+	await manager.whenIdle();
+	t.is(instance.get(K), 'own');
+});
+
+test('S0.3: what is owed is found out after a restart from fleet and ledger, and idle instances are not asked', async (t) => {
+	const fleet = await setup(t);
+	const eu = await fleet.cluster('eu');
+	await fleet.instance('w1', eu);
+	await fleet.instance('idle');
+	fleet.at('w1').offline = true;
+	const {operation} = await fleet.api.commit({kind: 'set', member: eu, units: [{name: K, content: '1'}]});
+	await fleet.manager.whenIdle();
+	const asked = fleet.at('idle').stats.contacts;
+	const {manager, api} = await fleet.restart();
+	fleet.at('w1').offline = false;
+	await fleet.clock.advance(400_000);
+	await manager.whenIdle();
+	t.is(fleet.at('w1').get(K), '1');
+	t.is(fleet.at('idle').stats.contacts, asked);
+	t.like(await api.operations.get(operation!.id), {targets: 1, totals: {applied: 1}});
+});
+
+test('a fleet comes back from its newest snapshot and the revisions after it', async (t) => {
+	const fleet = await setup(t, {snapshotEvery: 3});
+	const eu = await fleet.cluster('eu');
+	await fleet.instance('w1', eu);
+	for (let round = 1; round <= 5; round++) await fleet.api.commit({kind: 'set', member: eu, units: [{name: K, content: `${round}`}]});
+	await fleet.manager.whenIdle();
+	const before = [await fleet.api.members.instances(), await fleet.api.settings.of(eu), await fleet.api.health()];
+	const {api, manager} = await fleet.restart();
+	await manager.whenIdle();
+	t.deepEqual([await api.members.instances(), await api.settings.of(eu), await api.health()], before);
+	t.is((await api.commit({kind: 'create-cluster', name: 'us', parent: fleet.root})).member, 'c4');
+});
+
+test('a rejected value is told with elektrad\'s own words, stays owned, and is not tried again until something changes', async (t) => {
+	const {api, manager, clock, root, instance, at} = await setup(t);
+	const w1 = await instance('w1');
+	at('w1').reject = ({wanted}) => (wanted.content === 'bad' ? 'C03200 Validation Semantic - no' : undefined);
+	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content: 'bad'}]}, {waitMs: 1000});
+	t.like(operation, {totals: {rejected: 1}, exceptions: [{instance: w1, code: 'REJECTED', reason: 'C03200 Validation Semantic - no'}]});
+	await clock.advance(400_000);
+	await manager.whenIdle();
+	t.is(at('w1').stats.rejections, 1);
+	t.is((await api.members.get(w1)).state, 'rejected');
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: 'good'}]});
+	await manager.whenIdle();
+	t.like(await api.members.get(w1), {state: 'in sync'});
+});
+
+test('another writer who wins each time is told as such, and delivery tries again later', async (t) => {
+	const {api, manager, clock, root, instance, at} = await setup(t);
+	const w1 = await instance('w1');
+	at('w1').rival = () => ({content: 'rival'});
+	const committed = api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]}, {waitMs: 50_000});
+	await clock.advance(10_000);
+	t.like(await committed, {operation: {totals: {failed: 1}, exceptions: [{code: 'LOST_UPDATE'}]}});
+	t.is((await api.members.get(w1)).state, 'pending');
+	at('w1').rival = undefined;
+	await clock.advance(400_000);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '1');
+	await api.commit({kind: 'remove', member: root, units: [{name: K}]});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), 'rival');
+});
+
+test('S8.1: one instance that hangs delays no other', async (t) => {
+	const {api, manager, clock, root, instance, at} = await setup(t);
+	for (const name of ['w1', 'w2', 'w3']) await instance(name);
+	let release = (): void => undefined;
+	at('w2').gate = new Promise<void>((resolve) => (release = resolve));
+	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	await clock.advance(1000);
+	t.like(await api.operations.get(operation!.id), {totals: {applied: 2, pending: 1}});
+	t.deepEqual(['w1', 'w3'].map((name) => at(name).get(K)), ['1', '1']);
+	release();
+	await manager.whenIdle();
+	t.is(at('w2').get(K), '1');
+});
+
+test('S11.2: an instance whose database cannot be read is broken, gets no write, and is tried again', async (t) => {
+	const {api, manager, clock, root, instance, at} = await setup(t);
+	const w1 = await instance('w1');
+	at('w1').broken = 'C01100 cannot read';
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	await manager.whenIdle();
+	t.like(await api.members.get(w1), {state: 'broken', instance: {reason: 'C01100 cannot read'}});
+	at('w1').broken = undefined;
+	await clock.advance(400_000);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '1');
+});
+
+test('changes are refused while storage fails, and taken again when it works', async (t) => {
+	const fleet = await setup(t);
+	const store = fleet.revisionStore;
+	const append = store.append.bind(store);
+	store.append = () => Promise.reject(new Error('disk full'));
+	const change = {kind: 'create-cluster', name: 'eu', parent: fleet.root} as const;
+	await t.throwsAsync(fleet.api.commit(change), {message: 'disk full'});
+	await t.throwsAsync(fleet.api.commit(change), {code: 'READ_ONLY'} as object);
+	t.like(await fleet.api.health(), {ready: false, reason: 'disk full'});
+	t.is((await fleet.api.members.clusters()).total, 1);
+	store.append = append;
+	await fleet.clock.advance(10_000);
+	t.like(await fleet.api.health(), {ready: true});
+	t.truthy((await fleet.api.commit(change)).revision);
+});
