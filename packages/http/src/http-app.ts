@@ -72,7 +72,7 @@ export function createHttpApp(options: HttpAppOptions): Koa<HttpState> {
 	if (hosts) app.use(allowedHosts(hosts));
 	app.use(allowedOrigins(origins));
 	app.use(rawTarget);
-	const parts = [...routesOf(apiRouter(edge, options)), ...webd(edge, options), ...routesOf(probes(edge)), ...pages(edge, options), nothingHere];
+	const parts = [...below(API_PREFIX, ...routesOf(apiRouter(edge, options)), nothingHere), ...webd(edge, options), ...routesOf(probes(edge)), ...pages(edge, options), nothingHere];
 	for (const middleware of parts) app.use(middleware);
 	return app;
 }
@@ -99,11 +99,12 @@ function probes(edge: Edge): Router<HttpState> {
 function webd(edge: Edge, {logger = SILENT, instance}: HttpAppOptions): HttpMiddleware[] {
 	const router = new Router<HttpState>({prefix: WEBD_PREFIX, sensitive: true});
 	webdRoutes(router, {edge, instance});
-	return [failures(logger, writeWebdError), ...routesOf(router), nothingHere].map(middleware =>
-		(ctx, next) => (isWebdPath(ctx.path) ? middleware(ctx, next) : next()) as Promise<unknown>);
+	return below(WEBD_PREFIX, failures(logger, writeWebdError), ...routesOf(router), nothingHere);
 }
 
-const isWebdPath = (path: string): boolean => path.startsWith(`${WEBD_PREFIX}/`) && !path.startsWith(`${API_PREFIX}/`);
+/** Middleware for the paths below a prefix only. */
+const below = (prefix: string, ...middleware: readonly HttpMiddleware[]): HttpMiddleware[] => middleware.map(one =>
+	(ctx, next) => (ctx.path.startsWith(`${prefix}/`) ? one(ctx, next) : next()) as Promise<unknown>);
 
 function pages(edge: Edge, {siteDirectory}: HttpAppOptions): HttpMiddleware[] {
 	if (siteDirectory !== undefined) return [site(siteDirectory)];

@@ -15,6 +15,9 @@ export interface HttpServerOptions extends Omit<HttpAppOptions, 'stopping'> {
 	/** How long a request's header may take, ms.
 	 * @defaultValue 10,000 */
 	readonly headersTimeoutMs?: number;
+	/** How often it is looked for requests that take too long, ms.
+	 * @defaultValue 5,000 */
+	readonly checkIntervalMs?: number;
 	/** How long a whole request may take to arrive, ms.
 	 * @defaultValue 60,000 */
 	readonly requestTimeoutMs?: number;
@@ -49,9 +52,9 @@ export class HttpServer {
 
 	/** Starts to listen. @throws what the system says, as EADDRINUSE */
 	async listen(): Promise<Listening> {
-		const {port = 0, headersTimeoutMs = 10_000, requestTimeoutMs = 60_000, logger = SILENT} = this.#options;
+		const {port = 0, headersTimeoutMs = 10_000, requestTimeoutMs = 60_000, checkIntervalMs = 5000, logger = SILENT} = this.#options;
 		const app = createHttpApp({...this.#options, ...this.#hosts(), stopping: this.#stopping.signal});
-		const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false, headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs});
+		const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false, headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, connectionsCheckingInterval: checkIntervalMs});
 		const answer = app.callback();
 		server.on('request', (request, response) => {
 			answer(request, response).catch((error: unknown) => logger.error('A request was lost', {error: String(error)}));

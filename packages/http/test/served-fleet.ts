@@ -3,6 +3,7 @@ import type {ExecutionContext} from 'ava';
 import {FleetManager, type ClusterManager, type FleetManagerOptions, type Id} from '@clusterd/core';
 import {ManualClock, MemoryConnector, MemoryDeliveryStore, MemoryLogger, MemoryRevisionStore, SeededRandom, type MemoryInstance} from '@clusterd/core/memory';
 import {HttpServer, type HttpServerOptions} from '@clusterd/http';
+import {checkConforming} from './conforming.js';
 
 /** A fleet in memory, served over HTTP on a port of its own. */
 export interface ServedFleet {
@@ -20,7 +21,7 @@ export interface ServedFleet {
 	instance(name: string, parent?: Id): Promise<Id>;
 	/** The key database of an instance, as somebody outside has it. */
 	at(name: string): MemoryInstance;
-	/** Asks the server; a path, or a path with its query. */
+	/** Asks the server; a path, or a path with its query. Every answer is held against the route table. */
 	ask(path: string, init?: RequestInit): Promise<Response>;
 	/** Sends JSON. */
 	send(method: string, path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
@@ -51,7 +52,11 @@ export async function setup(t: ExecutionContext, options: ServedFleetOptions = {
 		await fleet.whenIdle();
 		return member;
 	};
-	const ask = (path: string, init?: RequestInit): Promise<Response> => fetch(address + path, init);
+	const ask = async (path: string, init?: RequestInit): Promise<Response> => {
+		const response = await fetch(address + path, init);
+		await checkConforming(init?.method ?? 'GET', path, response);
+		return response;
+	};
 	const at = (name: string): MemoryInstance => connector.at(`http://${name}.example`);
 	const names: string[] = [];
 	return {

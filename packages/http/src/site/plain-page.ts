@@ -1,4 +1,4 @@
-import type {Health, MemberView, StateCounts} from '@clusterd/core';
+import {INSTANCE_STATES, type Health, type MemberView, type StateCounts} from '@clusterd/core';
 import {API_PREFIX} from '@clusterd/api';
 import type {TreeNode} from './fleet-tree.js';
 import {html, Markup} from './html.js';
@@ -78,7 +78,8 @@ function about({kind, instances, counts, instance}: MemberView): string {
 
 const amount = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
+/** Worst first. */
 function countsText(counts: StateCounts): string {
-	const texts = Object.entries(counts).filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state}`);
+	const texts = INSTANCE_STATES.flatMap(state => (counts[state] ? [`${counts[state]} ${state}`] : []));
 	return texts.length === 0 ? '' : `: ${texts.join(', ')}`;
 }
