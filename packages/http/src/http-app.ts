@@ -62,10 +62,10 @@ export const ANONYMOUS: Actor = {id: 'anonymous'};
  * clusterd over HTTP as a Koa app: to be listened with (see {@link HttpServer}), or to be mounted in an app of your own.
  * It reads bodies itself, so nothing before it may.
  */
-export function createHttpApp(options: HttpAppOptions): Koa<HttpState> {
+export function createHttpApp(options: HttpAppOptions): Koa {
 	const {manager, authenticate = () => ANONYMOUS, logger = SILENT, hosts, origins = [], maxBodyBytes = 16_777_216} = options;
 	const edge: Edge = {manager, authenticate, maxBodyBytes};
-	const app = new Koa<HttpState>();
+	const app = new Koa();
 	app.silent = true; // Failures are told by the logger.
 	app.use(failures(logger));
 	app.use(securityHeaders);

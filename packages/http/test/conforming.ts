@@ -13,7 +13,7 @@ const patternOf = ({path}: Route): RegExp => new RegExp(`^${API_PREFIX}${path.re
 export async function checkConforming(method: string, path: string, response: Response): Promise<void> {
 	const route = routeOf(method, path);
 	if (!path.startsWith(`${API_PREFIX}/`) || route?.media || method === 'HEAD') return;
-	const body = await response.clone().json() as unknown;
+	const body: unknown = await response.clone().json();
 	const schema = response.ok ? route?.answers[response.status as SuccessStatus] : PROBLEM;
 	const type = response.ok ? 'application/json; charset=utf-8' : 'application/problem+json';
 	const told = `${method} ${path} → ${response.status}`;

@@ -1,7 +1,7 @@
 import test from 'ava';
 import Koa from 'koa';
 import mount from 'koa-mount';
-import {createServer} from 'node:http';
+import {once} from 'node:events';
 import type {AddressInfo} from 'node:net';
 import {createHttpApp} from '@clusterd/http';
 import {setup} from './served-fleet.js';
@@ -9,12 +9,12 @@ import {setup} from './served-fleet.js';
 test('the app can be mounted in somebody\'s Koa app, under a path of theirs', async t => {
 	const {fleet} = await setup(t);
 	const theirs = new Koa();
-	theirs.use(mount('/fleet', createHttpApp({manager: actor => fleet.as(actor)}) as unknown as Koa));
+	theirs.use(mount('/fleet', createHttpApp({manager: actor => fleet.as(actor)})));
 	theirs.use(ctx => {
 		ctx.body = 'theirs';
 	});
-	const server = createServer(theirs.callback());
-	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	const server = theirs.listen(0, '127.0.0.1');
+	await once(server, 'listening');
 	t.teardown(() => server.close());
 	const address = `http://localhost:${(server.address() as AddressInfo).port}`;
 	t.is(await (await fetch(`${address}/other`)).text(), 'theirs');
