@@ -21,3 +21,6 @@ export type {KeyDatabaseContractOptions, KeyDatabaseSubject, OutsideHand} from '
 export {memoryHand} from './memory-hand.js';
 export {regexEngineContract} from './regex-engine.contract.js';
 export type {RegexEngineContractOptions} from './regex-engine.contract.js';
+export {clusterManagerContract} from './cluster-manager.contract.js';
+export type {ClusterManagerContractOptions, ClusterManagerSubject, InstanceHand} from './cluster-manager-subject.js';
+export {memberKeysContract} from './member-keys.contract.js';

@@ -37,24 +37,25 @@ export class EventRing {
 		this.#wake();
 	}
 
-	/** Everything after an event (default: from now on); states of one member that a slow reader has not got are told once. */
-	async *follow(after: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<FleetEvent> {
-		let seen = after === undefined ? this.#count : this.#position(after);
-		if (seen === undefined) {
-			yield {id: `${this.#start}.${this.#count}`, at: this.#clock.now(), kind: 'reset'};
-			seen = this.#count;
-		}
+	/** Everything after an event (default: from this call on); states of one member that a slow reader has not got are told once. */
+	follow(after: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<FleetEvent> {
+		const seen = after === undefined ? this.#count : this.#position(after);
+		return this.#tell(seen, signal);
+	}
+
+	async *#tell(from: number | undefined, signal: AbortSignal | undefined): AsyncGenerator<FleetEvent> {
+		let seen = from ?? -1;
 		while (!this.#isClosed && !signal?.aborted) {
 			const oldest = this.#count - this.#events.length;
-			if (seen < oldest) {
-				yield {id: `${this.#start}.${this.#count}`, at: this.#clock.now(), kind: 'reset'};
-				seen = this.#count;
-			}
-			const events = this.#events.slice(seen - oldest);
-			seen = this.#count;
+			const events = seen < oldest ? [this.#reset()] : this.#events.slice(seen - oldest);
+			seen = this.#count; // before anything is handed out: what comes meanwhile is new
 			yield* coalesce(events);
 			if (seen === this.#count) await this.#next(signal);
 		}
+	}
+
+	#reset(): FleetEvent {
+		return {id: `${this.#start}.${this.#count}`, at: this.#clock.now(), kind: 'reset'};
 	}
 
 	#position(id: string): number | undefined {

@@ -1,0 +1,123 @@
+import type {FleetEvent} from '@clusterd/core';
+import type {ClusterManagerContractOptions} from './cluster-manager-subject.js';
+import {memberKeysContract} from './member-keys.contract.js';
+import {refusal} from './refusal.js';
+import type {SuiteTest} from './saboteur.js';
+
+const KEY = 'system:/sw/app/#0/current/port';
+
+/** The laws of the driving port, the same for the core and for a client over HTTP. */
+export function clusterManagerContract(test: SuiteTest, options: ClusterManagerContractOptions): void {
+	memberKeysContract(test, options);
+	changeLaws(test, options);
+	memberLaws(test, options);
+	recordLaws(test, options);
+	eventLaws(test, options);
+}
+
+function changeLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptions): void {
+	test(`${name}: a plan changes nothing, and its digest commits what it said`, async t => {
+		const {api, parent} = await setup(t);
+		const before = await api.health();
+		const change = {kind: 'set', member: parent, units: [{name: KEY, content: '1'}]} as const;
+		const plan = await api.plan(change);
+		t.deepEqual(await api.health(), before);
+		t.is(plan.rows[0]?.instances, plan.instances);
+		const {revision, plan: done} = await api.commit(change, {digest: plan.digest});
+		t.is(revision, before.revision + 1);
+		t.is(done.digest, plan.digest);
+	});
+
+	test(`${name}: a plan tells its refusals, and committing throws them`, async t => {
+		const {api, parent, member} = await setup(t);
+		await api.commit({kind: 'set', member: parent, units: [{name: KEY, content: '1'}]});
+		const change = {kind: 'set', member, units: [{name: KEY, content: '2'}]} as const;
+		t.deepEqual((await api.plan(change)).refusals.map(({code}) => code), ['KEY_LOCKED']);
+		await refusal(t, api.commit(change), 'KEY_LOCKED');
+		await refusal(t, api.commit({...change, units: [{name: 'nonsense', content: ''}]}), 'KEY_NAME_INVALID');
+	});
+
+	test(`${name}: S10: base and request key travel with a change, and who made it is told`, async t => {
+		const {api, other, parent} = await setup(t);
+		const change = (content: string) => ({kind: 'set', member: parent, units: [{name: KEY, content}]}) as const;
+		const first = await api.commit(change('1'), {requestKey: 'once', comment: 'because'});
+		t.like(await api.commit(change('1'), {requestKey: 'once'}), {revision: first.revision!, repeated: true});
+		t.like(await api.history.get(first.revision!), {comment: 'because', requestKey: 'once'});
+		await other.commit(change('2'));
+		await refusal(t, api.commit(change('3'), {base: first.revision!}), 'REVISION_CONFLICT');
+	});
+
+	test(`${name}: S2: waiting answers with a result for every instance`, async t => {
+		const {api, parent, instances} = await setup(t);
+		const {operation} = await api.commit({kind: 'set', member: parent, units: [{name: KEY, content: '1'}]}, {waitMs: 20_000});
+		t.like(operation, {targets: instances.length, totals: {applied: instances.length}, exceptions: []});
+		t.deepEqual(instances.map(instance => instance.get(KEY)), instances.map(() => '1'));
+	});
+}
+
+function memberLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptions): void {
+	test(`${name}: members are found from the root down, with counts at every level`, async t => {
+		const {api, root, parent, member, instances} = await setup(t);
+		t.is((await api.members.root()).id, root);
+		const view = await api.members.get(member);
+		t.like(view, {id: member, parent, state: 'in sync', instances: instances.length, counts: {'in sync': instances.length}});
+		t.is(view.ancestors.at(-1)?.id, parent);
+		t.true((await api.members.children(parent)).items.some(({id}) => id === member));
+		t.deepEqual((await api.members.instances(member)).items.map(({id}) => id).sort(), instances.map(({id}) => id).sort());
+		t.true((await api.search.members(view.name)).items.some(({id}) => id === member));
+		await refusal(t, api.members.get('c999999'), 'MEMBER_NOT_FOUND');
+	});
+
+	test(`${name}: members are made, renamed, moved and removed, and lists come in pages`, async t => {
+		const {api, root, parent} = await setup(t);
+		const {member: made} = await api.commit({kind: 'create-cluster', name: 'made', parent, labels: {site: 'vienna'}});
+		await api.commit({kind: 'edit-member', member: made!, name: 'renamed'});
+		await api.commit({kind: 'move-member', member: made!, from: parent, to: root});
+		t.like(await api.members.get(made!), {name: 'renamed', parent: root, labels: {site: 'vienna'}, kind: 'cluster'});
+		const first = await api.members.children(root, {limit: 1});
+		t.is(first.items.length, 1);
+		t.is(first.next, first.total > 1 ? 1 : undefined);
+		await api.commit({kind: 'remove-member', member: made!});
+		await refusal(t, api.members.get(made!), 'MEMBER_NOT_FOUND');
+	});
+}
+
+function recordLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptions): void {
+	test(`${name}: settings are told where they are made and where they are in force, by whom and when`, async t => {
+		const {api, parent, member} = await setup(t);
+		const {revision} = await api.commit({kind: 'set', member: parent, units: [{name: 'user:/b', content: '1'}, {name: 'user:/a', content: '2'}], mode: 'default'});
+		t.deepEqual((await api.settings.of(parent)).items.map(({unit, mode, since}) => [unit, mode, since.revision]), [['user:/a', 'default', revision!], ['user:/b', 'default', revision!]]);
+		t.like((await api.settings.effective(member)).items, [{unit: 'user:/a', content: '2', owner: {id: parent}, locked: false, here: false}, {unit: 'user:/b'}]);
+	});
+
+	test(`${name}: operations and revisions are listed newest first, and unknown ones are refused`, async t => {
+		const {api, parent, settle} = await setup(t);
+		for (const content of ['1', '2']) await api.commit({kind: 'set', member: parent, units: [{name: KEY, content}]});
+		await settle();
+		const {revision} = await api.health();
+		t.deepEqual((await api.history.list({limit: 2})).map(({number}) => number), [revision, revision - 1]);
+		t.deepEqual((await api.operations.list({limit: 2})).map(each => each.revision), [revision, revision - 1]);
+		t.deepEqual((await api.operations.exceptions(`o${revision}`)).items, []);
+		await refusal(t, api.history.get(revision + 1), 'REVISION_NOT_FOUND');
+		await refusal(t, api.operations.get('o999999'), 'OPERATION_NOT_FOUND');
+	});
+}
+
+function eventLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptions): void {
+	test(`${name}: events come in order from where one left off, and an unknown place gets reset`, async t => {
+		const {api, parent, settle} = await setup(t);
+		const stop = new AbortController();
+		const events = api.events.follow({signal: stop.signal, after: 'unknown.1'})[Symbol.asyncIterator]();
+		const reset = (await events.next()).value as FleetEvent;
+		t.is(reset.kind, 'reset');
+		const {revision} = await api.commit({kind: 'set', member: parent, units: [{name: KEY, content: '1'}]});
+		await settle();
+		const resumed = api.events.follow({signal: stop.signal, after: reset.id})[Symbol.asyncIterator]();
+		for (const follower of [events, resumed]) {
+			const told = (await follower.next()).value as FleetEvent;
+			t.like(told, {kind: 'revision', revision: revision!, members: [parent]});
+		}
+		stop.abort();
+		await Promise.allSettled([events.return?.(), resumed.return?.()]);
+	});
+}
