@@ -1,4 +1,6 @@
 import {STATUS_CODES, type IncomingMessage, type ServerResponse} from 'node:http';
+import {Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 import type {Reply} from '../http/request-handler.js';
 import {send, type Answer} from '../wire/answer.js';
 import type {Fault, FaultPoint} from './fault.js';
@@ -71,7 +73,7 @@ function afterwards(done: boolean, proceed: Struck['proceed'], answer: () => voi
 function breakOff(at: FaultPoint, {request, proceed}: Struck, reset: boolean): void {
 	const end = () => {
 		if (reset) {
-			request.socket.resetAndDestroy();
+			resetConnection(request.socket);
 		}
 	};
 	if (at === 'request') {
@@ -91,6 +93,15 @@ function breakOff(at: FaultPoint, {request, proceed}: Struck, reset: boolean): v
 			});
 		}
 	});
+}
+
+/** A connection that was rewritten can only be ended. */
+function resetConnection(socket: Duplex): void {
+	if (socket instanceof Socket) {
+		socket.resetAndDestroy();
+	} else {
+		socket.destroy();
+	}
 }
 
 /** The bytes of an answer, for what node:http would not send. */

@@ -2,6 +2,7 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {Duplex} from 'node:stream';
 import type {AddressInfo} from 'node:net';
 import {rawError} from '../wire/answer.js';
+import {encodeRequestLine, RewrittenConnection} from './rewritten-connection.js';
 
 /** Go's limit of 1 MiB and the buffer that it reads beyond. */
 const MAX_HEADER_BYTES = 1_048_576 + 4096;
@@ -9,6 +10,8 @@ const MAX_HEADER_BYTES = 1_048_576 + 4096;
 const LINGER_MS = 500;
 /** Node walks over all connections of a server in this interval, which nothing here needs. */
 const NEVER_MS = 2_147_483_647;
+
+type ParserError = NodeJS.ErrnoException & {readonly rawPacket?: Buffer};
 
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -23,8 +26,13 @@ export function createGoServer(listener: Listener): Server {
 		headersTimeout: 0,
 		requestTimeout: 0,
 	}, listener);
-	server.on('clientError', (error: NodeJS.ErrnoException & {rawPacket?: Buffer}, socket) => {
-		refuse(error, socket);
+	server.on('clientError', (error: ParserError, socket) => {
+		const rewritten = error.code === 'HPE_INVALID_URL' && error.rawPacket ? encodeRequestLine(error.rawPacket) : undefined;
+		if (rewritten === undefined) {
+			refuse(error, socket);
+		} else {
+			server.emit('connection', new RewrittenConnection(socket, rewritten));
+		}
 	});
 	return server;
 }
@@ -50,7 +58,7 @@ export function close(server: Server): Promise<void> {
 	});
 }
 
-function refuse(error: NodeJS.ErrnoException & {rawPacket?: Buffer}, socket: Duplex): void {
+function refuse(error: ParserError, socket: Duplex): void {
 	if (!socket.writable || error.code === 'ECONNRESET') {
 		socket.destroy();
 		return;
@@ -60,7 +68,7 @@ function refuse(error: NodeJS.ErrnoException & {rawPacket?: Buffer}, socket: Dup
 	setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
-function answerTo({code, rawPacket}: NodeJS.ErrnoException & {rawPacket?: Buffer}): string {
+function answerTo({code, rawPacket}: ParserError): string {
 	if (code === 'HPE_HEADER_OVERFLOW') {
 		return rawError(431);
 	}

@@ -114,11 +114,11 @@ export class RequestHandler {
 
 	#run({found: {session}, route, rest, target}: Exchange, body: Uint8Array): Answer {
 		const {quirks, database} = this.#options;
+		const {version} = database;
 		try {
-			if (!quirks) {
-				session.handle = database.open();
-			}
-			return route.handler({handle: session.handle, rest, query: target.query, body, quirks, version: database.version});
+			return quirks
+				? route.handler({handle: session.handle, rest, query: target.query, body, quirks, version})
+				: database.guarded(handle => route.handler({handle, rest, query: target.query, body, quirks, version}));
 		} catch (error) {
 			if (error instanceof KdbError || error instanceof GoJsonError) {
 				return jsonError(quote(error.message));

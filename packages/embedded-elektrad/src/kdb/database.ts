@@ -47,6 +47,23 @@ export class Database {
 	}
 
 	/**
+	 * Does something with a handle that sees all as it is now, and undoes it if it leaves a key database that cannot be read.
+	 *
+	 * @throws {@link KdbError} when it does, and what `work` throws.
+	 */
+	guarded<T>(work: (handle: Handle) => T): T {
+		const before = this.disk.save();
+		const result = work(this.open());
+		try {
+			this.open();
+		} catch (error) {
+			this.disk.restore(before);
+			throw error;
+		}
+		return result;
+	}
+
+	/**
 	 * `kdbOpen` alone, as the `kdb` tool does it.
 	 *
 	 * @throws {@link KdbError} when the mountpoints cannot be read.

@@ -4,7 +4,6 @@ import type {Backend, Backends} from './backend.js';
 import type {Disk} from './disk.js';
 import {KdbError, ProcessDeath} from './kdb-error.js';
 import {conflict, refuseMeta, sameKeys, unwrap, type State} from './handle-rules.js';
-import {asStored} from './key-edits.js';
 import {atAndBelow, cut, inNamespace, ROOT} from './names.js';
 import {copySpec, removeSpec} from './spec-hook.js';
 import {parseFile, storageError} from './storage.js';
@@ -136,7 +135,7 @@ export class Handle {
 
 	#write(backend: Backend, keys: readonly Key[]): number {
 		if (keys.length > 0) {
-			return this.#disk.write(backend.path, {keys: keys.map(key => asStored(key))}).mtime;
+			return this.#disk.write(backend.path, {keys}).mtime;
 		}
 		this.#disk.remove(backend.path);
 		return 0;

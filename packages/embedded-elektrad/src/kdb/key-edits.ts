@@ -46,8 +46,3 @@ export function canonicalMetaName(text: string): string | undefined {
 function metaNameOf(text: string): string | undefined {
 	return parseName(text)?.toString().slice('meta:/'.length);
 }
-
-/** The key as a file gives it back: a value that was never set has become an empty one. */
-export function asStored(key: Key): Key {
-	return key.value === undefined && key.binary !== true ? {...key, value: ''} : key;
-}

@@ -69,10 +69,13 @@ function keyToChange({handle}: RouteContext, name: KeyName): boolean {
 }
 
 function setMeta({handle}: RouteContext, name: KeyName, {key: metaName, value}: KeyAndValue): void {
+	const key: Key = lookup(handle.keys, name) ?? {name, meta: new Map()};
+	if (value === undefined && key.meta.size === 0) {
+		return; // libelektra does not even look at the name then.
+	}
 	const canonical = canonicalMetaName(metaName);
 	if (canonical === undefined) {
 		throw new KdbError(value === undefined ? 'could not delete meta' : 'could not set meta');
 	}
-	const key: Key = lookup(handle.keys, name) ?? {name, meta: new Map()};
 	handle.keys = handle.keys.with(withMeta(key, canonical, value));
 }

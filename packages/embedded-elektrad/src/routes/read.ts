@@ -18,9 +18,8 @@ export function getKdb(context: RouteContext): Answer {
 		return bare(400);
 	}
 	context.handle.get(name);
-	const keys = atAndBelow(context.handle.keys, name);
-	const key = name.namespace === 'cascading' ? lookup(context.handle.keys, name) : keys[0];
-	return json(describe(name, key?.name.equals(name) === true || name.namespace === 'cascading' ? key : undefined, keys, depth, context.quirks));
+	const {keys} = context.handle;
+	return json(describe(name, lookup(keys, name), atAndBelow(keys, name), depth, context.quirks));
 }
 
 /** GET `/kdbFind`: the names that match a pattern. */
@@ -81,8 +80,8 @@ function endOfSubtree(name: KeyName, keys: readonly Key[], from: number): number
 	return end;
 }
 
-function valueOf({value, meta}: Key): string {
-	return meta.has('binary') && value !== undefined ? '(binary)' : value ?? '';
+function valueOf({value = '', meta}: Key): string {
+	return meta.has('binary') && value !== '' ? '(binary)' : value;
 }
 
 function describeMeta(meta: ReadonlyMap<string, string>): string {
