@@ -1,5 +1,5 @@
-import type {ElektradControl, EmbeddedElektradOptions} from './embedded-elektrad.js';
-import {plant} from './embedded-elektrad.js';
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import {plant, type ElektradControl, type EmbeddedElektradOptions} from './embedded-elektrad.js';
 import type {Faults} from './faults/faults.js';
 import {close, createGoServer, listen} from './http/go-server.js';
 import {Instance, type InstanceOptions} from './instance.js';
@@ -52,14 +52,7 @@ export async function startEmbeddedFleet({members, port = 0, host = '127.0.0.1',
 		member.start();
 	}
 	const server = createGoServer((request, response) => {
-		const url = request.url ?? '/';
-		const [prefix = '', name = ''] = PREFIX.exec(url) ?? [];
-		const member = byName.get(name);
-		if (member === undefined) {
-			send(response, NOT_FOUND);
-		} else {
-			member.instance.handle(request, response, url.slice(prefix.length) || '/');
-		}
+		dispatch(byName, request, response);
 	});
 	const actualPort = await listen(server, {port, host});
 	address.url = `http://${host}:${actualPort}`;
@@ -76,6 +69,17 @@ export async function startEmbeddedFleet({members, port = 0, host = '127.0.0.1',
 		},
 		stop: () => close(server),
 	};
+}
+
+function dispatch(members: ReadonlyMap<string, Member>, request: IncomingMessage, response: ServerResponse): void {
+	const url = request.url ?? '/';
+	const [prefix = '', name = ''] = PREFIX.exec(url) ?? [];
+	const member = members.get(name);
+	if (member === undefined) {
+		send(response, NOT_FOUND);
+	} else {
+		member.instance.handle(request, response, url.slice(prefix.length) || '/');
+	}
 }
 
 class Member implements FleetMember {

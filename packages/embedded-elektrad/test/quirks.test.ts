@@ -63,3 +63,23 @@ test('metadata of a specification is shown by a session whose handle was opened 
 	t.deepEqual((await read('user:/app/port', 's'))['meta'], {'check/type': 'short', default: '80'});
 	t.deepEqual(elektrad.kdb.key('user:/app/port')?.meta, new Map());
 });
+
+test('the first write into system:/ puts the module keys into its file too', async t => {
+	const {elektrad, status} = await setup(t);
+	await status('PUT', '/kdb/system:/a', {body: '"1"'});
+	const file = elektrad.kdb.readFile('kdb/system/default.ecf')?.toString() ?? '';
+	t.regex(file, /^kdbOpen 2\n\$key string 1 1\na\n1\n/);
+	t.is(file.match(/^\$key /gm)?.length, 131);
+});
+
+test('a write beside a mountpoint copies the keys of the mountpoint into its own file, where a session takes the old ones for the present ones', async t => {
+	const {elektrad, status, read} = await setup(t, {seed: CHECKED});
+	await status('PUT', '/kdb/user:/elsewhere', {body: '"1"', session: 's'});
+	t.regex(elektrad.kdb.readFile('home/.config/default.ecf')?.toString() ?? '', /val\/k\n5\n/);
+	elektrad.kdb.set('user:/val/k', '6');
+	t.is((await read('user:/val/k', 's'))['value'], '6');
+	elektrad.kdb.set('user:/another', '1');
+	t.true((await read('user:/another', 's'))['exists']);
+	t.is((await read('user:/val/k', 's'))['value'], '5');
+	t.is((await read('user:/val/k', 'new'))['value'], '6');
+});

@@ -1,4 +1,4 @@
-import {connect} from 'node:net';
+import {connect, type Socket} from 'node:net';
 
 /** What came back on a connection. */
 export interface RawResponse {
@@ -19,7 +19,6 @@ export type Outcome = RawResponse | 'closed' | 'silence';
 export function exchange(port: number, bytes: Buffer, patienceMs: number): Promise<Outcome> {
 	return new Promise((resolve, reject) => {
 		const socket = connect({port, host: '127.0.0.1'});
-		const chunks: Buffer[] = [];
 		const timer = setTimeout(() => {
 			finish('silence');
 		}, patienceMs);
@@ -28,23 +27,30 @@ export function exchange(port: number, bytes: Buffer, patienceMs: number): Promi
 			socket.destroy();
 			resolve(outcome);
 		};
-		socket.on('data', chunk => {
-			chunks.push(chunk);
-			const response = parse(Buffer.concat(chunks), false);
-			if (response !== undefined) {
-				finish(response);
-			}
-		});
-		socket.on('close', () => {
-			finish(parse(Buffer.concat(chunks), true) ?? 'closed');
-		});
-		socket.on('error', (error: NodeJS.ErrnoException) => {
-			if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') {
-				clearTimeout(timer);
-				reject(error);
-			}
+		collect(socket, finish, error => {
+			clearTimeout(timer);
+			reject(error);
 		});
 		socket.write(bytes);
+	});
+}
+
+function collect(socket: Socket, finish: (outcome: Outcome) => void, fail: (error: Error) => void): void {
+	const chunks: Buffer[] = [];
+	socket.on('data', chunk => {
+		chunks.push(chunk);
+		const response = parse(Buffer.concat(chunks), false);
+		if (response !== undefined) {
+			finish(response);
+		}
+	});
+	socket.on('close', () => {
+		finish(parse(Buffer.concat(chunks), true) ?? 'closed');
+	});
+	socket.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') {
+			fail(error);
+		}
 	});
 }
 

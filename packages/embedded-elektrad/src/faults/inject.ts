@@ -13,6 +13,8 @@ export interface Struck {
 	readonly proceed: (reply: Reply) => void;
 }
 
+type WireFault = Extract<Fault, {readonly kind: 'refuse' | 'reset' | 'hang' | 'drip' | 'answer' | 'truncate' | 'flood'}>;
+
 /** What a proxy answers for an elektrad that it cannot reach. */
 export const PROXY_ANSWER: Answer = {
 	status: 502,
@@ -20,46 +22,49 @@ export const PROXY_ANSWER: Answer = {
 	body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>\n',
 };
 
+/** How each fault of the wire strikes. */
+const INJECTORS: {readonly [Kind in WireFault['kind']]: (fault: Extract<WireFault, {readonly kind: Kind}>, struck: Struck) => void} = {
+	refuse: (_, {response}) => {
+		send(response, PROXY_ANSWER);
+	},
+	reset: ({at = 'request'}, struck) => {
+		breakOff(at, struck, true);
+	},
+	hang: ({at = 'request'}, struck) => {
+		breakOff(at, struck, false);
+	},
+	drip: ({bytes = 1, everyMs = 1}, {request, proceed}) => {
+		proceed((answer, setCookie) => {
+			drip(request, serialise(answer, setCookie), bytes, everyMs);
+		});
+	},
+	answer: ({status, headers = {}, body = '', done = false}, {response, proceed}) => {
+		afterwards(done, proceed, () => {
+			send(response, {status, headers: Object.entries(headers).flat(), body});
+		});
+	},
+	truncate: (_, {response, proceed}) => {
+		proceed((answer, setCookie) => {
+			send(response, {...answer, body: answer.body?.slice(0, answer.body.length / 2)}, setCookie);
+		});
+	},
+	flood: ({bytes}, {response}) => {
+		send(response, {status: 200, headers: ['Content-Type', 'application/json'], body: ' '.repeat(bytes)});
+	},
+};
+
 /** Lets a fault of the wire strike a request. @returns false for a fault that is none of the wire's. */
 export function injectWireFault(fault: Fault, struck: Struck): boolean {
-	const {request, response, proceed} = struck;
-	switch (fault.kind) {
-		case 'refuse': {
-			send(response, PROXY_ANSWER);
-			return true;
-		}
-		case 'reset':
-		case 'hang': {
-			breakOff(fault.at ?? 'request', struck, fault.kind === 'reset');
-			return true;
-		}
-		case 'drip': {
-			proceed((answer, setCookie) => {
-				drip(request, serialise(answer, setCookie), fault.bytes ?? 1, fault.everyMs ?? 1);
-			});
-			return true;
-		}
-		case 'answer': {
-			const answer = {status: fault.status, headers: Object.entries(fault.headers ?? {}).flat(), body: fault.body ?? ''};
-			afterwards(fault.done === true, proceed, () => {
-				send(response, answer);
-			});
-			return true;
-		}
-		case 'truncate': {
-			proceed((answer, setCookie) => {
-				send(response, {...answer, body: answer.body?.slice(0, answer.body.length / 2)}, setCookie);
-			});
-			return true;
-		}
-		case 'flood': {
-			send(response, {status: 200, headers: ['Content-Type', 'application/json'], body: ' '.repeat(fault.bytes)});
-			return true;
-		}
-		default: {
-			return false;
-		}
+	if (!isWireFault(fault)) {
+		return false;
 	}
+	const inject = INJECTORS[fault.kind] as (fault: WireFault, struck: Struck) => void;
+	inject(fault, struck);
+	return true;
+}
+
+function isWireFault(fault: Fault): fault is WireFault {
+	return Object.hasOwn(INJECTORS, fault.kind);
 }
 
 function afterwards(done: boolean, proceed: Struck['proceed'], answer: () => void): void {

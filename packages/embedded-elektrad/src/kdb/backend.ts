@@ -14,7 +14,7 @@ export interface Backend {
 	readonly keys: readonly Key[];
 }
 
-const FOLDERS: Readonly<Partial<Record<Namespace, string>>> = {spec: 'spec', dir: '.dir', user: 'home/.config', system: 'system'};
+const FOLDERS: Readonly<Partial<Record<Namespace, string>>> = {spec: 'kdb/spec', dir: '.dir', user: 'home/.config', system: 'kdb/system'};
 
 /** Where the file of a mountpoint in that namespace lies. */
 export function filePath(namespace: Namespace, file: string): string {

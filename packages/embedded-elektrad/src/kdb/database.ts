@@ -16,7 +16,9 @@ const BOOTSTRAP = fileBackend(KeyName.parse('system:/elektra'), 'elektra.ecf', [
 const PROC: Backend = {mountpoint: KeyName.parse('proc:/'), kind: 'proc', path: '', plugins: [], keys: []};
 const DEFAULTS = ['spec:/', 'dir:/', 'user:/', 'system:/'].map(root => fileBackend(KeyName.parse(root), DEFAULT_FILE, ['dump']));
 const MODULES = MODULE_BACKENDS.map(backend => asBackend(backend));
-const UNMOUNTED = new Map<string, Backends>();
+/** By far the most instances are of one version and have nothing mounted; they share this. */
+const RELEASED = '0.11.0';
+const UNMOUNTED = withMounts([], RELEASED);
 
 /** A key database: files, what is mounted where, and the handles on it. */
 export class Database {
@@ -79,19 +81,17 @@ export class Database {
 	 */
 	backends(): Backends {
 		const file = this.disk.get(MOUNTS_FILE);
-		if (file === undefined) {
-			const known = UNMOUNTED.get(this.version) ?? this.#withMounts([]);
-			UNMOUNTED.set(this.version, known);
-			return known;
+		if (file === undefined && this.version === RELEASED) {
+			return UNMOUNTED;
 		}
-		return this.#withMounts(parseMounts(parseFile(file, BOOTSTRAP)));
+		return withMounts(file === undefined ? [] : parseMounts(parseFile(file, BOOTSTRAP)), this.version);
 	}
+}
 
-	#withMounts(mounts: readonly Backend[]): Backends {
-		const mounted = new Set(mounts.map(({mountpoint}) => mountpoint.toString()));
-		const roots = [PROC, ...DEFAULTS].filter(({mountpoint}) => !mounted.has(mountpoint.toString()));
-		return new Backends([...mounts, ...roots, BOOTSTRAP, ...MODULES, asBackend(versionBackend(this.version))]);
-	}
+function withMounts(mounts: readonly Backend[], version: string): Backends {
+	const mounted = new Set(mounts.map(({mountpoint}) => mountpoint.toString()));
+	const roots = [PROC, ...DEFAULTS].filter(({mountpoint}) => !mounted.has(mountpoint.toString()));
+	return new Backends([...mounts, ...roots, BOOTSTRAP, ...MODULES, asBackend(versionBackend(version))]);
 }
 
 function asBackend({mountpoint, keys}: StaticBackend): Backend {

@@ -8,6 +8,8 @@ export interface ConfigFile {
 	/** Stands for the time of modification: no two states of a disk share one. */
 	readonly mtime: number;
 	readonly content: FileContent;
+	/** What each way of reading it made of it, so that all readers share the same keys. */
+	readonly parsed: Map<string, readonly Key[]>;
 }
 
 /**
@@ -54,7 +56,7 @@ export class Disk {
 
 	write(path: string, content: FileContent): ConfigFile {
 		this.#mtime += 1;
-		const file = {mtime: this.#mtime, content};
+		const file = {mtime: this.#mtime, content, parsed: new Map<string, readonly Key[]>()};
 		this.#files.set(path, file);
 		this.#onChange(this);
 		return file;

@@ -3,6 +3,7 @@ import type {Database} from './database.js';
 import {withMeta, withText} from './key-edits.js';
 import {mountKeys, type Mount} from './mountpoints.js';
 import {atAndBelow, lookup} from './names.js';
+import {fileBytes} from './storage.js';
 
 const MOUNTPOINTS = KeyName.parse('system:/elektra/mountpoints');
 
@@ -100,10 +101,18 @@ export class OutsideKdb {
 	/**
 	 * Writes a configuration file past the key database, whatever it holds.
 	 *
-	 * @param path below the folder of the machine, such as `home/.config/default.ecf`.
+	 * @param path below the folder of the machine: `home/.config/default.ecf` is that of `user:/`, `kdb/system/default.ecf`,
+	 * `kdb/spec/default.ecf` and `.dir/default.ecf` are the others, and a mounted file lies beside that of its namespace.
 	 */
 	writeFile(path: string, content: string | Uint8Array): void {
-		this.#database.disk.write(path, {text: Buffer.from(content as Uint8Array)});
+		this.#database.disk.write(onDisk(path), {text: typeof content === 'string' ? Buffer.from(content) : Buffer.from(content)});
+	}
+
+	/** The bytes of a configuration file, in dump format if the key database wrote it; undefined when there is none. */
+	readFile(path: string): Buffer | undefined {
+		const file = this.#database.disk.get(onDisk(path));
+		const backend = this.#database.backends().all.find(each => each.path === onDisk(path));
+		return file && fileBytes(file, backend?.mountpoint ?? MOUNTPOINTS);
 	}
 
 	#edit(name: string, change: (key: Key | undefined) => Key | undefined): void {
@@ -116,4 +125,9 @@ export class OutsideKdb {
 			handle.set(parsed);
 		}
 	}
+}
+
+/** Recordings may spell a path from the root. */
+function onDisk(path: string): string {
+	return path.replace(/^\/?(?:srv\/)?/, '');
 }

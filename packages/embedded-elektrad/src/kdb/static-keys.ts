@@ -35,7 +35,7 @@ const MODULES: Readonly<Record<string, Module>> = {
 			KDB_DB_DIR: '.dir',
 			KDB_DB_HOME: '/home',
 			KDB_DB_SPEC: '/srv/kdb/spec',
-			KDB_DB_SYSTEM: '/srv/kdb',
+			KDB_DB_SYSTEM: '/srv/kdb/system',
 			KDB_DB_USER: '.config',
 		},
 	},

@@ -1,4 +1,4 @@
-import type {Key} from '@clusterd/core';
+import type {Key, KeyName} from '@clusterd/core';
 import type {Backend} from './backend.js';
 import type {ConfigFile} from './disk.js';
 import {formatDump, parseDump} from './dump-format.js';
@@ -29,8 +29,6 @@ const STORAGES: Readonly<Record<string, Storage>> = {
 	},
 };
 
-const PARSED = new WeakMap<ConfigFile, Map<string, readonly Key[]>>();
-
 /**
  * The keys in a file, in order. Whoever reads one state of a file gets the very same keys.
  *
@@ -38,16 +36,14 @@ const PARSED = new WeakMap<ConfigFile, Map<string, readonly Key[]>>();
  */
 export function parseFile(file: ConfigFile, backend: Backend): readonly Key[] {
 	const id = `${backend.mountpoint.toString()}\0${backend.plugins.join('\0')}`;
-	const parsed = PARSED.get(file) ?? new Map<string, readonly Key[]>();
-	PARSED.set(file, parsed);
-	const known = parsed.get(id);
+	const known = file.parsed.get(id);
 	if (known !== undefined) {
 		return known;
 	}
 	const {content} = file;
 	const storage = storageOf(backend);
 	const keys = 'keys' in content ? storage.read(content.keys, backend) : storage.parse(content.text, backend);
-	parsed.set(id, keys);
+	file.parsed.set(id, keys);
 	return keys;
 }
 
@@ -56,9 +52,9 @@ export function storageError(keys: readonly Key[], backend: Backend): KdbError |
 	return storageOf(backend).refuse(keys);
 }
 
-/** The bytes of a file as somebody would see who opens it past the key database; always in dump format. */
-export function fileBytes({content}: ConfigFile, backend: Pick<Backend, 'mountpoint'>): Buffer {
-	return 'text' in content ? content.text : formatDump(content.keys, backend.mountpoint);
+/** The bytes of a file as somebody would see who opens it past the key database; what the key database wrote is always in dump format. */
+export function fileBytes({content}: ConfigFile, mountpoint: KeyName): Buffer {
+	return 'text' in content ? content.text : formatDump(content.keys, mountpoint);
 }
 
 function storageOf({plugins}: Backend): Storage {

@@ -16,6 +16,7 @@ export type JsonNode =
 
 const MAX_DEPTH = 10_000;
 const QUOTE = 0x22;
+const WORDS: Readonly<Record<string, string>> = {t: 'true', f: 'false', n: 'null'};
 
 /**
  * The first JSON value in `bytes`.
@@ -53,33 +54,22 @@ function takeValue(cursor: ByteCursor, depth: number): JsonNode {
 		throw new GoJsonError('exceeded max depth');
 	}
 	const byte = cursor.take();
-	switch (String.fromCharCode(byte)) {
-		case '{': {
-			return takeObject(cursor, depth);
-		}
-		case '[': {
-			return takeArray(cursor, depth);
-		}
-		case '"': {
-			return {kind: 'string', value: takeString(cursor)};
-		}
-		case 't': {
-			takeWord(cursor, 'true');
-			return {kind: 'bool'};
-		}
-		case 'f': {
-			takeWord(cursor, 'false');
-			return {kind: 'bool'};
-		}
-		case 'n': {
-			takeWord(cursor, 'null');
-			return {kind: 'null'};
-		}
-		default: {
-			takeNumber(cursor, byte);
-			return {kind: 'number'};
-		}
+	const word = WORDS[String.fromCharCode(byte)];
+	if (word !== undefined) {
+		takeWord(cursor, word);
+		return {kind: word === 'null' ? 'null' : 'bool'};
 	}
+	if (byte === QUOTE) {
+		return {kind: 'string', value: takeString(cursor)};
+	}
+	if (byte === code('{')) {
+		return takeObject(cursor, depth);
+	}
+	if (byte === code('[')) {
+		return takeArray(cursor, depth);
+	}
+	takeNumber(cursor, byte);
+	return {kind: 'number'};
 }
 
 function takeObject(cursor: ByteCursor, depth: number): JsonNode {
