@@ -9,8 +9,10 @@ export const writeWebdError: WriteFailure = (ctx, failure) => {
 	ctx.type = 'application/json';
 };
 
-/** Whatever a client can do something about is 400 there, but for what is not found. */
+const NOT_FOUND: ReadonlySet<string> = new Set(['MEMBER_NOT_FOUND', 'ROUTE_NOT_FOUND']);
+
+/** 400 for everything that a client can do something about, but for ids that nobody has. */
 function statusOf({code}: Failure): number {
-	const status = STATUS[code];
-	return [404, 405, 500].includes(status) ? status : 400;
+	if (NOT_FOUND.has(code)) return 404;
+	return code === 'METHOD_NOT_ALLOWED' || code === 'INTERNAL' ? STATUS[code] : 400;
 }
