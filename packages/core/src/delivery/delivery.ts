@@ -73,13 +73,13 @@ export class Delivery {
 		const {fleet, operations, clock} = this.#options;
 		this.remember(revision);
 		for (const command of revision.commands) addCommand(entryOf(this.#commands, command.instance, () => []), revision.number, command);
-		const operation = operations.start({id: operationId(revision.number), revision: revision.number, startedAt: clock.now(), targets: touched});
+		const present = operations.start({id: operationId(revision.number), revision: revision.number, startedAt: clock.now(), targets: touched});
 		for (const instance of touched) {
 			if (!fleet.member(instance)) this.#depart(instance, revision.number);
 			else if (this.#isWaiting(instance)) this.#reportPending(instance);
 			else this.#lanes.add(instance);
 		}
-		return operations.get(operation.id) ?? operation;
+		return present();
 	}
 
 	/** Goes on where a former daemon ended: these commands are not known to be over. */

@@ -43,13 +43,14 @@ export class OperationTracker {
 		this.#changed = changed;
 	}
 
-	start({id, revision, startedAt, targets}: OperationStart): Operation {
+	/** Begins an operation; the answer tells how it stands, also when it has ended meanwhile. */
+	start({id, revision, startedAt, targets}: OperationStart): () => Operation {
 		const open = new Set(targets);
 		const running: Running = {id, revision, startedAt, targets: open.size, open, silent: new Set(open), exceptions: new Map(), totals: new Map(open.size > 0 ? [['pending', open.size]] : []), waiters: new Set()};
 		this.#running.set(id, running);
 		for (const instance of open) entryOf(this.#ofInstance, instance, () => new Set<Running>()).add(running);
 		this.#settle(running, startedAt);
-		return view(running);
+		return () => view(running);
 	}
 
 	/** Goes on with an operation of before a restart: what is open of it is pending, the rest is as recorded. */

@@ -224,3 +224,12 @@ test('S0.5: clusters set user:, system: and spec: only, and nobody sets what kil
 	await manager.whenIdle();
 	t.is(at('w1').get('dir:/a'), '');
 });
+
+test('S7.5: the operation that removes an instance has ended when it is answered', async (t) => {
+	const {api, instance, root} = await setup(t);
+	const w1 = await instance('w1', root);
+	const {operation} = await api.commit({kind: 'remove-member', member: w1});
+	t.truthy(operation?.endedAt);
+	t.is(operation?.totals.pending, undefined);
+	t.deepEqual(await api.operations.get(operation!.id), operation);
+});

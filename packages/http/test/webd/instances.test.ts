@@ -75,7 +75,7 @@ test('GET, PUT and DELETE /api/instances/:id read, merge and remove', async t =>
 	const moved = await send('PUT', `/api/instances/${id}`, {host: 'http://moved.example/'});
 	t.like(await moved.json(), {host: 'http://moved.example', description: 'changed'});
 	const removed = await ask(`/api/instances/${id}`, {method: 'DELETE'});
-	t.is(removed.status, 200, await removed.clone().text());
+	t.is(removed.status, 200);
 	t.deepEqual(await removed.json(), {id});
 	t.is((await ask(`/api/instances/${id}`)).status, 404);
 });
