@@ -111,23 +111,26 @@ export class Instance {
 	/** Lets a fault behind the wire strike a request: in the files, or in the session that it makes. */
 	#injectBehind(fault: Fault, sessions: Sessions, proceed: (reply: Reply) => void, reply: Reply): void {
 		const {disk} = this.#database;
-		if (fault.kind === 'lose-writes') {
-			const before = disk.save();
-			proceed((...answer) => {
-				disk.restore(before);
-				reply(...answer);
+		const before = disk.save();
+		if (fault.kind === 'stale') {
+			sessions.spoiling(() => {
+				proceed(reply);
 			});
 			return;
 		}
-		if (fault.kind === 'stale') {
-			sessions.spoilNext();
-		} else if (fault.kind === 'lock') {
+		if (fault.kind === 'lock') {
 			disk.letIn(() => {
 				throw KdbError.of('C01100', LOCKED);
 			});
 		} else if (fault.kind === 'conflict') {
 			disk.letIn(fault.write);
 		}
-		proceed(reply);
+		proceed((...answer) => {
+			disk.letIn(undefined);
+			if (fault.kind === 'lose-writes') {
+				disk.restore(before);
+			}
+			reply(...answer);
+		});
 	}
 }

@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -29,13 +29,18 @@ test('what is in a data file outlives the elektrad that wrote it', async t => {
 	t.is((await read('user:/a%FFb'))['value'], '2');
 });
 
-test('a write is in the data file before it is acknowledged, and not acknowledged when it cannot be', async t => {
+test('a write is in the data file before it is acknowledged, and refused when it cannot be', async t => {
 	const folder = await directory(t);
-	const {status, isClosed} = await setup(t, {data: join(folder, 'data.json')});
+	const data = join(folder, 'below', 'data.json');
+	await mkdir(join(folder, 'below'));
+	const {elektrad, status, reply} = await setup(t, {data});
 	await status('PUT', '/kdb/user:/a', {body: '"kept"'});
-	t.regex(await readFile(join(folder, 'data.json'), 'utf8'), /"user:\/a","kept"/);
-	await t.throwsAsync(startEmbeddedElektrad({data: join(folder, 'missing', 'data.json'), seed: {keys: {'user:/a': '1'}}}), {code: 'ENOENT'});
-	t.false(await isClosed('GET', '/version'));
+	t.regex(await readFile(data, 'utf8'), /"user:\/a","kept"/);
+	await rm(join(folder, 'below'), {recursive: true});
+	const refused = await reply('PUT', '/kdb/user:/a', {body: '"lost"'});
+	t.is(refused.status, 400);
+	t.regex(refused.text, /^\{"error":"C01100 Resource - Could not write configuration file 'home\/\.config\/default\.ecf'/);
+	t.is(elektrad.kdb.get('user:/a'), 'kept');
 });
 
 test('the program prints its address, serves until SIGTERM, and keeps its data', async t => {

@@ -15,7 +15,8 @@ export function wireRequest(request: RecordedRequest, scenario: RecordedScenario
 		headers.set('Cookie', cookie);
 	}
 	const body = bodyOf(request);
-	if (body !== undefined && request.bodyIsRawWireFormat !== true) {
+	const saysLength = [...headers.keys()].some(name => name.toLowerCase() === 'content-length');
+	if (body !== undefined && request.bodyIsRawWireFormat !== true && !saysLength) {
 		headers.set('Content-Length', String(body.length + missingBytes));
 	}
 	const head = [

@@ -1,4 +1,4 @@
-import {KeyName, type Key, type Namespace} from '@clusterd/core';
+import {KeyName, type Key, type KeySet, type Namespace} from '@clusterd/core';
 import {inNamespace, isBelowOrSame, LOADABLE} from './names.js';
 
 /** Where keys come from: one file, one plugin, or nothing at all. */
@@ -77,6 +77,24 @@ export class Backends {
 			list.push(key);
 		}
 		return lists;
+	}
+
+	/**
+	 * All keys at or below the mountpoints of the selected backends, in order.
+	 *
+	 * Among them are those of backends that were not selected but are mounted below: the outer one writes them into its file too.
+	 */
+	keysOf(selected: readonly number[], keys: KeySet): readonly Key[] {
+		const lists: Array<readonly Key[]> = [];
+		let outer: KeyName | undefined;
+		for (const index of selected) {
+			const mountpoint = this.#mountpoint(index);
+			if (outer === undefined || !mountpoint.isBelowOrSame(outer)) {
+				outer = mountpoint;
+				lists.push(keys.atAndBelow(mountpoint));
+			}
+		}
+		return lists.length === 1 ? lists[0] ?? [] : lists.flat();
 	}
 
 	/** The index of the innermost backend that may hold a key; -1 when there is none, as for `default:/`. */

@@ -33,8 +33,8 @@ export class Disk {
 		this.#onChange = listener;
 	}
 
-	/** Lets somebody in just before the next write through the key database; what it throws fails that write. */
-	letIn(intruder: () => void): void {
+	/** Lets somebody in just before the next write through the key database, or no longer; what it throws fails that write. */
+	letIn(intruder: (() => void) | undefined): void {
 		this.#intruder = intruder;
 	}
 
@@ -57,15 +57,14 @@ export class Disk {
 	write(path: string, content: FileContent): ConfigFile {
 		this.#mtime += 1;
 		const file = {mtime: this.#mtime, content, parsed: new Map<string, readonly Key[]>()};
-		this.#files.set(path, file);
-		this.#onChange(this);
+		this.#change(() => this.#files.set(path, file));
 		return file;
 	}
 
 	remove(path: string): void {
-		this.#mtime += 1;
-		if (this.#files.delete(path)) {
-			this.#onChange(this);
+		if (this.#files.has(path)) {
+			this.#mtime += 1;
+			this.#change(() => this.#files.delete(path));
 		}
 	}
 
@@ -76,16 +75,33 @@ export class Disk {
 
 	/** Makes the files what they were: with their old times, so that only who has seen newer ones notices. */
 	restore(files: ReadonlyMap<string, ConfigFile>): void {
-		this.#files.clear();
-		for (const [path, file] of files) {
-			this.#files.set(path, file);
-		}
 		this.#mtime += 1;
-		this.#onChange(this);
+		this.#change(() => {
+			this.#replace(files);
+		});
 	}
 
 	/** Removes all files, as a machine that was set up anew. */
 	clear(): void {
 		this.restore(new Map());
+	}
+
+	/** Changes files, or leaves them as they were when whoever must be told fails. */
+	#change(change: () => void): void {
+		const before = this.save();
+		change();
+		try {
+			this.#onChange(this);
+		} catch (error) {
+			this.#replace(before);
+			throw error;
+		}
+	}
+
+	#replace(files: ReadonlyMap<string, ConfigFile>): void {
+		this.#files.clear();
+		for (const [path, file] of files) {
+			this.#files.set(path, file);
+		}
 	}
 }

@@ -4,7 +4,7 @@ import type {Backend, Backends} from './backend.js';
 import type {Disk} from './disk.js';
 import {KdbError, ProcessDeath} from './kdb-error.js';
 import {conflict, refuseMeta, sameKeys, unwrap, type State} from './handle-rules.js';
-import {atAndBelow, cut, inNamespace, ROOT} from './names.js';
+import {cut, inNamespace, ROOT} from './names.js';
 import {copySpec, removeSpec} from './spec-hook.js';
 import {parseFile, storageError} from './storage.js';
 
@@ -91,7 +91,7 @@ export class Handle {
 			this.#keys = all;
 		}
 		const selected = this.#backends.forParent(parent);
-		const lists = this.#divide(selected, this.#belowAny(selected, all));
+		const lists = this.#divide(selected, this.#backends.keysOf(selected, all));
 		const changed = selected
 			.map((index, at) => ({index, backend: this.#backend(index), keys: lists[at] ?? []}))
 			.filter(({index, keys: now}) => !sameKeys(this.#state(index).known, now));
@@ -133,12 +133,16 @@ export class Handle {
 		return file === undefined ? backend.keys : parseFile(file, backend);
 	}
 
-	#write(backend: Backend, keys: readonly Key[]): number {
-		if (keys.length > 0) {
-			return this.#disk.write(backend.path, {keys}).mtime;
+	#write({path}: Backend, keys: readonly Key[]): number {
+		try {
+			if (keys.length > 0) {
+				return this.#disk.write(path, {keys}).mtime;
+			}
+			this.#disk.remove(path);
+			return 0;
+		} catch (cause) {
+			throw KdbError.of('C01100', `Could not write configuration file '${path}'. Reason: ${String(cause)}`, {cause});
 		}
-		this.#disk.remove(backend.path);
-		return 0;
 	}
 
 	#refuseUnwritable(changed: ReadonlyArray<{readonly index: number; readonly backend: Backend; readonly keys: readonly Key[]}>): void {
@@ -156,19 +160,6 @@ export class Handle {
 		if (changed.some(({backend}) => backend.kind === 'proc')) {
 			throw new ProcessDeath('fatal error: unexpected signal during runtime execution [signal SIGSEGV: segmentation violation]');
 		}
-	}
-
-	#belowAny(selected: readonly number[], keys: KeySet): readonly Key[] {
-		const lists: Array<readonly Key[]> = [];
-		let outer: KeyName | undefined;
-		for (const index of selected) {
-			const {mountpoint} = this.#backend(index);
-			if (outer === undefined || !mountpoint.isBelowOrSame(outer)) {
-				outer = mountpoint;
-				lists.push(atAndBelow(keys, mountpoint));
-			}
-		}
-		return lists.length === 1 ? lists[0] ?? [] : lists.flat();
 	}
 
 	#divide(selected: readonly number[], keys: readonly Key[]): ReadonlyArray<readonly Key[]> {

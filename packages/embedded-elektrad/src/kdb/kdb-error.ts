@@ -13,8 +13,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 export class KdbError extends Error {
 	override readonly name = 'KdbError';
 
-	static of(code: string, reason: string): KdbError {
-		return new KdbError(`${code} ${DESCRIPTIONS[code] ?? ''} - ${reason}`);
+	static of(code: string, reason: string, options?: ErrorOptions): KdbError {
+		return new KdbError(`${code} ${DESCRIPTIONS[code] ?? ''} - ${reason}`, options);
 	}
 
 	/** Whether elektrad reads again and tries again instead of answering (protocol.md 5). */

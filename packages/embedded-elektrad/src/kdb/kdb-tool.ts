@@ -49,7 +49,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		kdb.metaRm(name, meta);
 		return done();
 	},
-	mount: (kdb, [file = '', mountpoint = '', ...plugins]) => {
+	mount: (kdb, args) => {
+		const [file = '', mountpoint = '', ...plugins] = args.filter(arg => !arg.startsWith('-'));
 		kdb.mount({file, mountpoint, plugins: plugins.length === 0 ? ['dump'] : plugins});
 		return done();
 	},

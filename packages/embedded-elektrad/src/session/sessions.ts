@@ -21,7 +21,7 @@ export class Sessions {
 	readonly #now: () => number;
 	readonly #byId = new Map<string, Session>();
 	#sweptAt: number;
-	#spoilNext = false;
+	#spoil = false;
 
 	/** @param now the time in milliseconds. */
 	constructor(pool: HandlePool, now: () => number) {
@@ -46,8 +46,7 @@ export class Sessions {
 		}
 		const created = id ?? randomUUID();
 		const {handle, death} = this.#pool.take();
-		if (this.#spoilNext) {
-			this.#spoilNext = false;
+		if (this.#spoil) {
 			handle.forgetFiles();
 		}
 		const session = new Session(handle, now + LIFETIME_MS);
@@ -55,9 +54,11 @@ export class Sessions {
 		return {session, created, ...(death !== undefined && {death})};
 	}
 
-	/** Makes the next session that is made a stale one: it sees no keys of any file, and believes that nothing changes (protocol.md 6.7). */
-	spoilNext(): void {
-		this.#spoilNext = true;
+	/** Makes the sessions that `work` makes stale ones: they see no keys of any file, and believe that nothing changes (protocol.md 6.7). */
+	spoiling(work: () => void): void {
+		this.#spoil = true;
+		work();
+		this.#spoil = false;
 	}
 
 	/** Forgets all sessions, as elektrad does when it is started anew. */
