@@ -41,7 +41,7 @@ export function startProcess(t: ExecutionContext, words: readonly string[], envi
 			const told = LISTENS.exec(line)?.[1];
 			if (told !== undefined) resolve(told);
 		});
-		void ended.then(ending => reject(new Error(`it ended before it listened: ${JSON.stringify(ending)}`)));
+		ended.then(ending => reject(new Error(`it ended before it listened: ${JSON.stringify(ending)}`)), reject);
 	});
 	url.catch(() => undefined);
 	return {child, url, ended, out: () => out};
