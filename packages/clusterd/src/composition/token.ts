@@ -13,13 +13,14 @@ export type TokensOf<Parameters extends readonly unknown[]> = {readonly [Index i
 
 /**
  * Says how the one thing behind a token is made, and of what: `make` gets what stands behind `needs`, in that order.
- * A missing, superfluous or mistaken token is a compile error. (inversify's default scope is transient, hence the last call.)
+ * A missing, superfluous or mistaken token is a compile error. What `make` promises is taken by
+ * `getAsync`. (inversify's default scope is transient, hence the last call.)
  */
 export function provide<T, Needs extends readonly unknown[]>(
 	bind: ContainerModuleLoadOptions['bind'],
 	id: Token<T>,
-	make: (...needs: Needs) => T,
+	make: (...needs: Needs) => T | Promise<T>,
 	needs: TokensOf<Needs>,
 ): void {
-	bind<T>(id).toResolvedValue(make as (...needs: never) => T, [...needs] as never).inSingletonScope();
+	bind<T>(id).toResolvedValue(make as (...needs: never) => T | Promise<T>, [...needs] as never).inSingletonScope();
 }

@@ -8,9 +8,13 @@ export interface OptionNotes {
 	readonly unit?: string;
 }
 
+/** As {@link BACKOFF} of the core has it, written out for the reference page. */
+const BACKOFF_MS = {shortest: 1_000, longest: 300_000} as const;
+
 const notes = z.registry<OptionNotes>();
 
 const text = (placeholder: string): z.ZodString => z.string().min(1).register(notes, {placeholder});
+const list = (placeholder: string): z.ZodArray<z.ZodString> => z.array(z.string().min(1)).register(notes, {placeholder});
 const whole = (minimum: number, maximum: number, unit?: string): z.ZodInt => z.int().min(minimum).max(maximum).register(notes, {placeholder: 'N', unit});
 
 /**
@@ -21,7 +25,28 @@ export const OPTION_SCHEMAS = {
 	data: text('DIR').optional().describe('The directory that keeps the fleet: revisions, ledger, notes. Made when it is missing. One daemon holds it at a time.'),
 	host: text('HOST').default('127.0.0.1').describe('The address to listen on. There is no sign-in yet: on anything but a loopback address everybody who reaches it can change everything.'),
 	port: whole(0, 65_535).default(33_334).describe('The TCP port to listen on. 0 takes any free one; the line on standard output says which.'),
+	hosts: list('NAMES').default([]).describe('Further names the server answers to, without port. On a loopback address its own names are always among them, and others are refused; elsewhere none means all.'),
+	origins: list('ORIGINS').default([]).describe('Origins of other sites whose pages may change things, as `https://admin.example`.'),
 	logLevel: z.enum(LOG_LEVELS).register(notes, {placeholder: 'LEVEL'}).default('info').describe('What is logged, as lines of JSON on standard error. Values of keys never are.'),
+	rootName: text('NAME').default('all').describe('What the cluster that everything is below is called at the first start. Later it is renamed like any other.'),
+
+	concurrency: whole(1, 10_000).default(200).describe('How many instances are delivered to at the same time.'),
+	retryShortestMs: whole(1, 3_600_000, 'ms').default(BACKOFF_MS.shortest).describe('How long delivery waits after the first failure of an instance. Each further one in a row doubles it (S8.1).'),
+	retryLongestMs: whole(1, 86_400_000, 'ms').default(BACKOFF_MS.longest).describe('How long delivery waits at most before it tries an instance again (S8.1).'),
+	checksPerSecond: whole(0, 10_000).default(20).describe('How many instances a second are looked at for drift, over the whole fleet (S9). 0: none.'),
+	checkIntervalMs: whole(100, 86_400_000, 'ms').default(30_000).describe('No instance is looked at for drift more often than this.'),
+	deadlineMs: whole(1, 60_000, 'ms').default(2_000).describe('How long a read of many instances waits for them unless the caller says otherwise (S12).'),
+	confirmAbove: whole(0, 1_000_000_000).default(10).describe('Changes that touch more instances than this need the digest of their plan (S14.2).'),
+	maxValueBytes: whole(1, 16_777_216, 'bytes of UTF-8').default(1_048_576).describe('The longest value that is taken (S14.3).'),
+	maxNameBytes: whole(16, 16_384, 'bytes of UTF-8').default(4_096).describe('The longest key name that is taken (S14.3).'),
+	maxUnits: whole(1, 1_000_000).default(10_000).describe('How many units one change may name (S14.3).'),
+	maxWrites: whole(1, 1_000_000_000).default(10_000_000).describe('How much one change may write: units times instances (S14.3).'),
+
+	instanceTimeoutMs: whole(1, 600_000, 'ms').default(10_000).describe('How long an instance may be silent while an answer is due.'),
+	separateHosts: list('HOSTS').default([]).describe('Hosts, without port, whose elektrads do not share the files of `system:` and `spec:`: writes there need not go one at a time. Addresses with a path never do.'),
+	marker: z.boolean().register(notes, {placeholder: 'BOOLEAN'}).default(true).describe('Whether instances get a key by which they are known again (S13.2).'),
+	sessionsPerTenMinutes: whole(1, 1_000_000).default(4).describe('How many sessions are opened at one elektrad in ten minutes; each costs it memory for an hour.'),
+	sessionsPerHour: whole(1, 1_000_000).default(12).describe('How many sessions are opened at one elektrad in an hour.'),
 } as const;
 
 /** The options in force. */
