@@ -5,6 +5,7 @@ import {fleetModule} from './composition/fleet.module.js';
 import {httpModule} from './composition/http.module.js';
 import {storageModule} from './composition/storage.module.js';
 import {systemModule} from './composition/system.module.js';
+import {take} from './composition/token.js';
 import {HTTP_SERVER, MANAGER, STORAGE, type DaemonOptions} from './composition/tokens.js';
 import {isLoopback} from './loopback.js';
 
@@ -36,11 +37,11 @@ export async function startDaemon(options: DaemonOptions, logger: Logger): Promi
 		for (let end = begun.pop(); end; end = begun.pop()) await end();
 	};
 	try {
-		const storage = await container.getAsync(STORAGE);
+		const storage = await take(container, STORAGE);
 		begun.push(() => storage.close());
-		const manager = await container.getAsync(MANAGER);
+		const manager = await take(container, MANAGER);
 		begun.push(() => manager.stop());
-		const server = await container.getAsync(HTTP_SERVER);
+		const server = await take(container, HTTP_SERVER);
 		const {port} = await server.listen().catch((error: NodeJS.ErrnoException) => {
 			throw new AddressError(options.host, options.port, error);
 		});

@@ -1,4 +1,4 @@
-import type {ContainerModuleLoadOptions} from 'inversify';
+import type {Container, ContainerModuleLoadOptions} from 'inversify';
 
 declare const product: unique symbol;
 
@@ -24,3 +24,6 @@ export function provide<T, Needs extends readonly unknown[]>(
 ): void {
 	bind<T>(id).toResolvedValue(make as (...needs: never) => T | Promise<T>, [...needs] as never).inSingletonScope();
 }
+
+/** Takes what stands behind a token out of the container, made now if it was not yet. For the daemon alone. */
+export const take = <T>(container: Container, id: Token<T>): Promise<T> => container.getAsync<T>(id);

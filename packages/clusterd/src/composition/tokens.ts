@@ -6,12 +6,21 @@ import {token} from './token.js';
 /** Options with a directory, as the daemon needs them. */
 export type DaemonOptions = Options & {readonly data: string};
 
+/** Both stores, as one directory keeps them. */
+export interface Storage {
+	readonly revisions: RevisionStore;
+	readonly deliveries: DeliveryStore;
+	/** Closes both, and lets go of the directory. */
+	close(): Promise<void>;
+}
+
 export const OPTIONS = token<DaemonOptions>('options');
 export const CLOCK = token<Clock>('clock');
 export const RANDOM = token<Random>('random');
 export const HASH = token<Hash>('hash');
 export const LOGGER = token<Logger>('logger');
 export const REGEX = token<RegexEngine>('regular expressions');
+export const STORAGE = token<Storage>('storage');
 export const REVISION_STORE = token<RevisionStore>('revision store');
 export const DELIVERY_STORE = token<DeliveryStore>('delivery store');
 export const CONNECTOR = token<Connector>('connector');

@@ -36,7 +36,8 @@ export async function buildFleet(manager: ClusterManager, fleet: DemoCluster, ad
 	}
 }
 
-const changeFor = (member: Id, {name, meta, mode, content}: DemoSetting): Change => ({
+/** A setting of the demo as a change on its cluster. */
+export const changeFor = (member: Id, {name, meta, mode, content}: DemoSetting): Change => ({
 	kind: 'set',
 	member,
 	units: [{name, ...(meta !== undefined && {meta}), ...(content !== undefined && {content})}],

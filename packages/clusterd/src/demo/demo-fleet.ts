@@ -70,8 +70,8 @@ export const DEMO_FLEET: DemoCluster = {
 	],
 };
 
-/** The instance whose port is closed while the demo runs. */
-export const OFFLINE = 'den-web-2';
+/** The instance whose port is closed when the demo begins, and what is set meanwhile on a cluster above it: owed until it returns. */
+export const OFFLINE = {instance: 'den-web-2', owedBy: 'all/america/denver', setting: {name: LOG_HOST, content: '10.2.0.5'}} as const;
 
 /** The instance on which something that its cluster sets was changed by hand, and to what. */
 export const DRIFTING = {instance: 'vie-web-2', name: NGINX_WORKERS, value: '1'} as const;
