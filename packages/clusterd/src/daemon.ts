@@ -19,6 +19,8 @@ export interface Daemon {
 	wake(instance: Id): void;
 	/** Looks at what is owned on an instance now (S9). */
 	check(instance: Id): Promise<void>;
+	/** Resolves when nothing is left to deliver now; what waits for an instance to come back does not count. */
+	settled(): Promise<void>;
 	/** Stops in order: no more requests, no more delivery, files closed, directory released. Again: no effect. */
 	stop(): Promise<void>;
 }
@@ -49,7 +51,7 @@ export async function startDaemon(options: DaemonOptions, logger: Logger): Promi
 		if (!isLoopback(options.host)) logger.warn('everybody who reaches this address can change everything: there is no sign-in yet', {host: options.host});
 		const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
 		logger.info('started', {url, directory: options.data});
-		return {url, as: actor => manager.as(actor), wake: id => manager.wake(id), check: id => manager.check(id), stop};
+		return {url, as: actor => manager.as(actor), wake: id => manager.wake(id), check: id => manager.check(id), settled: () => manager.whenIdle(), stop};
 	} catch (error) {
 		await stop();
 		throw error;

@@ -1,14 +1,14 @@
 import type {Clock, FleetManager, Logger} from '@clusterd/core';
-import {HttpServer} from '@clusterd/http';
+import {ANONYMOUS, HttpServer} from '@clusterd/http';
 import {ContainerModule} from 'inversify';
 import {provide} from './token.js';
 import {CLOCK, HTTP_SERVER, LOGGER, MANAGER, OPTIONS, type DaemonOptions} from './tokens.js';
 
-/** clusterd over HTTP. */
+/** clusterd over HTTP. Nobody signs in yet, and the daemon itself warns of that where others can reach it. */
 export const httpModule = (): ContainerModule => new ContainerModule(({bind}) => {
 	provide(bind, HTTP_SERVER, makeServer, [OPTIONS, MANAGER, CLOCK, LOGGER]);
 });
 
 function makeServer({host, port, hosts, origins}: DaemonOptions, manager: FleetManager, clock: Clock, logger: Logger): HttpServer {
-	return new HttpServer({manager: actor => manager.as(actor), host, port, origins, clock, logger, ...(hosts.length > 0 && {hosts})});
+	return new HttpServer({authenticate: () => ANONYMOUS, manager: actor => manager.as(actor), host, port, origins, clock, logger, ...(hosts.length > 0 && {hosts})});
 }

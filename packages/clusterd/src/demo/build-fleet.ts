@@ -1,13 +1,14 @@
-import type {Change, ClusterManager, Id, Outcome} from '@clusterd/core';
+import {isClusterdError, type Change, type ClusterManager, type Id, type Outcome} from '@clusterd/core';
 import type {DemoCluster, DemoSetting} from './demo-fleet.js';
 
-/** How long a step of the demo may wait for its instances, ms. */
-const PATIENCE_MS = 10_000;
-
-/** Does a change and waits for its instances; confirms it where that is needed (S14.2), since nobody is there to ask. */
-export async function commitConfirmed(manager: ClusterManager, change: Change, comment?: string): Promise<Outcome> {
-	const {digest, confirmation} = await manager.plan(change);
-	return manager.commit(change, {waitMs: PATIENCE_MS, ...(comment !== undefined && {comment}), ...(confirmation && {digest})});
+/** Does a change, and confirms it where that is needed (S14.2), since nobody is there to ask. */
+export async function commitConfirmed(manager: ClusterManager, change: Change): Promise<Outcome> {
+	try {
+		return await manager.commit(change, {comment: 'demo'});
+	} catch (error) {
+		if (!isClusterdError(error, 'CONFIRMATION_REQUIRED')) throw error;
+		return manager.commit(change, {comment: 'demo', digest: error.facts.digest});
+	}
 }
 
 /** Builds the hierarchy below `parent` and says what each cluster sets; answers with the ids of all members by name, clusters by path. */
@@ -27,11 +28,11 @@ export async function buildFleet(manager: ClusterManager, fleet: DemoCluster, ad
 	/** From below upwards: what is set above conflicts with nothing that is set below. */
 	async function setAll({clusters = [], settings = []}: DemoCluster, path: string): Promise<void> {
 		for (const cluster of clusters) await setAll(cluster, `${path}/${cluster.name}`);
-		for (const setting of settings) await commitConfirmed(manager, changeFor(ids.get(path) ?? '', setting), 'demo');
+		for (const setting of settings) await commitConfirmed(manager, changeFor(ids.get(path) ?? '', setting));
 	}
 
 	async function created(change: Change): Promise<Id> {
-		const {member} = await commitConfirmed(manager, change, 'demo');
+		const {member} = await commitConfirmed(manager, change);
 		return member ?? '';
 	}
 }

@@ -32,6 +32,7 @@ export async function startDemo(options: Options, logger: Logger): Promise<Demo>
 		const daemon = await startDaemon({...options, data: join(directory.path, 'data')}, logger);
 		begun.push(() => daemon.stop());
 		const ids = await buildFleet(daemon.as(OPERATOR), DEMO_FLEET, new Map(instances.map(({name, elektrad}) => [name, elektrad.url])));
+		await daemon.settled();
 		await takeOffline(daemon, ids, instances);
 		await drift(daemon, ids, instances);
 		return {daemon, instances, bringBack: () => find(instances, OFFLINE.instance).elektrad.restart(), stop};
@@ -44,7 +45,8 @@ export async function startDemo(options: Options, logger: Logger): Promise<Demo>
 /** Closes the port of an instance, then sets something that it will get when it returns. */
 async function takeOffline(daemon: Daemon, ids: ReadonlyMap<string, Id>, instances: readonly DemoInstance[]): Promise<void> {
 	await find(instances, OFFLINE.instance).elektrad.stop();
-	await commitConfirmed(daemon.as(OPERATOR), changeFor(ids.get(OFFLINE.owedBy) ?? '', OFFLINE.setting), 'demo');
+	await commitConfirmed(daemon.as(OPERATOR), changeFor(ids.get(OFFLINE.owedBy) ?? '', OFFLINE.setting));
+	await daemon.settled();
 }
 
 /** Changes behind clusterd's back what a cluster sets. */
