@@ -61,13 +61,17 @@ function scrub(value: unknown, depth = 0, secret: ReadonlySet<string> = SECRET):
 	return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, secret.has(name.toLowerCase()) ? '[left out]' : scrub(inner, depth + 1, secret)]));
 }
 
-/** Messages of ours may quote what an instance said, those of the JSON parser what it read: code, facts and place tell enough. */
+/**
+ * Messages of ours may quote what an instance said, those of the JSON parser what it read: code and facts tell enough. Only an error
+ * that nobody foresaw is told with the place where it arose.
+ */
 function scrubError(error: Error, depth: number): unknown {
 	if (depth >= DEEPEST) return error.name;
 	const cause = error.cause === undefined ? undefined : scrub(error.cause, depth + 1);
-	return isClusterdError(error)
-		? {name: error.name, code: error.code, facts: scrub(error.facts, depth + 1, SECRET_IN_ERRORS), at: framesOf(error), cause}
-		: {name: error.name, message: error instanceof SyntaxError ? undefined : error.message, code: (error as NodeJS.ErrnoException).code, at: framesOf(error), cause};
+	if (isClusterdError(error)) return {name: error.name, code: error.code, facts: scrub(error.facts, depth + 1, SECRET_IN_ERRORS), cause};
+	const {code} = error as NodeJS.ErrnoException;
+	const message = error instanceof SyntaxError ? undefined : error.message;
+	return code === undefined ? {name: error.name, message, at: framesOf(error), cause} : {name: error.name, message, code, cause};
 }
 
 const framesOf = ({stack = ''}: Error): readonly string[] => stack.split('\n').filter(line => /^\s+at /.test(line)).map(line => line.trim());

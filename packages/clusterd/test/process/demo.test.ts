@@ -44,7 +44,7 @@ async function refusalOf<Code extends ErrorCode>(t: ExecutionContext, code: Code
 	return isClusterdError(error, code) ? error.facts : t.fail('it is no error of clusterd');
 }
 
-test('the demo shows a dozen instances and more in nested clusters, one offline, one drifting, and leaves nothing behind', async t => {
+test.serial('the demo shows a dozen instances and more in nested clusters, one offline, one drifting, and leaves nothing behind', async t => {
 	const {demo, temporary, instances, manager, id} = await setup(t);
 	t.true(instances.length >= 12);
 	t.is(Math.max(...instances.map(({ancestors}) => ancestors.length)), 4, 'three clusters below the root');
@@ -63,7 +63,7 @@ test('the demo shows a dozen instances and more in nested clusters, one offline,
 	t.deepEqual(readdirSync(temporary), []);
 });
 
-test('a demo that was killed is cleaned up after by the next one', async t => {
+test.serial('a demo that was killed is cleaned up after by the next one', async t => {
 	const {demo, temporary} = await setup(t);
 	demo.child.kill('SIGKILL');
 	await demo.ended;
@@ -76,7 +76,7 @@ test('a demo that was killed is cleaned up after by the next one', async t => {
 	t.deepEqual(readdirSync(temporary), []);
 });
 
-test('S1, S4, S8.1: a key set on the topmost cluster is on every reachable instance, pending on the offline one, there when it returns; each gets its own value back', async t => {
+test.serial('S1, S4, S8.1: a key set on the topmost cluster is on every reachable instance, pending on the offline one, there when it returns; each gets its own value back', async t => {
 	const {demo, manager, instances, at, id} = await setup(t);
 	const reachable = instances.filter(({name}) => name !== OFFLINE.instance);
 	const before = new Map(await Promise.all(reachable.map(async ({name}) => [name, await readAt(at(name), SSH_PORT)] as const)));
@@ -108,7 +108,7 @@ test('S1, S4, S8.1: a key set on the topmost cluster is on every reachable insta
 	for (const {name} of reachable) t.deepEqual(await readAt(at(name), SSH_PORT), before.get(name), name);
 });
 
-test('S7.1, S13.1: what cannot be is refused by its code, and changes nothing', async t => {
+test.serial('S7.1, S13.1: what cannot be is refused by its code, and changes nothing', async t => {
 	const {manager, at, id} = await setup(t);
 	const {revision} = await manager.health();
 	const address = at('vie-web-1');
@@ -122,7 +122,7 @@ test('S7.1, S13.1: what cannot be is refused by its code, and changes nothing', 
 	t.is((await manager.health()).revision, revision);
 });
 
-test('S3: a conflict below is told with who set it, to what, and for how many', async t => {
+test.serial('S3: a conflict below is told with who set it, to what, and for how many', async t => {
 	const {manager, id} = await setup(t);
 	const change: Change = {kind: 'set', member: id('europe'), units: [{name: NGINX_WORKERS, content: '16'}]};
 	const {conflicts} = await refusalOf(t, 'CONFLICT_BELOW', manager.commit(change));
@@ -133,7 +133,7 @@ test('S3: a conflict below is told with who set it, to what, and for how many', 
 	t.is(items.find(({unit}) => unit === NGINX_WORKERS)?.asleepUnder?.path, 'all / europe');
 });
 
-test('S12: a cluster and an instance are read in one shape, with owner and lock', async t => {
+test.serial('S12: a cluster and an instance are read in one shape, with owner and lock', async t => {
 	const {manager, id} = await setup(t);
 	const cluster = await manager.keys(id('europe')).read(NTP_SERVER);
 	t.like(cluster.value, {state: 'uniform', value: 'ntp.europe.example.org'});

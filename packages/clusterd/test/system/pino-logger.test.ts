@@ -14,7 +14,7 @@ test('the value of a key is not logged, however deep it lies', t => {
 	t.regex(lines.join(''), /user:\/a/);
 });
 
-test('an error is logged with code, place and cause, but without the value that elektrad quotes', t => {
+test('an error is logged with code and cause, one that nobody foresaw with its place, but none with the value that elektrad quotes', t => {
 	const {logger, lines} = setup();
 	const parser = t.throws(() => JSON.parse('geheim') as unknown);
 	const cause = new ClusterdError('REJECTED', {instance: 'i1', unit: 'user:/a', text: "no match with string 'geheim'"}, {cause: parser});

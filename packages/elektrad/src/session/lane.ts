@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import type {ReadOptions} from '@clusterd/core';
 
 interface Waiting {
@@ -21,6 +22,7 @@ export class Lane {
 	 */
 	async run<Result>(task: () => Promise<Result>, {urgent = false, signal}: ReadOptions = {}): Promise<Result> {
 		signal?.throwIfAborted();
+		if (signal !== undefined) setMaxListeners(0, signal); // One read asks thousands of instances with one signal: no leak.
 		if (this.#closed !== undefined) throw this.#closed;
 		if (this.#isBusy) await this.#turn(urgent, signal);
 		this.#isBusy = true;

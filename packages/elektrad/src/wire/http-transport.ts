@@ -30,10 +30,11 @@ export class HttpTransport implements Transport {
 	readonly #maxBodyBytes: number;
 	readonly #agents: {readonly http: http.Agent; readonly https: https.Agent};
 
+	/** Of a name with several addresses each gets half the time: Node's own quarter of a second is less than a far or busy machine needs. */
 	constructor({timeoutMs = 10_000, idleSocketMs = 10_000, maxBodyBytes = 32 * 1024 * 1024}: HttpTransportOptions = {}) {
 		this.#timeoutMs = timeoutMs;
 		this.#maxBodyBytes = maxBodyBytes;
-		const kept = {keepAlive: true, timeout: idleSocketMs, maxFreeSockets: Infinity};
+		const kept = {keepAlive: true, timeout: idleSocketMs, maxFreeSockets: Infinity, autoSelectFamilyAttemptTimeout: Math.ceil(timeoutMs / 2)};
 		this.#agents = {http: new http.Agent(kept), https: new https.Agent(kept)};
 	}
 
