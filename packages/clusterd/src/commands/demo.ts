@@ -18,7 +18,9 @@ export async function demo({flags, file}: GivenFlags, out: (text: string) => voi
 	const asked = whenAskedToStop(process, new SystemClock());
 	const running = await startDemo(options, new PinoLogger({level: options.logLevel}));
 	try {
-		process.on('SIGUSR2', () => void comeBack(running, out));
+		process.on('SIGUSR2', () => {
+			comeBack(running).then(out, out);
+		});
 		out(await report(running, options));
 		await asked;
 	} finally {
@@ -26,12 +28,13 @@ export async function demo({flags, file}: GivenFlags, out: (text: string) => voi
 	}
 }
 
-async function comeBack({bringBack}: Demo, out: (text: string) => void): Promise<void> {
+/** Brings the offline instance back; answers with what to tell people. */
+async function comeBack({bringBack}: Demo): Promise<string> {
 	try {
 		await bringBack();
-		out(`${OFFLINE.instance} is back; what it missed comes within seconds\n`);
+		return `${OFFLINE.instance} is back; what it missed comes within seconds\n`;
 	} catch (error) {
-		out(`${OFFLINE.instance} could not be brought back: ${(error as Error).message}\n`);
+		return `${OFFLINE.instance} could not be brought back: ${(error as Error).message}\n`;
 	}
 }
 
