@@ -43,6 +43,7 @@ export default defineConfig(
 			'no-restricted-syntax': ['error', ...syntax],
 			'no-restricted-imports': restricted('inversify', 'reflect-metadata'),
 			'@typescript-eslint/unbound-method': 'off',
+			'@typescript-eslint/only-throw-error': ['error', {allowThrowingUnknown: true}],
 			'preserve-caught-error': 'error',
 			'no-console': 'error',
 			'prefer-const': 'error',

@@ -6,7 +6,7 @@ import {httpModule} from './composition/http.module.js';
 import {storageModule} from './composition/storage.module.js';
 import {systemModule} from './composition/system.module.js';
 import {take} from './composition/token.js';
-import {HTTP_SERVER, MANAGER, STORAGE, type DaemonOptions} from './composition/tokens.js';
+import {DATA_DIRECTORY, HTTP_SERVER, MANAGER, type DaemonOptions} from './composition/tokens.js';
 import {isLoopback} from './loopback.js';
 
 /** A daemon that runs. */
@@ -29,7 +29,7 @@ export interface Daemon {
  * Starts a daemon in order: the directory's lock and the stores, the manager (which loads the fleet), HTTP. What was begun is ended
  * when a later step fails.
  *
- * @throws STORE_LOCKED, STORE_DAMAGED, STORE_FAILED, {@link AddressError}, {@link DataDirectoryError}
+ * @throws STORE_LOCKED, STORE_DAMAGED, STORE_FAILED, {@link AddressError}
  */
 export async function startDaemon(options: DaemonOptions, logger: Logger): Promise<Daemon> {
 	const container = new Container();
@@ -39,8 +39,8 @@ export async function startDaemon(options: DaemonOptions, logger: Logger): Promi
 		for (let end = begun.pop(); end; end = begun.pop()) await end();
 	};
 	try {
-		const storage = await take(container, STORAGE);
-		begun.push(() => storage.close());
+		const directory = await take(container, DATA_DIRECTORY);
+		begun.push(() => directory.close());
 		const manager = await take(container, MANAGER);
 		begun.push(() => manager.stop());
 		const server = await take(container, HTTP_SERVER);
@@ -50,7 +50,7 @@ export async function startDaemon(options: DaemonOptions, logger: Logger): Promi
 		begun.push(() => server.close());
 		if (!isLoopback(options.host)) logger.warn('everybody who reaches this address can change everything: there is no sign-in yet', {host: options.host});
 		const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
-		logger.info('started', {url, directory: options.data});
+		logger.info('started', {url, directory: directory.directory});
 		return {url, as: actor => manager.as(actor), wake: id => manager.wake(id), check: id => manager.check(id), settled: () => manager.whenIdle(), stop};
 	} catch (error) {
 		await stop();

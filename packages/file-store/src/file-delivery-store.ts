@@ -107,7 +107,7 @@ export class FileDeliveryStore implements DeliveryStore {
 		signal?.throwIfAborted();
 		const logs = await this.#opened();
 		const failure = use === 'write' ? this.#failureOf(logs) : undefined;
-		if (failure !== undefined) throw failure;
+		if (failure !== undefined) throw failure as Error;
 		return logs;
 	}
 

@@ -104,7 +104,7 @@ export class Journal {
 
 	/** Writes group after group until nothing is waiting. Never rejects: every call learns for itself. */
 	async #write(): Promise<void> {
-		await undefined; // calls of the same moment join
+		await Promise.resolve(); // calls of the same moment join
 		while (this.#queue.length > 0) {
 			const group = this.#nextGroup();
 			try {

@@ -1,8 +1,8 @@
-import {ClusterdError} from '@clusterd/core';
+import {ClusterdError, isClusterdError} from '@clusterd/core';
 
 /** A medium's failure, as the ports tell it. What is a failure of clusterd already stays what it is. */
 export function storeFailure(store: string, doing: string, cause: unknown): ClusterdError {
-	return cause instanceof ClusterdError ? cause : new ClusterdError('STORE_FAILED', {store, doing}, {cause});
+	return isClusterdError(cause) ? cause : new ClusterdError('STORE_FAILED', {store, doing}, {cause});
 }
 
 /** Does something with the medium. @throws STORE_FAILED when the medium fails */

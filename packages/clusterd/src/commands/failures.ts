@@ -20,20 +20,11 @@ export class AddressError extends Error {
 	}
 }
 
-/** The directory that --data names cannot be used. */
-export class DataDirectoryError extends Error {
-	override readonly name = 'DataDirectoryError';
-
-	constructor(directory: string, cause: NodeJS.ErrnoException) {
-		super(`--data ${directory} cannot be used: ${cause.message}`, {cause});
-	}
-}
-
 /** The exit code that tells a failure. */
 export function exitCodeFor(error: unknown): number {
 	if (error instanceof OptionError) return EXIT_CODES.usage;
 	if (error instanceof AddressError) return EXIT_CODES.address;
-	return error instanceof DataDirectoryError || isClusterdError(error, 'STORE_LOCKED', 'STORE_DAMAGED', 'STORE_FAILED') ? EXIT_CODES.data : EXIT_CODES.failed;
+	return isClusterdError(error, 'STORE_LOCKED', 'STORE_DAMAGED', 'STORE_FAILED') ? EXIT_CODES.data : EXIT_CODES.failed;
 }
 
 /** A failure for people: its message where it was expected, everything where it was not. */

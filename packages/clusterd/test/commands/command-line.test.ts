@@ -1,7 +1,7 @@
 import test, {type ExecutionContext} from 'ava';
 import {ClusterdError} from '@clusterd/core';
 import {runCommandLine, type GivenFlags} from '#src/commands/command-line.js';
-import {AddressError, DataDirectoryError} from '#src/commands/failures.js';
+import {AddressError} from '#src/commands/failures.js';
 import {serve} from '#src/commands/serve.js';
 
 interface Run {
@@ -68,7 +68,7 @@ const failing = test.macro({
 });
 const cause = Object.assign(new Error('no'), {code: 'EADDRINUSE'});
 test('an address that is taken', failing, new AddressError('::1', 80, cause), 4, /^clusterd: cannot listen on ::1 port 80: it is in use.*\n$/);
-test('a directory that cannot be used', failing, new DataDirectoryError('/d', cause), 3, /^clusterd: --data \/d cannot be used: no\n$/);
+test('a directory that cannot be used, with its cause,', failing, new ClusterdError('STORE_FAILED', {store: 'data directory', doing: 'making it'}, {cause}), 3, /^clusterd: data directory failed while making it \(no\)\n$/);
 test('a directory that another daemon holds', failing, new ClusterdError('STORE_LOCKED', {directory: '/d'}), 3, /^clusterd: \/d is in use by another daemon\n$/);
 test('damaged storage, with its cause,', failing, new ClusterdError('STORE_DAMAGED', {file: 'f', line: 3, reason: 'torn'}, {cause}), 3, /^clusterd: f:3 is damaged: torn.* \(no\)\n$/);
 test('a failure that nobody foresaw, with its stack,', failing, new TypeError('oops'), 1, /^clusterd: TypeError: oops\n\s+at /);
