@@ -1,7 +1,8 @@
 import {ClusterdError, isClusterdError} from '../errors.js';
-import type {Operation, Result} from '../model/delivery.js';
+import type {Operation, Result, UnitState} from '../model/delivery.js';
 import {entryOf} from '../model/entry-of.js';
 import type {Fleet} from '../model/fleet.js';
+import {instancesAtOrBelow} from '../model/fleet-view.js';
 import type {Id, Instance} from '../model/member.js';
 import {operationId, operationRevision, type Revision} from '../model/revision.js';
 import type {Setting} from '../model/setting.js';
@@ -19,6 +20,8 @@ import {Lanes} from './lanes.js';
 import type {Notes} from './notes.js';
 import type {OperationTracker} from './operation-tracker.js';
 import {Pass} from './pass.js';
+import {pauseReason, unpausedBy} from './pauses.js';
+import {Repairs} from './repairs.js';
 import {resultOf} from './results.js';
 import {runCommands, type CommandSet} from './run-commands.js';
 import {Schedule} from './schedule.js';
@@ -48,6 +51,7 @@ export class Delivery {
 	readonly #options: DeliveryOptions;
 	readonly #health: InstanceHealth;
 	readonly #lanes: Lanes;
+	readonly #repairs: Repairs;
 	readonly #schedule: Schedule<Id>;
 	/** Of every work under way its own: one signal for all would gather listeners. */
 	readonly #underWay = new Set<AbortController>();
@@ -60,6 +64,7 @@ export class Delivery {
 	constructor(options: DeliveryOptions) {
 		this.#options = options;
 		this.#health = new InstanceHealth(options);
+		this.#repairs = new Repairs(options.clock);
 		this.#lanes = new Lanes({
 			concurrency: options.concurrency,
 			work: (instance) => this.#guarded(instance, (member, signal) => this.#deliver(member, signal)),
@@ -79,7 +84,19 @@ export class Delivery {
 			else if (this.#isWaiting(instance)) this.#reportPending(instance);
 			else this.#lanes.add(instance);
 		}
+		this.#goOn(revision);
 		return present();
+	}
+
+	/** What waited since a cluster was paused is worked on when that ends. */
+	#goOn({edits}: Revision): void {
+		const {fleet, notes} = this.#options;
+		for (const cluster of unpausedBy(edits)) {
+			for (const instance of instancesAtOrBelow(fleet, cluster)) {
+				const {state, confirmed} = notes.get(instance);
+				if (state !== 'in sync' || fleet.touched(instance) > confirmed) this.#lanes.add(instance);
+			}
+		}
 	}
 
 	/** Goes on where a former daemon ended: these commands are not known to be over. */
@@ -102,6 +119,22 @@ export class Delivery {
 	wake(instance: Id): void {
 		this.#schedule.drop(instance);
 		this.#lanes.add(instance);
+	}
+
+	/** An instance answered somebody: if it was given up for a while, it is back (S8.1). */
+	answered(instance: Id): void {
+		if (this.#options.notes.get(instance).state === 'unreachable' && this.#schedule.at(instance) !== undefined) this.wake(instance);
+	}
+
+	/** Writes units again that are known to differ: somebody wants it (S9), whoever fights about them. */
+	async repair(instance: Id, units?: ReadonlySet<Unit>): Promise<void> {
+		const {store, notes} = this.#options;
+		const differing = notes.get(instance).differences.filter(({unit, state}) => state !== 'waiting' && (units?.has(unit) ?? true));
+		const ledger = await store.ledger(instance);
+		const lines = differing.flatMap(({unit}) => ledger.units.get(unit) ?? []);
+		for (const {unit} of differing) this.#repairs.settle(instance, unit);
+		if (lines.length > 0) await store.writeAhead(lines.map(({outcome: _outcome, text: _text, ...line}) => ({...line, confirmed: false})));
+		if (differing.length > 0) this.wake(instance);
 	}
 
 	/** Looks whether an instance is as it should be, and tells if not (S9). Nothing happens while it is worked on or waits. */
@@ -145,6 +178,8 @@ export class Delivery {
 	async #deliver(member: Instance, signal: AbortSignal): Promise<void> {
 		const {fleet, store} = this.#options;
 		const revision = fleet.revision;
+		const pause = pauseReason(fleet, member.id);
+		if (pause !== undefined) return this.#hold(member.id, pause);
 		const contact = this.#contactOf(member, signal);
 		if (this.#health.needsContact(member.id)) await contact();
 		const commandResults = await this.#runCommands(member, contact);
@@ -155,6 +190,12 @@ export class Delivery {
 			await pass.settled();
 		}
 		if (fleet.member(member.id)) this.#delivered(member, revision, pass, commandResults);
+	}
+
+	/** Delivery is paused: what is owed stays owed, and says why. */
+	#hold(instance: Id, reason: string): void {
+		this.#health.held(instance, reason);
+		this.#reportPending(instance);
 	}
 
 	async #runCommands(member: Instance, contact: () => Promise<WriteContext>): Promise<ReadonlyMap<number, Result>> {
@@ -181,7 +222,7 @@ export class Delivery {
 	#delivered({id, parent}: Instance, revision: number, pass: Pass, commandResults: ReadonlyMap<number, Result>): void {
 		const {fleet, operations, clock, notes} = this.#options;
 		const effective = this.#effectiveFor(parent);
-		const drifted = notes.get(id).differences.filter(({unit, state}) => (state === 'drifted' || state === 'missing') && !pass.outcomes.has(unit) && effective.has(unit));
+		const drifted = notes.get(id).differences.filter(({unit, state}) => DRIFT.has(state) && !pass.outcomes.has(unit) && effective.has(unit));
 		this.#health.found(id, [...pass.differences(), ...drifted], revision);
 		for (const operation of operations.openFor(id)) {
 			if (operation.revision > revision) continue;
@@ -196,10 +237,12 @@ export class Delivery {
 	async #verify(member: Instance, signal: AbortSignal): Promise<void> {
 		const {fleet, store, notes} = this.#options;
 		const {database} = await this.#contactOf(member, signal)();
-		const {differences, owed} = await readDrift(database, this.#effectiveFor(member.parent), await store.ledger(member.id), signal);
+		const ledger = await store.ledger(member.id);
+		if (ledger.units.size === 0) await database.identify({signal, fresh: true});
+		const {differences, owed} = await readDrift({fleet, repairs: this.#repairs, instance: member.id, database, effective: this.#effectiveFor(member.parent), ledger, signal});
 		if (!fleet.member(member.id)) return;
 		if (owed.length > 0) await store.writeAhead(owed);
-		const others = notes.get(member.id).differences.filter(({state}) => state !== 'drifted' && state !== 'missing');
+		const others = notes.get(member.id).differences.filter(({state}) => !DRIFT.has(state));
 		this.#health.found(member.id, [...others, ...differences]);
 		if (owed.length > 0 || fleet.touched(member.id) > notes.get(member.id).confirmed) this.#lanes.add(member.id);
 	}
@@ -232,6 +275,7 @@ export class Delivery {
 		this.#lanes.drop(instance);
 		this.#commands.delete(instance);
 		connections.drop(instance);
+		this.#repairs.settle(instance);
 		for (const {id, revision} of operations.openFor(instance)) operations.report(id, revision === by ? {instance, state: 'unchanged'} : {instance, state: 'superseded', by, reason: 'the instance was removed'}, clock.now());
 		store.forget(instance).catch(storeFailed);
 	}
@@ -243,6 +287,9 @@ export class Delivery {
 		return entryOf(this.#effective, cluster, () => effectiveSettings(fleet, cluster));
 	}
 }
+
+/** What a look at an instance finds, and a pass does not. */
+const DRIFT: ReadonlySet<UnitState> = new Set(['drifted', 'missing', 'contested']);
 
 function addCommand(sets: CommandSet[], revision: number, command: CommandSet['commands'][number]): void {
 	const last = sets.at(-1);

@@ -1,33 +1,60 @@
 import type {Difference, LedgerLine} from '../model/delivery.js';
+import type {Fleet} from '../model/fleet.js';
+import type {Id} from '../model/member.js';
 import {savedIn} from '../model/reading.js';
-import {locks, NOTHING, sameContent, wantedBy, type Setting} from '../model/setting.js';
+import {settingKey} from '../model/revision.js';
+import {locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
 import {unitName, type Unit} from '../model/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
 import type {KeyDatabase} from '../ports/key-database.js';
+import {driftPolicyAt, watchedAt} from '../rules/drift-policy.js';
+import type {Repairs} from './repairs.js';
 
 /** What a look at an instance's owned units found (S9). */
 export interface Drift {
 	/** Locked units that were confirmed and are otherwise now. */
 	readonly differences: readonly Difference[];
-	/** Defaults that are owed again, since what was there was deleted. */
+	/** What is owed again: a default under which the own value was deleted, and what is to be repaired. */
 	readonly owed: readonly LedgerLine[];
 }
 
-/** Reads every unit that was confirmed, and compares. Units that are owed anyway are delivery's business. */
-export async function readDrift(database: KeyDatabase, effective: ReadonlyMap<Unit, Setting>, ledger: Ledger, signal: AbortSignal): Promise<Drift> {
-	const confirmed = [...ledger.units.values()].filter(({unit, owner, confirmed}) => confirmed && owner !== undefined && effective.get(unit)?.cluster === owner);
-	const readings = new Map((await database.read([...new Set(confirmed.map(({unit}) => unitName(unit)))], {signal})).map((reading) => [reading.name, reading]));
+export interface DriftContext {
+	readonly fleet: Fleet;
+	readonly repairs: Repairs;
+	readonly instance: Id;
+	readonly database: KeyDatabase;
+	readonly effective: ReadonlyMap<Unit, Setting>;
+	readonly ledger: Ledger;
+	readonly signal: AbortSignal;
+}
+
+/** Reads every watched unit that was confirmed, and compares. Units that are owed anyway are delivery's business. */
+export async function readDrift(context: DriftContext): Promise<Drift> {
+	const {fleet, instance, database, effective, ledger, signal} = context;
+	const isWatched = watchedAt(fleet, instance);
+	const lines = [...ledger.units.values()].filter(({unit, owner, confirmed}) => confirmed && owner !== undefined && effective.get(unit)?.cluster === owner && isWatched(unit));
+	const readings = new Map((await database.read([...new Set(lines.map(({unit}) => unitName(unit)))], {signal})).map((reading) => [reading.name, reading]));
+	const repairs = driftPolicyAt(fleet, instance) === 'repair';
 	const differences: Difference[] = [];
 	const owed: LedgerLine[] = [];
-	for (const line of confirmed) {
-		const winner = effective.get(line.unit)!;
+	for (const line of lines) {
 		const present = savedIn(readings.get(unitName(line.unit))!, line.unit);
-		if (!locks(winner)) {
-			if (sameContent(present, NOTHING)) owed.push({...line, confirmed: false});
-		} else if (!sameContent(present, wantedBy(winner))) {
-			const isGone = sameContent(present, NOTHING);
-			differences.push({unit: line.unit, state: isGone ? 'missing' : 'drifted', ...(present.content === undefined ? {} : {content: present.content})});
-		}
+		const found = judge(context, line, effective.get(line.unit)!, present, repairs);
+		if (found === 'owed') owed.push({...line, confirmed: false});
+		else if (found) differences.push(found);
 	}
 	return {differences, owed};
+}
+
+function judge({fleet, instance, repairs}: DriftContext, {unit}: LedgerLine, winner: Setting, present: Saved, mayRepair: boolean): Difference | 'owed' | undefined {
+	if (!locks(winner)) return sameContent(present, NOTHING) ? 'owed' : undefined;
+	const revision = fleet.since(settingKey(winner.cluster, winner.unit))?.revision ?? 0;
+	const content = present.content === undefined ? {} : {content: present.content};
+	if (sameContent(present, wantedBy(winner))) {
+		repairs.equal(instance, unit);
+		return repairs.isContested(instance, unit, revision) ? {unit, state: 'contested', ...content} : undefined;
+	}
+	if (mayRepair && repairs.mayRepair(instance, unit, revision)) return 'owed';
+	const state = repairs.isContested(instance, unit, revision) ? 'contested' : sameContent(present, NOTHING) ? 'missing' : 'drifted';
+	return {unit, state, ...content};
 }

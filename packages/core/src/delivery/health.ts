@@ -44,6 +44,12 @@ export class InstanceHealth {
 		this.#note(instance, {state: stateOf(differences), differences, ...(confirmed === undefined ? {} : {confirmed})});
 	}
 
+	/** Something is owed that must wait, for this reason. */
+	held(instance: Id, reason: string): void {
+		const {state} = this.#options.notes.get(instance);
+		this.#note(instance, {state: state === 'in sync' || state === 'unknown' ? 'pending' : state, reason, attempts: 0});
+	}
+
 	/** Something failed. Tells when to try again; undefined when a person must decide first. */
 	failed(instance: Id, error: unknown): number | undefined {
 		const {notes, clock, random, backoff} = this.#options;
@@ -79,6 +85,7 @@ export class InstanceHealth {
 
 function stateOf(differences: readonly Difference[]): InstanceState {
 	const has = (...states: readonly Difference['state'][]): boolean => differences.some(({state}) => states.includes(state));
+	if (has('contested')) return 'contested';
 	if (has('rejected')) return 'rejected';
 	if (has('drifted', 'missing')) return 'drifted';
 	return has('owed') ? 'pending' : 'in sync';

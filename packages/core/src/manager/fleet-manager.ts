@@ -122,7 +122,7 @@ export class FleetManager {
 				announcer.revision(revision);
 				return this.#accept(revision, touched);
 			},
-			oweAgain: (change) => oweAgain({fleet, notes: this.#notes, delivery: this.#delivery, store: deliveryStore}, change),
+			oweAgain: (change) => oweAgain({fleet, delivery: this.#delivery}, change),
 			checkWritable: () => this.#guard.check(),
 			failed: (error) => this.#guard.failed(error),
 			operationOf: (revision) => this.#operationViews.find(operationId(revision)),

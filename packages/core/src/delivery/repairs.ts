@@ -1,0 +1,60 @@
+import {entryOf} from '../model/entry-of.js';
+import type {Id} from '../model/member.js';
+import type {Unit} from '../model/unit.js';
+import type {Clock} from '../ports/clock.js';
+
+/** Three repairs within this time are a contest; a contest ends when the unit was equal as long (S9). */
+const CONTEST_MS = 600_000;
+const REPAIRS = 3;
+
+interface Contest {
+	/** When the unit was repaired, ms since 1970, the latest last. */
+	readonly repairs: number[];
+	/** The revision of the setting that is contested; undefined when there is no contest. */
+	revision?: number;
+	/** Since when a contested unit was found as it should be. */
+	equalSince?: number;
+}
+
+/** Remembers the repairs of the last minutes, and who fights with whom. Only in memory: a restart begins anew. */
+export class Repairs {
+	readonly #clock: Clock;
+	readonly #contests = new Map<Id, Map<Unit, Contest>>();
+
+	constructor(clock: Clock) {
+		this.#clock = clock;
+	}
+
+	/** Whether a drifted unit may be repaired; the third repair within ten minutes makes a contest instead. */
+	mayRepair(instance: Id, unit: Unit, revision: number): boolean {
+		const contest = entryOf(entryOf(this.#contests, instance, () => new Map<Unit, Contest>()), unit, () => ({repairs: []}));
+		if (this.isContested(instance, unit, revision)) {
+			delete contest.equalSince;
+			return false;
+		}
+		const now = this.#clock.now();
+		contest.repairs.splice(0, contest.repairs.length, ...contest.repairs.filter((at) => now - at < CONTEST_MS), now);
+		if (contest.repairs.length < REPAIRS) return true;
+		contest.revision = revision;
+		return false;
+	}
+
+	/** Whether repairing a unit has stopped; a new revision of its setting ends that. */
+	isContested(instance: Id, unit: Unit, revision: number): boolean {
+		return this.#contests.get(instance)?.get(unit)?.revision === revision;
+	}
+
+	/** A unit was found as it should be. */
+	equal(instance: Id, unit: Unit): void {
+		const contest = this.#contests.get(instance)?.get(unit);
+		if (contest?.revision === undefined) return;
+		contest.equalSince ??= this.#clock.now();
+		if (this.#clock.now() - contest.equalSince >= CONTEST_MS) this.settle(instance, unit);
+	}
+
+	/** Somebody decided, or the instance is gone. */
+	settle(instance: Id, unit?: Unit): void {
+		if (unit === undefined) this.#contests.delete(instance);
+		else this.#contests.get(instance)?.delete(unit);
+	}
+}
