@@ -34,6 +34,7 @@ export type {CallOptions} from './ports/call-options.js';
 export {pause} from './ports/clock.js';
 export type {Clock} from './ports/clock.js';
 export type * from './ports/cluster-manager.js';
+export type * from './ports/member-keys.js';
 export type {DeliveryStore, Ledger, OperationRange} from './ports/delivery-store.js';
 export type {Hash} from './ports/hash.js';
 export type {Connector, Identity, KeyDatabase, ReadOptions, Step, StepResult, Target} from './ports/key-database.js';

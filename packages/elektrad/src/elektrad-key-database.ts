@@ -44,7 +44,7 @@ export class ElektradKeyDatabase implements KeyDatabase {
 	constructor(options: ElektradKeyDatabaseOptions) {
 		this.#options = options;
 		this.#recorded = options.target.marker;
-		this.#markerFault = options.writesMarker ? undefined : SWITCHED_OFF;
+		this.#markerFault = options.writesMarker && !options.target.readOnly ? undefined : SWITCHED_OFF;
 		this.#keeper = new SessionKeeper(options.wire, options.environment, {hadMarker: options.target.marker !== undefined});
 	}
 

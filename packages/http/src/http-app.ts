@@ -11,6 +11,7 @@ import {securityHeaders} from './guards/security-headers.js';
 import {rawTarget} from './guards/target.js';
 import {changeRoutes} from './routes/changes.routes.js';
 import {keyRoutes, settingRoutes} from './routes/keys.routes.js';
+import {driftRoutes} from './routes/drift.routes.js';
 import {memberRoutes} from './routes/members.routes.js';
 import {probeRoutes} from './routes/probes.routes.js';
 import {systemRoutes} from './routes/system.routes.js';
@@ -81,6 +82,7 @@ function apiRouter(edge: Edge, {clock = SYSTEM_CLOCK, heartbeatMs = 15_000, stop
 	const router = new Router<HttpState>({prefix: API_PREFIX, sensitive: true});
 	const serve = serveOn(router, edge);
 	memberRoutes(serve);
+	driftRoutes(serve);
 	keyRoutes(serve);
 	settingRoutes(serve);
 	changeRoutes(serve);

@@ -1,10 +1,10 @@
 import type {
-	CallOptions, Change, ChangeOptions, Clock, ClusterManager, Events, Health, History, Id, MemberKeys, Members, Operations, Outcome, Plan, Search, Settings,
+	CallOptions, Change, ChangeOptions, Clock, ClusterManager, Drift, Events, Health, History, Id, MemberKeys, Members, Operations, Outcome, Plan, Search, Settings,
 } from '@clusterd/core';
 import {encodeText} from '../path.js';
 import {ROUTES} from '../routes/routes.js';
 import {RemoteEvents} from './remote-events.js';
-import {remoteHistory, remoteMembers, remoteOperations, remoteSearch, remoteSettings} from './remote-reads.js';
+import {remoteDrift, remoteHistory, remoteMembers, remoteOperations, remoteSearch, remoteSettings} from './remote-reads.js';
 import {RemoteKeys} from './remote-keys.js';
 import {SYSTEM_CLOCK} from './system-clock.js';
 import {Transport, type TransportOptions} from './transport.js';
@@ -27,6 +27,7 @@ export class ClusterClient implements ClusterManager {
 	readonly members: Members;
 	readonly settings: Settings;
 	readonly operations: Operations;
+	readonly drift: Drift;
 	readonly history: History;
 	readonly search: Search;
 	readonly events: Events;
@@ -38,6 +39,7 @@ export class ClusterClient implements ClusterManager {
 		this.members = remoteMembers(transport);
 		this.settings = remoteSettings(transport);
 		this.operations = remoteOperations(transport);
+		this.drift = remoteDrift(transport);
 		this.history = remoteHistory(transport);
 		this.search = remoteSearch(transport);
 		this.events = new RemoteEvents({transport, clock});

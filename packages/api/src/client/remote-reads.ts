@@ -1,4 +1,4 @@
-import type {History, Members, Operations, PageOptions, Search, Settings} from '@clusterd/core';
+import type {Drift, History, Members, Operations, PageOptions, Search, Settings} from '@clusterd/core';
 import {ROUTES} from '../routes/routes.js';
 import type {Transport} from './transport.js';
 
@@ -11,6 +11,7 @@ export const remoteMembers = (transport: Transport): Members => ({
 	instances: async (below, options) => (below === undefined
 		? transport.call(ROUTES.listInstances, page(options))
 		: transport.call(ROUTES.listInstancesBelow, {params: {id: below}, ...page(options)})),
+	probe: async (address, {signal} = {}) => transport.call(ROUTES.probeAddress, {body: {address}, signal}),
 	clusters: async options => transport.call(ROUTES.listClusters, page(options)),
 });
 
@@ -22,7 +23,16 @@ export const remoteSettings = (transport: Transport): Settings => ({
 export const remoteOperations = (transport: Transport): Operations => ({
 	list: async ({before, limit} = {}, {signal} = {}) => transport.call(ROUTES.listOperations, {query: {before, limit}, signal}),
 	get: async (id, {signal} = {}) => transport.call(ROUTES.readOperation, {params: {id}, signal}),
+	retry: async (id, {signal} = {}) => (await transport.call(ROUTES.retryOperation, {params: {id}, signal})).instances,
 	exceptions: async (id, {signal, offset, limit, state} = {}) => transport.call(ROUTES.listExceptions, {params: {id}, query: {offset, limit, state}, signal}),
+});
+
+export const remoteDrift = (transport: Transport): Drift => ({
+	of: async (id, options) => transport.call(ROUTES.listDrift, {params: {id}, ...page(options)}),
+	repair: async (id, units, {signal} = {}) => (await transport.call(ROUTES.repairDrift, {params: {id}, body: {...(units ? {units: [...units]} : {})}, signal})).instances,
+	check: async (id, {signal} = {}) => {
+		await transport.call(ROUTES.checkDrift, {params: {id}, signal});
+	},
 });
 
 export const remoteHistory = (transport: Transport): History => ({

@@ -6,7 +6,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type SuccessStatus = 200 | 201 | 202 | 207;
 
 /** The part of the API that a route belongs to. */
-export type Tag = 'members' | 'keys' | 'changes' | 'operations' | 'history' | 'system';
+export type Tag = 'members' | 'keys' | 'changes' | 'operations' | 'drift' | 'history' | 'system';
 
 /**
  * One thing that can be asked for over HTTP: read by the server (to check requests), by the client (to make them) and by

@@ -15,14 +15,14 @@ export const ON_CONFLICT = z.enum(['refuse', 'shadow', 'absorb']);
 export const ON_OWN = z.enum(['take', 'refuse']);
 export const MODE = z.enum(['enforced', 'default', 'absent']);
 
-const UNIT_REF = z.strictObject({name: KEY_NAME, meta: METAKEY.optional()});
+export const UNIT_REF = z.strictObject({name: KEY_NAME, meta: METAKEY.optional()});
 const UNIT_CONTENT = UNIT_REF.extend({content: CONTENT.optional()});
 
 /** The fields of each kind of change, from which bodies of routes are made as well. */
 export const CHANGES = {
 	createCluster: z.strictObject({kind: z.literal('create-cluster'), name: MEMBER_NAME, parent: ID.optional(), labels: LABELS.optional()}),
 	createInstance: z.strictObject({kind: z.literal('create-instance'), name: MEMBER_NAME, address: ADDRESS, parent: ID.optional(), labels: LABELS.optional(), own: ON_OWN.optional()}),
-	editMember: z.strictObject({kind: z.literal('edit-member'), member: ID, name: MEMBER_NAME.optional(), address: ADDRESS.optional(), labels: LABELS.optional()}),
+	editMember: z.strictObject({kind: z.literal('edit-member'), member: ID, name: MEMBER_NAME.optional(), address: ADDRESS.optional(), labels: LABELS.optional(), drift: z.enum(['report', 'repair', 'inherit']).optional(), ignore: z.array(KEY_NAME).max(1000).optional(), paused: z.boolean().optional()}),
 	moveMember: z.strictObject({kind: z.literal('move-member'), member: ID, from: ID, to: ID, release: RELEASE.optional(), conflicts: ON_CONFLICT.optional(), own: ON_OWN.optional()}),
 	removeMember: z.strictObject({kind: z.literal('remove-member'), member: ID, release: RELEASE.optional()}),
 	set: z.strictObject({
@@ -33,11 +33,12 @@ export const CHANGES = {
 		kind: z.literal('remove'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units),
 		below: z.boolean().optional(), release: RELEASE.optional(), queue: z.boolean().optional(),
 	}),
+	adopt: z.strictObject({kind: z.literal('adopt'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units)}),
 	copyKeys: z.strictObject({kind: z.literal(['move-keys', 'copy-keys']), member: ID, from: KEY_NAME, to: KEY_NAME, overwrite: z.boolean().optional(), queue: z.boolean().optional()}),
 } as const;
 
 /** Everything that can be asked for (the `Change` of the core). */
 export const CHANGE: z.ZodType<Change> = z.discriminatedUnion('kind', [
 	CHANGES.createCluster, CHANGES.createInstance, CHANGES.editMember, CHANGES.moveMember, CHANGES.removeMember,
-	CHANGES.set, CHANGES.remove, CHANGES.copyKeys,
+	CHANGES.set, CHANGES.remove, CHANGES.adopt, CHANGES.copyKeys,
 ]).meta({id: 'Change'});

@@ -26,6 +26,11 @@ export class Connections {
 		return database;
 	}
 
+	/** The instance that a marker was found on, or the daemon remembers; undefined when none is known. */
+	holderOf(marker: string): Id | undefined {
+		return this.#holders.get(marker);
+	}
+
 	/** Notes who has a marker; tells the older instance that has it already (S13.2), undefined when that is fine. */
 	claim(marker: string, instance: Id): Id | undefined {
 		const holder = this.#holders.get(marker);

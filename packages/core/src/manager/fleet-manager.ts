@@ -22,6 +22,7 @@ import type {RegexEngine} from '../ports/regex-engine.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import {LIMITS, type Limits} from '../rules/limits.js';
 import {Announcer} from './announcer.js';
+import {DriftViews} from './drift-views.js';
 import {EventRing} from './event-ring.js';
 import {HistoryViews} from './history-views.js';
 import {know} from './known.js';
@@ -29,6 +30,7 @@ import {firstRevision, loadFleet} from './load.js';
 import {LiveMemberKeys} from './member-keys.js';
 import {MemberViews} from './member-views.js';
 import {OperationViews} from './operation-views.js';
+import {probe} from './probing.js';
 import {SettingViews} from './setting-views.js';
 import {StorageGuard} from './storage-guard.js';
 import {UnitReadings} from './unit-readings.js';
@@ -87,6 +89,7 @@ export class FleetManager {
 	readonly #members: MemberViews;
 	readonly #settings: SettingViews;
 	readonly #operationViews: OperationViews;
+	readonly #drift: DriftViews;
 	readonly #history: HistoryViews;
 	readonly #readings: UnitReadings;
 	#sinceSnapshot = 0;
@@ -110,9 +113,10 @@ export class FleetManager {
 		this.#connections = new Connections(connector, (id) => this.#notes.get(id).marker);
 		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, storeFailed: (error) => this.#guard.failed(error)});
 		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, perSecond: options.checksPerSecond, intervalMs: options.checkIntervalMs});
-		this.#members = new MemberViews(fleet, this.#notes);
+		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connector, holderOf: (marker) => this.#connections.holderOf(marker)}, address, callOptions));
 		this.#settings = new SettingViews(fleet);
-		this.#operationViews = new OperationViews(deliveryStore, this.#operations);
+		this.#operationViews = new OperationViews(deliveryStore, this.#operations, (instances) => this.#repair(instances));
+		this.#drift = new DriftViews({fleet, notes: this.#notes, delivery: this.#delivery, settings: this.#settings});
 		this.#history = new HistoryViews(revisionStore);
 		this.#readings = new UnitReadings(fleet, this.#notes, this.#settings);
 		this.#writer = new Writer({
@@ -147,11 +151,12 @@ export class FleetManager {
 	/** Everything that this actor can do with the fleet. */
 	as(actor: Actor): ClusterManager {
 		const {clock, regex, maxLiveInstances: maxInstances, deadlineMs} = this.#options;
-		const context = {fleet: this.#fleet, connections: this.#connections, clock, regex, readings: this.#readings, maxInstances, deadlineMs};
+		const context = {fleet: this.#fleet, connections: this.#connections, clock, regex, readings: this.#readings, maxInstances, deadlineMs, answered: (instance: Id) => this.#delivery.answered(instance)};
 		return {
 			members: this.#members,
 			settings: this.#settings,
 			operations: this.#operationViews,
+			drift: this.#drift,
 			history: this.#history,
 			search: this.#members.search,
 			events: {follow: ({after, signal} = {}) => this.#events.follow(after, signal)},
@@ -213,6 +218,10 @@ export class FleetManager {
 		if (operation.endedAt === undefined) this.#save(operation);
 		if (++this.#sinceSnapshot >= this.#options.snapshotEvery) this.#saveSnapshot();
 		return operation;
+	}
+
+	async #repair(instances: readonly Id[]): Promise<void> {
+		for (const instance of instances) if (this.#fleet.member(instance)) await this.#delivery.repair(instance);
 	}
 
 	#saveSnapshot(): void {

@@ -69,7 +69,7 @@ export async function know(context: KnownContext, change: Change, forPreview: bo
 	return forPreview || ('own' in change && change.own === 'refuse') ? readForPlan(context, change, signal) : NOTHING_KNOWN;
 }
 
-const COMMANDS: ReadonlySet<Change['kind']> = new Set(['set', 'remove', 'move-keys', 'copy-keys']);
+const COMMANDS: ReadonlySet<Change['kind']> = new Set(['set', 'adopt', 'remove', 'move-keys', 'copy-keys']);
 
 /**
  * What a command on one instance must know. The instance is asked, since a command is planned on what is there (S15).
@@ -116,4 +116,4 @@ const tops = (change: Change): string[] => {
 	return change.kind === 'remove' && change.below ? change.units.map(({name}) => name) : [];
 };
 
-const singles = (change: Change): string[] => (change.kind === 'set' || (change.kind === 'remove' && !change.below) ? [...new Set(change.units.map((unit) => unitName(unitOf(unit))))] : []);
+const singles = (change: Change): string[] => (change.kind === 'set' || change.kind === 'adopt' || (change.kind === 'remove' && !change.below) ? [...new Set(change.units.map((unit) => unitName(unitOf(unit))))] : []);

@@ -6,7 +6,7 @@ import {KeyName} from '../model/key-name.js';
 import type {Id, Instance, Member} from '../model/member.js';
 import type {KeyReading} from '../model/reading.js';
 import {unitName} from '../model/unit.js';
-import type {KeysFound, KeysRead, KeyView, LiveReadOptions, MemberKeys, Missed} from '../ports/cluster-manager.js';
+import type {KeysFound, KeysRead, KeyView, LiveReadOptions, MemberKeys, Missed} from '../ports/member-keys.js';
 import type {Clock} from '../ports/clock.js';
 import type {KeyDatabase} from '../ports/key-database.js';
 import type {RegexEngine} from '../ports/regex-engine.js';
@@ -24,6 +24,8 @@ export interface MemberKeysContext {
 	/** More instances than this are not asked by one read (S12): the caller pages through members. */
 	readonly maxInstances: number;
 	readonly deadlineMs: number;
+	/** Hears of an instance that answered. */
+	readonly answered: (instance: Id) => void;
 }
 
 const MAX_NAMES = 100_000;
@@ -107,11 +109,14 @@ export class LiveMemberKeys implements MemberKeys {
 	}
 
 	async #ask({deadlineMs = this.#context.deadlineMs, signal}: LiveReadOptions, ask: (instance: Instance, database: KeyDatabase, signal: AbortSignal) => Promise<void>): Promise<{instances: readonly Instance[]; missed: Missed; at: number}> {
-		const {fleet, connections, clock, maxInstances} = this.#context;
+		const {fleet, connections, clock, maxInstances, answered} = this.#context;
 		const member = this.#member();
 		const instances = [...instancesAtOrBelow(fleet, member.id)].map((id) => fleet.member(id) as Instance);
 		if (instances.length > maxInstances) throw new ClusterdError('CHANGE_TOO_LARGE', {what: 'Instances to be asked at once (page through members instead)', size: instances.length, limit: maxInstances});
-		const {failed} = await askAll(instances, clock, Math.min(deadlineMs, LONGEST_DEADLINE_MS), signal, (instance, late) => ask(instance, connections.of(instance), late));
+		const {failed} = await askAll(instances, clock, Math.min(deadlineMs, LONGEST_DEADLINE_MS), signal, async (instance, late) => {
+			await ask(instance, connections.of(instance), late);
+			answered(instance.id);
+		});
 		if (member.kind === 'instance' && failed[0]) throw failed[0].error;
 		return {instances, missed: this.#missed(failed), at: clock.now()};
 	}

@@ -12,10 +12,13 @@ export class MemberViews implements Members {
 	readonly #fleet: Fleet;
 	readonly #notes: Notes;
 	readonly search: Search;
+	readonly probe: Members['probe'];
 
-	constructor(fleet: Fleet, notes: Notes) {
+	/** `probe` looks who answers at an address. */
+	constructor(fleet: Fleet, notes: Notes, probe: Members['probe']) {
 		this.#fleet = fleet;
 		this.#notes = notes;
+		this.probe = probe;
 		this.search = {members: async (text, options) => this.#find(text, options)};
 	}
 

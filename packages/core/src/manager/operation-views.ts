@@ -2,6 +2,7 @@ import {ClusterdError} from '../errors.js';
 import type {OperationTracker} from '../delivery/operation-tracker.js';
 import type {Operation, Result, ResultState} from '../model/delivery.js';
 import type {Operations, Page, PageOptions} from '../ports/cluster-manager.js';
+import type {Id} from '../model/member.js';
 import type {CallOptions} from '../ports/call-options.js';
 import type {DeliveryStore, OperationRange} from '../ports/delivery-store.js';
 import {pageOf} from './page.js';
@@ -10,10 +11,13 @@ import {pageOf} from './page.js';
 export class OperationViews implements Operations {
 	readonly #store: DeliveryStore;
 	readonly #tracker: OperationTracker;
+	readonly #retry: (instances: readonly Id[]) => Promise<void>;
 
-	constructor(store: DeliveryStore, tracker: OperationTracker) {
+	/** `retry` writes again what differs on instances. */
+	constructor(store: DeliveryStore, tracker: OperationTracker, retry: (instances: readonly Id[]) => Promise<void>) {
 		this.#store = store;
 		this.#tracker = tracker;
+		this.#retry = retry;
 	}
 
 	async list({before = Infinity, limit = 100}: OperationRange = {}, options?: CallOptions): Promise<readonly Operation[]> {
@@ -31,6 +35,13 @@ export class OperationViews implements Operations {
 	/** As `get`; undefined when there is none. */
 	async find(id: string, options?: CallOptions): Promise<Operation | undefined> {
 		return this.#tracker.get(id) ?? (await this.#store.operation(id, options));
+	}
+
+	async retry(id: string, options?: CallOptions): Promise<number> {
+		const operation = await this.get(id, options);
+		const failed = (this.#tracker.exceptions(id) ?? operation.exceptions).filter(({state}) => state === 'rejected' || state === 'failed');
+		await this.#retry(failed.map(({instance}) => instance));
+		return failed.length;
 	}
 
 	async exceptions(id: string, {state, ...page}: PageOptions & {readonly state?: ResultState} = {}): Promise<Page<Result>> {

@@ -6,7 +6,8 @@ import type {Id, Member} from '../model/member.js';
 import {settingKey} from '../model/revision.js';
 import {locks, type Setting} from '../model/setting.js';
 import {unitName, type Unit} from '../model/unit.js';
-import type {Page, PageOptions, SettingView, Settings, UnitSetting} from '../ports/cluster-manager.js';
+import type {Page, PageOptions, SettingView, Settings} from '../ports/cluster-manager.js';
+import type {UnitSetting} from '../ports/member-keys.js';
 import {effectiveSettings, inForce, lockAbove, saidBy} from '../rules/effective.js';
 import {pageOf} from './page.js';
 

@@ -8,7 +8,7 @@ import {savedIn, type KeyReading} from '../model/reading.js';
 import {settingKey} from '../model/revision.js';
 import {locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
 import {isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
-import type {DistinctValue, KeyView, UnitCounts, UnitReading} from '../ports/cluster-manager.js';
+import type {DistinctValue, KeyView, UnitCounts, UnitReading} from '../ports/member-keys.js';
 import {inForceAt} from '../rules/effective.js';
 import type {SettingViews} from './setting-views.js';
 

@@ -171,6 +171,7 @@ class MemoryKeyDatabase implements KeyDatabase {
 		const found = instance.get(MARKER_KEY);
 		if (found) return {...contact, marker: found};
 		if (instance.markerFault !== undefined) return {...contact, markerFault: instance.markerFault};
+		if (this.#target.readOnly) return {...contact, markerFault: 'only looked at'};
 		const marker = this.#target.marker ?? this.#wiring.uuid();
 		instance.set(MARKER_KEY, marker);
 		return {...contact, marker};

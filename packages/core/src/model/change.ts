@@ -1,4 +1,4 @@
-import type {Id} from './member.js';
+import type {DriftPolicy, Id} from './member.js';
 import type {Content, Release, SettingMode} from './setting.js';
 
 /** A unit as people name it: a key name in any valid spelling, and a metakey of it, if one is meant. */
@@ -23,13 +23,16 @@ export type OnOwn = 'take' | 'refuse';
 export type Change =
 	| {readonly kind: 'create-cluster'; readonly name: string; readonly parent?: Id; readonly labels?: Readonly<Record<string, string>>}
 	| {readonly kind: 'create-instance'; readonly name: string; readonly address: string; readonly parent?: Id; readonly labels?: Readonly<Record<string, string>>; readonly own?: OnOwn}
-	| {readonly kind: 'edit-member'; readonly member: Id; readonly name?: string; readonly address?: string; readonly labels?: Readonly<Record<string, string>>}
+	/** `drift`, `ignore` and `paused` are a cluster's, `address` an instance's. `drift: 'inherit'` says as above. */
+	| {readonly kind: 'edit-member'; readonly member: Id; readonly name?: string; readonly address?: string; readonly labels?: Readonly<Record<string, string>>; readonly drift?: DriftPolicy | 'inherit'; readonly ignore?: readonly string[]; readonly paused?: boolean}
 	| {readonly kind: 'move-member'; readonly member: Id; readonly from: Id; readonly to: Id; readonly release?: Release; readonly conflicts?: OnConflict; readonly own?: OnOwn}
 	| {readonly kind: 'remove-member'; readonly member: Id; readonly release?: Release}
 	/** On a cluster: settings. On an instance: done once (S15); `mode` must be left out there, except `absent`. */
 	| {readonly kind: 'set'; readonly member: Id; readonly units: readonly UnitContent[]; readonly mode?: SettingMode; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean}
 	/** On a cluster: its settings end, here (S4). On an instance: keys are deleted. `below` takes in all names below. */
 	| {readonly kind: 'remove'; readonly member: Id; readonly units: readonly UnitRef[]; readonly below?: boolean; readonly release?: Release; readonly queue?: boolean}
+	/** What an instance has instead of what is set becomes the setting, on the cluster that owns it (S9). */
+	| {readonly kind: 'adopt'; readonly member: Id; readonly units: readonly UnitRef[]}
 	/** The whole subtree with metadata (S5.1). */
 	| {readonly kind: 'move-keys' | 'copy-keys'; readonly member: Id; readonly from: string; readonly to: string; readonly overwrite?: boolean; readonly queue?: boolean};
 

@@ -1,5 +1,5 @@
-import type {Change} from '../model/change.js';
-import type {InstanceState, Operation, Result, ResultState, StateCounts} from '../model/delivery.js';
+import type {Change, UnitRef} from '../model/change.js';
+import type {InstanceState, Operation, Result, ResultState, StateCounts, UnitState} from '../model/delivery.js';
 import type {DriftPolicy, Id, Member, MemberRef} from '../model/member.js';
 import type {Plan} from '../model/plan.js';
 import type {Revision} from '../model/revision.js';
@@ -8,6 +8,7 @@ import type {Unit} from '../model/unit.js';
 import type {CallOptions} from './call-options.js';
 import type {Provenance, RevisionRange} from './revision-store.js';
 import type {OperationRange} from './delivery-store.js';
+import type {MemberKeys, UnitSetting} from './member-keys.js';
 
 /** A member as it is read: what it is, and how it is. */
 export interface MemberView {
@@ -89,6 +90,16 @@ export interface Outcome {
 	readonly repeated?: true;
 }
 
+/** What was found at an address. */
+export interface Probe {
+	/** Canonical (S13.1). */
+	readonly address: string;
+	/** elektrad's version. */
+	readonly version: string;
+	/** The instance of the fleet that has this address or this marker already (S13). */
+	readonly existing?: MemberRef;
+}
+
 export interface Members {
 	/** The one cluster that everything is below. */
 	root(options?: CallOptions): Promise<MemberView>;
@@ -99,113 +110,11 @@ export interface Members {
 	children(cluster: Id, options?: PageOptions): Promise<Page<MemberView>>;
 	/** All instances, or those below a cluster, in tree order. @throws MEMBER_NOT_FOUND */
 	instances(below?: Id, options?: PageOptions): Promise<Page<MemberView>>;
+	/** Who answers at an address, without adding anything: a connection test. Writes nothing there.
+	 * @throws INSTANCE_URL_INVALID, INSTANCE_UNREACHABLE, INSTANCE_BROKEN */
+	probe(address: string, options?: CallOptions): Promise<Probe>;
 	/** All clusters, in tree order, the root first. */
 	clusters(options?: PageOptions): Promise<Page<MemberView>>;
-}
-
-/** How many instances are in which state for a unit (S12); they add up to `total`. */
-export interface UnitCounts {
-	readonly total: number;
-	readonly inSync: number;
-	readonly owed: number;
-	readonly waiting: number;
-	readonly drifted: number;
-	readonly missing: number;
-	readonly rejected: number;
-	readonly contested: number;
-	readonly exempt: number;
-	/** Unreachable or not read. */
-	readonly unknown: number;
-}
-
-/** One of the contents that members have. */
-export interface DistinctValue {
-	/** Left out when there is nothing, or nothing readable. */
-	readonly content?: Content;
-	readonly state: 'present' | 'absent' | 'binary' | 'unaddressable';
-	readonly count: number;
-	/** Some of the members that have it, at most 10. */
-	readonly members: readonly MemberRef[];
-}
-
-/** One unit as a member has it (S12): the same shape for an instance, a cluster, a cluster of clusters. */
-export interface UnitReading {
-	readonly unit: Unit;
-	/** What is in force here, and from where; left out when nobody sets it. */
-	readonly setting?: UnitSetting;
-	readonly state: 'uniform' | 'mixed' | 'partial' | 'unknown';
-	/** The setting's content; else the members' common one if uniform; else left out. */
-	readonly value?: Content;
-	readonly counts: UnitCounts;
-	/** Most frequent first, at most 10. */
-	readonly values: readonly DistinctValue[];
-	/** Members whose value is not among `values`. */
-	readonly others: number;
-	/** When the oldest and the newest observation was made, ms since 1970; left out when there is none. */
-	readonly observed?: {readonly oldest: number; readonly newest: number};
-}
-
-/** A setting in force at a member. */
-export interface UnitSetting {
-	readonly owner: MemberRef;
-	readonly mode: SettingMode;
-	readonly content?: Content;
-	readonly since: Provenance;
-	/** Whether it forbids changes at this member: enforced or absent, and set above. */
-	readonly locked: boolean;
-	/** Set by this very member. */
-	readonly here: boolean;
-}
-
-/** One key as a member has it: its value and every metakey. */
-export interface KeyView {
-	readonly name: string;
-	readonly value: UnitReading;
-	/** By metakey without `meta:/`. */
-	readonly meta: Readonly<Record<string, UnitReading>>;
-}
-
-/** Instances that did not answer in time, or not at all; at most the first 100. */
-export interface Missed {
-	readonly count: number;
-	readonly members: readonly {readonly member: MemberRef; readonly code: string; readonly reason: string}[];
-}
-
-/** What a read of many found. */
-export interface KeysFound {
-	/** Canonical names in Elektra's order, with how many instances have each. */
-	readonly names: readonly {readonly name: string; readonly instances: number; readonly set: boolean}[];
-	readonly missed: Missed;
-	/** There were more than the limit of 100,000. */
-	readonly cut: boolean;
-}
-
-export interface KeysRead {
-	readonly keys: readonly KeyView[];
-	readonly missed: Missed;
-}
-
-export interface LiveReadOptions extends CallOptions {
-	/** How long to wait for members, ms, at most 60,000; default 2,000. */
-	readonly deadlineMs?: number;
-}
-
-/**
- * The keys of a member: of an instance, a cluster, or a cluster of clusters, through one interface. A cluster asks its
- * members, bounded and cancellable, waits for all or the deadline, and answers with data for every one (S12).
- * Names may be in any valid spelling. Rejects with MEMBER_NOT_FOUND, KEY_NAME_INVALID; for an instance, where there is nobody
- * else to ask, with INSTANCE_UNREACHABLE and INSTANCE_BROKEN.
- */
-export interface MemberKeys {
-	readonly member: Id;
-	/** One key. @throws KEY_NOT_ADDRESSABLE */
-	read(name: string, options?: LiveReadOptions): Promise<KeyView & {readonly missed: Missed}>;
-	/** The names at and below (default: all), set here or present on members. */
-	names(below?: string, options?: LiveReadOptions): Promise<KeysFound>;
-	/** The keys at and below a name, whole; at most 10,000. */
-	readBelow(below: string, options?: LiveReadOptions): Promise<KeysRead & {readonly cut: boolean}>;
-	/** The names that match a regular expression (linear time; unanchored). @throws CHANGE_INVALID when it is none */
-	find(pattern: string, options?: LiveReadOptions): Promise<KeysFound>;
 }
 
 /** A setting as a cluster has it, in force or asleep (S1). */
@@ -231,8 +140,34 @@ export interface Operations {
 	list(range?: OperationRange, options?: CallOptions): Promise<readonly Operation[]>;
 	/** @throws OPERATION_NOT_FOUND */
 	get(operation: string, options?: CallOptions): Promise<Operation>;
+	/** Tries again what was rejected or failed; commands are not repeated (S15). Tells how many instances are tried. @throws OPERATION_NOT_FOUND */
+	retry(operation: string, options?: CallOptions): Promise<number>;
 	/** What became of each instance that is neither applied nor unchanged, by id. @throws OPERATION_NOT_FOUND */
 	exceptions(operation: string, options?: PageOptions & {readonly state?: ResultState}): Promise<Page<Result>>;
+}
+
+/** A unit on an instance that is not as it should be. */
+export interface DriftItem {
+	readonly member: MemberRef;
+	readonly unit: Unit;
+	readonly state: Exclude<UnitState, 'in sync'>;
+	/** The setting in force; left out when it ended meanwhile. */
+	readonly setting?: UnitSetting;
+	/** What was found; left out when it is not known or there is nothing. */
+	readonly found?: Content;
+	/** elektrad's words, for `rejected`. */
+	readonly text?: string;
+	/** When it was found, ms since 1970. */
+	readonly observedAt: number;
+}
+
+export interface Drift {
+	/** Every difference at or below a member, by instance in tree order, then by unit. @throws MEMBER_NOT_FOUND */
+	of(member: Id, options?: PageOptions): Promise<Page<DriftItem>>;
+	/** Writes again what differs at or below a member, all of it or these units (S9). Tells on how many instances. @throws MEMBER_NOT_FOUND */
+	repair(member: Id, units?: readonly UnitRef[], options?: CallOptions): Promise<number>;
+	/** Looks at the instances at or below a member now, not when their turn comes; at most 1,000. Resolves when all were looked at. @throws MEMBER_NOT_FOUND */
+	check(member: Id, options?: CallOptions): Promise<void>;
 }
 
 export interface History {
@@ -283,6 +218,7 @@ export interface ClusterManager {
 	readonly members: Members;
 	readonly settings: Settings;
 	readonly operations: Operations;
+	readonly drift: Drift;
 	readonly history: History;
 	readonly search: Search;
 	readonly events: Events;

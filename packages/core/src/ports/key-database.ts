@@ -77,6 +77,8 @@ export interface Target {
 	readonly credentials?: SecretRef;
 	/** The marker recorded before: written again where it is missing. */
 	readonly marker?: string;
+	/** Only to be looked at: a missing marker is not written. */
+	readonly readOnly?: boolean;
 }
 
 /** Opens key databases. */

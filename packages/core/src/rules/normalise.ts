@@ -22,9 +22,10 @@ export function normalise(change: Change, limits: Limits): Change {
 			return {...change, address: InstanceUrl.parse(change.address).toString()};
 		case 'edit-member':
 			if (change.name !== undefined) checkMemberName(change.name);
-			return change.address === undefined ? change : {...change, address: InstanceUrl.parse(change.address).toString()};
+			return {...change, ...(change.address === undefined ? {} : {address: InstanceUrl.parse(change.address).toString()}), ...(change.ignore === undefined ? {} : {ignore: change.ignore.map((ignored) => name(ignored, limits))})};
 		case 'set':
 			return {...change, units: units(change.units, limits).map((unit) => content(unit, change.mode === 'absent', limits))};
+		case 'adopt':
 		case 'remove':
 			return {...change, units: units(change.units, limits)};
 		case 'move-keys':

@@ -33,6 +33,7 @@ export function planEdit(draft: Draft, change: ChangeOf<'edit-member'>): void {
 	const before = draft.member(change.member);
 	if (change.name !== undefined && change.name !== before.name && before.parent !== undefined) checkSibling(draft, before.parent, change.name);
 	let after: Member = {...before, name: change.name ?? before.name, labels: change.labels ?? before.labels};
+	if (change.drift !== undefined || change.ignore !== undefined || change.paused !== undefined) after = withPolicies(draft.cluster(before.id), after, change);
 	if (change.address !== undefined) {
 		const instance = draft.instance(before.id);
 		checkAddress(draft, change.address, before.id);
@@ -40,6 +41,18 @@ export function planEdit(draft: Draft, change: ChangeOf<'edit-member'>): void {
 		if (change.address !== instance.addresses[0]) draft.touched.add(before.id);
 	}
 	if (JSON.stringify(after) !== JSON.stringify(before)) draft.editMember(before, after);
+}
+
+/** A cluster that says what becomes of drift and delivery below it (S8.1, S9); what it does not say is left out. */
+function withPolicies(before: Cluster, {name, labels}: Member, {drift = before.drift, ignore = before.ignore, paused = before.paused}: ChangeOf<'edit-member'>): Cluster {
+	const {id, kind, parent} = before;
+	return {
+		id, kind, name, labels,
+		...(parent === undefined ? {} : {parent}),
+		...(drift === undefined || drift === 'inherit' ? {} : {drift}),
+		...(ignore === undefined || ignore.length === 0 ? {} : {ignore}),
+		...(paused ? {paused} : {}),
+	};
 }
 
 /** A member leaves one cluster for another (S7.1, S7.3). */

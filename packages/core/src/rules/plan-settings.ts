@@ -5,7 +5,7 @@ import {KeyName} from '../model/key-name.js';
 import type {Cluster, Id} from '../model/member.js';
 import {refusalForCluster} from '../model/settable-names.js';
 import type {Release, Setting} from '../model/setting.js';
-import {metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {metaUnit, showUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import {checkLock, findConflictsBelow, type ConflictPolicy} from './conflicts.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {inForceAt} from './effective.js';
@@ -22,6 +22,18 @@ export function planSet(draft: Draft, change: ChangeOf<'set'>): void {
 	const mode = change.mode ?? 'enforced';
 	const wanted = change.units.map((unit): Prescription => ({unit: unitOf(unit), mode, ...(mode === 'absent' ? {} : {content: unit.content!})}));
 	prescribe(draft, cluster, wanted, {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take'});
+}
+
+/** What an instance has in place of what is set becomes the setting, where it is owned (S9). */
+export function planAdopt(draft: Draft, change: ChangeOf<'adopt'>): void {
+	const {id} = draft.instance(change.member);
+	for (const unit of change.units.map(unitOf)) {
+		const winner = inForceAt(draft.fleet, id, unit);
+		const found = draft.known.present(id, unit);
+		if (!winner) throw new ClusterdError('CHANGE_INVALID', {reason: `nobody sets ${showUnit(unit)} on ${draft.ref(id).path}`});
+		if (found?.content === undefined) throw new ClusterdError('CHANGE_INVALID', {reason: `${draft.ref(id).path} has nothing readable at ${showUnit(unit)}: remove the setting, or set it absent`});
+		prescribe(draft, draft.cluster(winner.cluster), [{unit: winner.unit, mode: winner.mode === 'absent' ? 'enforced' : winner.mode, content: found.content}], {conflicts: 'refuse', own: 'take'});
+	}
 }
 
 /** Settings of a cluster that end, here; those of others at these names remain (S4, scope `here`). */

@@ -10,7 +10,7 @@ import {Draft, type Known} from './draft.js';
 import type {Limits} from './limits.js';
 import {planCopyOnce, planRemoveOnce, planSetOnce} from './plan-commands.js';
 import {planCreate, planEdit, planMove, planRemoveMember} from './plan-members.js';
-import {planCopyKeys, planRemove, planSet} from './plan-settings.js';
+import {planAdopt, planCopyKeys, planRemove, planSet} from './plan-settings.js';
 
 /** What {@link plan} takes. */
 export interface PlanInput {
@@ -60,6 +60,8 @@ function planChange(draft: Draft, change: Change): void {
 			return planRemoveMember(draft, change);
 		case 'set':
 			return isInstance(draft, change.member) ? planSetOnce(draft, change) : planSet(draft, change);
+		case 'adopt':
+			return planAdopt(draft, change);
 		case 'remove':
 			return isInstance(draft, change.member) ? planRemoveOnce(draft, change) : planRemove(draft, change);
 		case 'move-keys':

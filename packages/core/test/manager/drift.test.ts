@@ -1,0 +1,153 @@
+import test from 'ava';
+import {setup, type TestFleet} from './fleet.js';
+
+const K = 'system:/sw/app/port';
+
+/** all > eu > w1, with K set on eu and delivered. */
+async function delivered(t: Parameters<typeof setup>[0]): Promise<TestFleet & {eu: string; w1: string}> {
+	const fleet = await setup(t);
+	const eu = await fleet.cluster('eu');
+	const w1 = await fleet.instance('w1', eu);
+	await fleet.api.commit({kind: 'set', member: eu, units: [{name: K, content: '1'}]});
+	await fleet.manager.whenIdle();
+	return {...fleet, eu, w1};
+}
+
+test('S9: drift is told with what was wanted and what was found, and repaired by hand', async t => {
+	const {api, manager, at, eu, w1, root} = await delivered(t);
+	at('w1').set(K, 'drifted');
+	await api.drift.check(root);
+	t.like((await api.drift.of(root)).items, [{member: {id: w1}, unit: K, state: 'drifted', found: 'drifted', setting: {content: '1', owner: {id: eu}}}]);
+	t.is(await api.drift.repair(eu), 1);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '1');
+	t.is((await api.drift.of(root)).total, 0);
+});
+
+test('S9: where the policy is to repair, drift is written again, and what was found is the instance\'s own afterwards', async t => {
+	const {api, manager, at, eu, w1, root} = await delivered(t);
+	await api.commit({kind: 'edit-member', member: root, drift: 'repair'});
+	at('w1').set(K, 'local');
+	await manager.check(w1);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '1');
+	await api.commit({kind: 'remove', member: eu, units: [{name: K}]});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), 'local');
+});
+
+test('S9: the policy of the nearest cluster counts, and ignored names and Elektra\'s noise are no drift', async t => {
+	const {api, manager, at, eu, w1, root} = await delivered(t);
+	await api.commit({kind: 'set', member: eu, units: [{name: K, meta: 'order', content: '3'}]});
+	await manager.whenIdle();
+	await api.commit({kind: 'edit-member', member: root, drift: 'repair'});
+	await api.commit({kind: 'edit-member', member: eu, drift: 'report', ignore: ['system:/sw']});
+	at('w1').set(K, 'local');
+	at('w1').setMeta(K, 'order', '7');
+	await manager.check(w1);
+	t.is((await api.members.get(w1)).state, 'in sync');
+	await api.commit({kind: 'edit-member', member: eu, ignore: []});
+	await manager.check(w1);
+	t.deepEqual((await api.drift.of(root)).items.map(({unit, state}) => [unit, state]), [[K, 'drifted']]);
+	t.is(at('w1').get(K), 'local');
+});
+
+test('S9: the third repair within ten minutes makes a contest: repairing stops until the unit was equal for ten minutes', async t => {
+	const {api, manager, at, clock, w1, root} = await delivered(t);
+	await api.commit({kind: 'edit-member', member: root, drift: 'repair'});
+	for (const value of ['a', 'b', 'c']) {
+		at('w1').set(K, value);
+		await manager.check(w1);
+		await manager.whenIdle();
+	}
+	t.is(at('w1').get(K), 'c');
+	t.is((await api.members.get(w1)).state, 'contested');
+	at('w1').set(K, '1');
+	await manager.check(w1);
+	t.is((await api.members.get(w1)).state, 'contested');
+	await clock.advance(600_000);
+	await manager.check(w1);
+	t.is((await api.members.get(w1)).state, 'in sync');
+});
+
+test('S9: a contest ends with a new revision of the unit, or by hand', async t => {
+	const {api, manager, at, w1, eu, root} = await delivered(t);
+	await api.commit({kind: 'edit-member', member: root, drift: 'repair'});
+	const contest = async (): Promise<void> => {
+		for (const value of ['a', 'b', 'c']) {
+			at('w1').set(K, value);
+			await manager.check(w1);
+			await manager.whenIdle();
+		}
+		t.is((await api.members.get(w1)).state, 'contested');
+	};
+	await contest();
+	await api.drift.repair(w1, [{name: K}]);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '1');
+	t.is((await api.members.get(w1)).state, 'in sync');
+	await contest();
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '2'}]});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '2');
+	t.is((await api.members.get(w1)).state, 'in sync');
+});
+
+test('S9: what an instance has is adopted as the cluster\'s setting, for all', async t => {
+	const {api, manager, at, eu, w1, instance} = await delivered(t);
+	await instance('w2', eu);
+	at('w1').set(K, 'better');
+	await manager.check(w1);
+	await api.commit({kind: 'adopt', member: w1, units: [{name: K}]});
+	await manager.whenIdle();
+	t.like((await api.settings.of(eu)).items, [{unit: K, content: 'better'}]);
+	t.is(at('w2').get(K), 'better');
+	t.is((await api.members.get(w1)).state, 'in sync');
+});
+
+test('S8.1: delivery to everything below a paused cluster waits, says so, and goes on', async t => {
+	const {api, manager, at, eu, w1, root} = await delivered(t);
+	await api.commit({kind: 'edit-member', member: root, paused: true});
+	const {operation} = await api.commit({kind: 'set', member: eu, units: [{name: K, content: '2'}]}, {waitMs: 1000});
+	t.like(operation, {totals: {pending: 1}, exceptions: [{reason: 'delivery is paused at all'}]});
+	t.like(await api.members.get(w1), {state: 'pending', instance: {reason: 'delivery is paused at all'}});
+	t.is(at('w1').get(K), '1');
+	await api.commit({kind: 'edit-member', member: root, paused: false});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '2');
+	t.deepEqual((await api.operations.get(operation!.id)).totals, {applied: 1});
+});
+
+test('S8.1: an idle instance that is gone is found out by looking at it, and one that answers somebody is back at once', async t => {
+	const {api, manager, at, w1, root} = await delivered(t);
+	at('w1').offline = true;
+	await manager.check(w1);
+	t.is((await api.members.get(w1)).state, 'unreachable');
+	await api.commit({kind: 'set', member: root, units: [{name: 'user:/x', content: '2'}]});
+	at('w1').offline = false;
+	await api.keys(w1).read('user:/x');
+	await manager.whenIdle();
+	t.is(at('w1').get('user:/x'), '2');
+	t.is((await api.members.get(w1)).state, 'in sync');
+});
+
+test('what was rejected is tried again when somebody asks for it', async t => {
+	const {api, manager, at, root, w1} = await delivered(t);
+	at('w1').reject = () => 'C03200 no';
+	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: 'user:/x', content: '2'}]}, {waitMs: 1000});
+	at('w1').reject = undefined;
+	t.is(await api.operations.retry(operation!.id), 1);
+	await manager.whenIdle();
+	t.is(at('w1').get('user:/x'), '2');
+	t.is((await api.members.get(w1)).state, 'in sync');
+});
+
+test('S13.2: a connection test tells who answers and whether it is there already, and leaves nothing', async t => {
+	const {api, connector, w1} = await delivered(t);
+	t.deepEqual(await api.members.probe('http://NEW.example/'), {address: 'http://new.example', version: '0.11.0'});
+	t.deepEqual(connector.at('http://new.example').names(), []);
+	t.like(await api.members.probe('http://w1.example'), {existing: {id: w1}});
+	connector.at('http://gone.example').offline = true;
+	await t.throwsAsync(api.members.probe('http://gone.example'), {code: 'INSTANCE_UNREACHABLE'} as object);
+	await t.throwsAsync(api.members.probe('nonsense'), {code: 'INSTANCE_URL_INVALID'} as object);
+});
