@@ -12,7 +12,7 @@ import {Lane, orAborted} from './session/lane.js';
 import {isBesideMarker, MOUNTS_KEY} from './session/mounts.js';
 import {SessionKeeper} from './session/session-keeper.js';
 import type {Session} from './session/session.js';
-import {NoAnswerError} from './wire/no-answer.js';
+import type {ShownKey} from './wire/answers.js';
 import type {Wire} from './wire/wire.js';
 
 const SWITCHED_OFF = 'switched off';
@@ -108,13 +108,20 @@ export class ElektradKeyDatabase implements KeyDatabase {
 	async #apply(step: Step, writer: StepWriter): Promise<StepResult> {
 		const name = unitName(step.unit);
 		for (;;) {
-			const session = await this.#sessionFor(step);
+			const session = this.#readyFor(step) ?? await this.#sessionFor(step);
 			const result = await this.#options.hostLanes.run(this.#options.wire.url, name, () => this.#inLane(async () => {
 				// Another session than the one that was waited for: everything is to be looked at again.
-				return await this.#keeper.prepareToWrite() === session && this.#isReadyFor(step, session) ? writer.write(step) : undefined;
+				const present = this.#keeper.readyToWrite ?? await this.#keeper.prepareToWrite();
+				return present === session && this.#isReadyFor(step, session) ? writer.write(step) : undefined;
 			}));
 			if (result !== undefined) return result;
 		}
+	}
+
+	/** The session, if this step can be written with it as it is. */
+	#readyFor(step: Step): Session | undefined {
+		const session = this.#keeper.readyToWrite;
+		return session !== undefined && session.marker !== undefined && session.marker === this.#recorded && this.#isReadyFor(step, session) ? session : undefined;
 	}
 
 	/** A session that this step can be written with now; waiting for it holds no lane. */
@@ -176,10 +183,11 @@ export class ElektradKeyDatabase implements KeyDatabase {
 	}
 
 	/** @param options `deep` for what elektrad shows of all below, `isList` when more than the key itself is looked at */
-	async #get(name: string, {deep = false, isList = false}: {readonly deep?: boolean; readonly isList?: boolean} = {}): ReturnType<SessionKeeper['get']> {
+	/** @param options `deep` for what elektrad shows of all below, `isList` when more than the key itself is looked at */
+	async #get(name: string, {deep = false, isList = false}: {readonly deep?: boolean; readonly isList?: boolean} = {}): Promise<ShownKey> {
 		if (this.#keeper.ready === undefined) await this.#keeper.prepare();
 		if (this.#keeper.isTainted(isList ? undefined : name)) throw this.#options.wire.unreachable('session budget');
-		return this.#keeper.get(name, {deep});
+		return this.#keeper.get(name, deep);
 	}
 
 	/** Waits until a file may come or go; all who wait do so together. */
@@ -198,12 +206,10 @@ export class ElektradKeyDatabase implements KeyDatabase {
 		return new StepWriter({wire, keeper: this.#keeper, environment});
 	}
 
-	async #inLane<Result>(task: () => Promise<Result>, options?: ReadOptions): Promise<Result> {
-		try {
-			return await this.#lane.run(task, options);
-		} catch (error) {
-			throw error instanceof NoAnswerError ? this.#options.wire.unreachable(error.message, error) : error;
-		}
+	#inLane<Result>(task: () => Promise<Result>, options?: ReadOptions): Promise<Result> {
+		return this.#lane.run(task, options).catch((error: unknown) => {
+			throw this.#options.wire.translate(error);
+		});
 	}
 
 	/** Rejects as soon as the signal says so; what was begun goes on to its end, so that no step is left half done. */

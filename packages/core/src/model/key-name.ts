@@ -105,15 +105,15 @@ export class KeyName {
 
 	/** Whether the two are the same name for libelektra. */
 	equals(other: KeyName): boolean {
-		return this.#text === other.#text || this.#sortKey === other.#sortKey;
+		return this.#text === other.#text || (this.namespace === other.namespace && this.isRoot && other.isRoot);
 	}
 
 	/** Whether this name is below `other` at any depth; never across namespaces. */
 	isBelow(other: KeyName): boolean {
-		const above = other.#sortKey;
-		return this.#sortKey.length > above.length
-			&& this.#sortKey.startsWith(above)
-			&& (other.isRoot || this.#sortKey[above.length] === '\0');
+		if (this.namespace !== other.namespace) return false;
+		if (other.isRoot) return !this.isRoot;
+		const above = other.#text;
+		return this.#text.startsWith(above) && this.#text[above.length] === '/';
 	}
 
 	/** Whether this name is `other` or below it. */

@@ -9,7 +9,10 @@ import {isArrayUnit, showUnit, unitMetakey, unitName, type Unit} from './unit.js
  * @throws KEY_NAME_INVALID, KEY_NOT_ADDRESSABLE (S16)
  */
 export function requireReadable(text: string): KeyName {
-	const name = KeyName.parse(text);
+	return requireAddressable(KeyName.parse(text), text);
+}
+
+function requireAddressable(name: KeyName, text: string): KeyName {
 	if (name.toString() !== text) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: text, reason: `it is spelled ${name.toString()}`});
 	if (!name.isAddressable) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: text, reason: 'no URL path of elektrad leads to it'});
 	return name;
@@ -26,9 +29,10 @@ export function requireWritable(unit: Unit): KeyName {
 	if (isArrayUnit(unit)) throw new ClusterdError('NEVER_SENT', {key: showUnit(unit), reason: 'an array is delivered as its elements'});
 	const metakey = unitMetakey(unit);
 	if (metakey !== undefined) requireMetakey(unit, metakey);
-	const refusal = refusalForInstance(KeyName.parse(text));
+	const name = KeyName.parse(text);
+	const refusal = refusalForInstance(name);
 	if (refusal !== undefined) throw new ClusterdError('NEVER_SENT', {key: text, reason: refusal.message});
-	return requireReadable(text);
+	return requireAddressable(name, text);
 }
 
 /** elektrad turns `..` or a backslash at the end into a metakey without a name. */

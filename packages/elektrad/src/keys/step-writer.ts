@@ -1,13 +1,13 @@
 import {
-	ClusterdError, holds, isClusterdError, NOTHING, pause, sameContent, savedIn, unitMetakey, unitName,
+	holds, isClusterdError, NOTHING, pause, sameContent, savedIn, unitMetakey, unitName,
 	type KeyReading, type Saved, type Step, type StepResult,
 } from '@clusterd/core';
 import type {Environment} from '../session/environment.js';
 import type {SessionKeeper} from '../session/session-keeper.js';
-import {isFileLock, judge, otherKeysNamed} from '../wire/answers.js';
-import {AnswerTooLargeError, NoAnswerError} from '../wire/no-answer.js';
+import {isFileLock, judge, otherKeysNamed, type Verdict} from '../wire/answers.js';
+import {NoAnswerError} from '../wire/no-answer.js';
 import {childPath, creation, keyPath, metaPath} from '../wire/routes.js';
-import type {WireRequest} from '../wire/transport.js';
+import type {WireAnswer, WireRequest} from '../wire/transport.js';
 import type {Wire} from '../wire/wire.js';
 import {toReading} from './readings.js';
 
@@ -53,11 +53,11 @@ export class StepWriter {
 		try {
 			return await this.#writeHealed(step);
 		} catch (error) {
-			if (!this.#hasWritten || isClusterdError(error, 'STOPPED')) throw error;
-			if (!(error instanceof NoAnswerError || error instanceof AnswerTooLargeError || error instanceof ClusterdError)) throw error;
+			const told = this.#wire.translate(error);
+			if (!this.#hasWritten || !isClusterdError(told) || told.code === 'STOPPED') throw told;
 			// Without an answer the session may hold the change without having stored it; a broken one goes on being read (S11.2).
-			if (!isClusterdError(error, 'INSTANCE_BROKEN')) this.#keeper.spend('unanswered', unitName(step.unit));
-			return {step, outcome: 'unknown', reason: reasonOf(error)};
+			if (told.code !== 'INSTANCE_BROKEN') this.#keeper.spend('unanswered', unitName(step.unit));
+			return {step, outcome: 'unknown', reason: reasonOf(told)};
 		}
 	}
 
@@ -79,7 +79,7 @@ export class StepWriter {
 		return {step, outcome: holds(reading, step.unit, step.wanted) ? 'applied' : 'lost', now};
 	}
 
-	async #request({unit, wanted, present}: Step): Promise<Refusal | undefined> {
+	#request({unit, wanted, present}: Step): Promise<Refusal | undefined> {
 		const name = unitName(unit);
 		const metakey = unitMetakey(unit);
 		if (metakey !== undefined) return this.#setMeta(name, metakey, wanted, present);
@@ -153,19 +153,25 @@ export class StepWriter {
 	 * asked for in between: the same again, until it is through.
 	 */
 	async #send(method: WireRequest['method'], path: string, body?: string): Promise<Refusal | undefined> {
+		const verdict = judge(await this.#transmit(method, path, body));
+		return verdict.kind === 'done' ? undefined : this.#insist(verdict, () => this.#transmit(method, path, body));
+	}
+
+	async #insist(first: Exclude<Verdict, {kind: 'done'}>, transmit: () => Promise<WireAnswer>): Promise<Refusal | undefined> {
 		const {clock, random, fileLockMs} = this.#environment;
 		const giveUpAt = clock.now() + fileLockMs;
-		for (let waitMs = FIRST_LOCK_WAIT_MS; ; waitMs = Math.min(MAX_LOCK_WAIT_MS, waitMs * 2)) {
-			const verdict = judge(await this.#transmit(method, path, body));
-			if (verdict.kind === 'done') return undefined;
+		let verdict: Verdict = first;
+		for (let waitMs = FIRST_LOCK_WAIT_MS; verdict.kind !== 'done'; waitMs = Math.min(MAX_LOCK_WAIT_MS, waitMs * 2)) {
 			if (verdict.kind === 'foreign') throw this.#wire.unreachable(`${verdict.text}: not from elektrad`);
 			if (!isFileLock(verdict.text)) return verdict;
 			if (clock.now() >= giveUpAt) throw this.#wire.unreachable(verdict.text);
 			await pause(clock, waitMs * (0.2 + 0.8 * random.next()));
+			verdict = judge(await transmit());
 		}
+		return undefined;
 	}
 
-	async #transmit(method: WireRequest['method'], path: string, body: string | undefined): Promise<Awaited<ReturnType<SessionKeeper['send']>>> {
+	async #transmit(method: WireRequest['method'], path: string, body: string | undefined): Promise<WireAnswer> {
 		try {
 			const answer = await this.#keeper.send(method, path, body);
 			this.#hasWritten = true;

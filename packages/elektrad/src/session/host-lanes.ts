@@ -20,8 +20,12 @@ export class HostLanes {
 	}
 
 	/** Runs a task that writes into a key's file, in its turn. */
-	async run<Result>(url: InstanceUrl, name: string, task: () => Promise<Result>): Promise<Result> {
-		if (url.pathPrefix !== '' || this.#separateHosts.has(url.host) || !/^(?:system|spec):/.test(name)) return task();
+	run<Result>(url: InstanceUrl, name: string, task: () => Promise<Result>): Promise<Result> {
+		const isShared = (name.startsWith('system:') || name.startsWith('spec:')) && url.pathPrefix === '' && !this.#separateHosts.has(url.host);
+		return isShared ? this.#inTurn(url, task) : task();
+	}
+
+	async #inTurn<Result>(url: InstanceUrl, task: () => Promise<Result>): Promise<Result> {
 		const entry = this.#lanes.get(url.host) ?? {lane: new Lane(), users: 0};
 		this.#lanes.set(url.host, entry);
 		entry.users += 1;

@@ -6,6 +6,8 @@ interface Waiting {
 	readonly refuse: (reason: Error) => void;
 }
 
+const NO_OPTIONS: ReadOptions = {};
+
 /**
  * Lets one task at a time through: elektrad serves the requests of a session one after another anyway, and a write and
  * what belongs to it must not be torn apart. Urgent tasks go before others; of equals, the first come.
@@ -20,14 +22,12 @@ export class Lane {
 	 * Runs a task when its turn comes, and settles as it does. Aborting takes a waiting task back; one that runs is left to its end,
 	 * and the lane with it, but the caller need not wait.
 	 */
-	async run<Result>(task: () => Promise<Result>, {urgent = false, signal}: ReadOptions = {}): Promise<Result> {
-		signal?.throwIfAborted();
-		if (signal !== undefined) setMaxListeners(0, signal); // One read asks thousands of instances with one signal: no leak.
-		if (this.#closed !== undefined) throw this.#closed;
-		if (this.#isBusy) await this.#turn(urgent, signal);
-		this.#isBusy = true;
-		const running = this.#occupy(task);
-		return signal === undefined ? running : orAborted(running, signal);
+	run<Result>(task: () => Promise<Result>, {urgent = false, signal}: ReadOptions = NO_OPTIONS): Promise<Result> {
+		if (this.#closed !== undefined || signal?.aborted) return Promise.reject(this.#closed ?? signal?.reason as Error);
+		const running = this.#isBusy ? this.#turn(urgent, signal).then(() => this.#occupy(task)) : this.#occupy(task);
+		if (signal === undefined) return running;
+		setMaxListeners(0, signal); // one read asks thousands of instances with one signal: no leak
+		return orAborted(running, signal);
 	}
 
 	/** Turns away everybody who waits or comes, with that reason. */
@@ -39,6 +39,7 @@ export class Lane {
 	}
 
 	async #occupy<Result>(task: () => Promise<Result>): Promise<Result> {
+		this.#isBusy = true;
 		try {
 			return await task();
 		} finally {

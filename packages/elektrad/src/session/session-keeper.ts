@@ -1,6 +1,6 @@
 import {ClusterdError, MARKER_KEY} from '@clusterd/core';
 import {judge, parseKey, parseVersion, type ShownKey, type Verdict} from '../wire/answers.js';
-import {AnswerTooLargeError, NoAnswerError} from '../wire/no-answer.js';
+import {NoAnswerError} from '../wire/no-answer.js';
 import {keyPath, subtreePath, VERSION_PATH} from '../wire/routes.js';
 import type {WireAnswer, WireRequest} from '../wire/transport.js';
 import type {Wire} from '../wire/wire.js';
@@ -40,6 +40,12 @@ export class SessionKeeper {
 		return now - session.usedAt <= MAX_IDLE_MS && now - session.openedAt <= MAX_AGE_MS ? session : undefined;
 	}
 
+	/** The session, if it can be written with as it is: {@link prepareToWrite} would do nothing. */
+	get readyToWrite(): Session | undefined {
+		const {ready} = this;
+		return ready?.isAttested ? ready : undefined;
+	}
+
 	/**
 	 * A session that can be read with; the old one goes on being read when it should be replaced and the budget forbids.
 	 * Rejects with INSTANCE_UNREACHABLE, INSTANCE_BROKEN, STOPPED, NoAnswerError.
@@ -59,6 +65,8 @@ export class SessionKeeper {
 
 	/** A session that can be written with. Rejects as {@link prepare}, and with INSTANCE_UNREACHABLE for want of budget. */
 	async prepareToWrite(): Promise<Session> {
+		const {readyToWrite} = this;
+		if (readyToWrite !== undefined) return readyToWrite;
 		let session = await this.prepare();
 		if (!session.isAttested) {
 			session.isFresh = true;
@@ -81,7 +89,7 @@ export class SessionKeeper {
 		const session = this.#session ?? await this.prepare();
 		session.usedAt = this.#environment.clock.now();
 		try {
-			const answer = await this.#wire.send({method, path, session: session.id, ...body !== undefined && {body}});
+			const answer = await this.#wire.send({method, path, session: session.id, body});
 			if (answer.session !== undefined) this.#noteRestart(answer.session);
 			return answer;
 		} catch (error) {
@@ -91,11 +99,11 @@ export class SessionKeeper {
 	}
 
 	/**
-	 * Reads a key, or with `deep` what it shows of all below it.
+	 * Reads a key, or what elektrad shows of all below it with it.
 	 * Rejects as {@link send}, and with INSTANCE_BROKEN, INSTANCE_UNREACHABLE, KEY_NOT_ADDRESSABLE.
 	 */
-	async get(name: string, {deep = false}: {readonly deep?: boolean} = {}): Promise<ShownKey> {
-		const answer = await this.#receive('GET', deep ? subtreePath(name) : keyPath(name));
+	async get(name: string, isDeep = false): Promise<ShownKey> {
+		const answer = await this.send('GET', isDeep ? subtreePath(name) : keyPath(name));
 		const verdict = judge(answer);
 		if (verdict.kind !== 'done') throw await this.#refusedRead(name, verdict);
 		const key = parseKey(answer.body);
@@ -135,14 +143,6 @@ export class SessionKeeper {
 	/** The marker was found or written. */
 	noteMarker(marker: string): void {
 		if (this.#session !== undefined) this.#session.marker = marker;
-	}
-
-	async #receive(method: WireRequest['method'], path: string): Promise<WireAnswer> {
-		try {
-			return await this.send(method, path);
-		} catch (error) {
-			throw error instanceof AnswerTooLargeError ? this.#wire.broken(error.message, error) : error;
-		}
 	}
 
 	async #replaceIfNeeded(): Promise<void> {
@@ -202,13 +202,13 @@ export class SessionKeeper {
 	 */
 	async #troubleAt(name: string, text: string): Promise<Trouble> {
 		const root = name === '/' ? name : name.replace(/:\/.*/s, ':/');
-		const answer = await this.#receive('GET', subtreePath(root));
+		const answer = await this.send('GET', subtreePath(root));
 		const remembered = judge(answer).kind === 'done' ? answer.body : undefined;
 		return {text, name: root, isOver: body => body !== remembered};
 	}
 
 	async #recheck(session: Session, trouble: Trouble): Promise<void> {
-		const answer = await this.#receive('GET', subtreePath(trouble.name));
+		const answer = await this.send('GET', subtreePath(trouble.name));
 		if (session !== this.#session) return; // elektrad started again: all is to be looked at
 		const verdict = judge(answer);
 		if (verdict.kind === 'refused') {

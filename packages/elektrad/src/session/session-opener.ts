@@ -83,7 +83,7 @@ export class SessionOpener {
 	}
 
 	async #namesIn(session: Session): Promise<readonly string[]> {
-		const answer = await this.#wire.send({method: 'GET', path: keyPath('/'), session: session.id});
+		const answer = await this.#wire.send({method: 'GET', path: keyPath('/'), session: session.id, body: undefined});
 		const verdict = judge(answer);
 		if (verdict.kind === 'refused') throw this.#wire.broken(verdict.text);
 		const key = verdict.kind === 'done' ? parseKey(answer.body) : undefined;
@@ -98,7 +98,7 @@ export class SessionOpener {
 		const isOurs = this.#unanswered !== undefined;
 		const id = this.#unanswered ?? random.uuid();
 		try {
-			const answer = await this.#wire.send({method: 'GET', path: VERSION_PATH, session: id});
+			const answer = await this.#wire.send({method: 'GET', path: VERSION_PATH, session: id, body: undefined});
 			this.#unanswered = undefined;
 			if (!isOurs && answer.session !== undefined) budget.spend(address);
 			return {id, answer, isOurs};

@@ -89,8 +89,12 @@ function isShownKey(value: unknown): value is ShownKey {
 	const {exists, path, ls, value: content, meta, children} = value;
 	return typeof exists === 'boolean'
 		&& typeof path === 'string'
-		&& Array.isArray(ls) && ls.every(name => typeof name === 'string')
+		&& Array.isArray(ls) && ls.every(isText)
 		&& (content === undefined || typeof content === 'string')
-		&& (meta === undefined || (isObject(meta) && Object.values(meta).every(text => typeof text === 'string')))
-		&& (children === undefined || (Array.isArray(children) && children.every(child => isShownKey(child))));
+		&& (meta === undefined || (isObject(meta) && Object.values(meta).every(isText)))
+		&& (children === undefined || (Array.isArray(children) && children.every(isShownKey)));
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string';
 }

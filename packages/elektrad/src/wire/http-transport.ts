@@ -40,22 +40,27 @@ export class HttpTransport implements Transport {
 
 	send(url: InstanceUrl, request: WireRequest): Exchange {
 		let current: http.ClientRequest | undefined;
-		let isCut = false;
-		const attempt = (): Promise<WireAnswer> => new Promise((resolve, reject) => {
-			current = this.#begin(url, request, resolve, reject);
+		const answer = new Promise<WireAnswer>((resolve, reject) => {
+			const done = (result: WireAnswer): void => {
+				current = undefined;
+				resolve(result);
+			};
+			const failed = (error: Error): void => {
+				current = undefined;
+				reject(error);
+			};
+			current = this.#begin(url, request, done, error => {
+				// A reset of a kept connection says nothing of elektrad; only a read may be asked for twice.
+				const isRepeatable = request.method === 'GET' && current !== undefined && error instanceof NoAnswerError && error.onStaleConnection;
+				if (isRepeatable) current = this.#begin(url, request, done, failed);
+				else failed(error);
+			});
 		});
-		const onceMore = (error: unknown): Promise<WireAnswer> => {
-			if (isCut || !(error instanceof NoAnswerError && error.onStaleConnection)) throw error;
-			return attempt();
-		};
-		return {
-			// A reset of a kept connection says nothing of elektrad; only a read may be asked for twice.
-			answer: request.method === 'GET' ? attempt().catch(onceMore) : attempt(),
-			cut: () => {
-				isCut = true;
-				current?.destroy();
-			},
-		};
+		return {answer, cut: () => {
+			const cut = current;
+			current = undefined;
+			cut?.destroy();
+		}};
 	}
 
 	close(): void {
@@ -65,6 +70,7 @@ export class HttpTransport implements Transport {
 
 	#begin(url: InstanceUrl, {method, path, session, body}: WireRequest, resolve: (answer: WireAnswer) => void, reject: (error: Error) => void): http.ClientRequest {
 		const cookie = `session=${session}`;
+		const isLoopback = url.host === 'localhost';
 		const options: http.RequestOptions = {
 			agent: this.#agents[url.scheme],
 			host: url.host.startsWith('[') ? url.host.slice(1, -1) : url.host,
@@ -73,7 +79,7 @@ export class HttpTransport implements Transport {
 			path: url.pathPrefix + path,
 			timeout: this.#timeoutMs,
 			headers: body === undefined ? {cookie} : {cookie, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body)},
-			...url.host === 'localhost' && {lookup: lookupLoopback},
+			lookup: isLoopback ? lookupLoopback : undefined,
 		};
 		const request = (url.scheme === 'https' ? https : http).request(options);
 		let hasBegun = false;
@@ -110,14 +116,15 @@ function receive(response: http.IncomingMessage, maxBodyBytes: number, resolve: 
 	});
 	response.on('error', reject);
 	response.on('end', () => {
-		const session = sessionOf(response.headers['set-cookie']);
+		const cookies = response.headers['set-cookie'];
+		const session = cookies === undefined ? undefined : sessionOf(cookies);
 		const body = chunks.length === 1 ? (chunks[0] as Buffer).toString() : Buffer.concat(chunks).toString();
-		resolve({status: response.statusCode ?? 0, body, ...session !== undefined && {session}});
+		resolve({status: response.statusCode ?? 0, body, session});
 	});
 }
 
-function sessionOf(cookies: readonly string[] | undefined): string | undefined {
-	for (const cookie of cookies ?? []) {
+function sessionOf(cookies: readonly string[]): string | undefined {
+	for (const cookie of cookies) {
 		const [, id] = /^session=([^;]*)/.exec(cookie) ?? [];
 		if (id !== undefined) return id;
 	}

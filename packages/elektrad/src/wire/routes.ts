@@ -32,5 +32,5 @@ function splitName(name: string): {readonly parent: string; readonly base: strin
 
 /** Everything that could mean something in a URL is escaped; elektrad decodes it before it looks. */
 function encodeName(name: string): string {
-	return encodeURIComponent(name).replaceAll('%2F', '/').replace('%3A', ':');
+	return name.replaceAll(/[^\w:/.~-]+/g, encodeURIComponent);
 }

@@ -8,15 +8,15 @@ export interface WireRequest {
 	/** The id of elektrad's session. */
 	readonly session: string;
 	/** JSON. */
-	readonly body?: string;
+	readonly body: string | undefined;
 }
 
 /** What came back. */
 export interface WireAnswer {
 	readonly status: number;
 	readonly body: string;
-	/** The id in `Set-Cookie: session=…`; left out when there is none. */
-	readonly session?: string;
+	/** The id in `Set-Cookie: session=…`; undefined when there is none. */
+	readonly session: string | undefined;
 }
 
 /** A request under way. */

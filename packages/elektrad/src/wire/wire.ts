@@ -1,4 +1,5 @@
 import {ClusterdError, type Id, type InstanceUrl} from '@clusterd/core';
+import {AnswerTooLargeError, NoAnswerError} from './no-answer.js';
 import type {Exchange, Transport, WireAnswer, WireRequest} from './transport.js';
 
 /** The line to one instance: sends, and knows how to say what went wrong with it. */
@@ -16,16 +17,17 @@ export class Wire {
 	}
 
 	/** One request; one at a time. Rejects with NoAnswerError, AnswerTooLargeError, or STOPPED. */
-	async send(request: WireRequest): Promise<WireAnswer> {
-		if (this.#isClosed) throw this.stopped();
+	send(request: WireRequest): Promise<WireAnswer> {
+		if (this.#isClosed) return Promise.reject(this.stopped());
 		this.#exchange = this.#transport.send(this.url, request);
-		try {
-			return await this.#exchange.answer;
-		} catch (error) {
-			throw this.#isClosed ? this.stopped(error) : error;
-		} finally {
-			this.#exchange = undefined;
-		}
+		return this.#exchange.answer;
+	}
+
+	/** What a caller of the key database is told of an error: its own, where the wire has one of its kind. */
+	translate(error: unknown): unknown {
+		if (!(error instanceof NoAnswerError || error instanceof AnswerTooLargeError)) return error;
+		if (this.#isClosed) return this.stopped(error);
+		return error instanceof NoAnswerError ? this.unreachable(error.message, error) : this.broken(error.message, error);
 	}
 
 	/** Cuts off what is under way, and sends nothing any more. */
