@@ -43,7 +43,9 @@ export class Tap {
 	}
 
 	async start(): Promise<void> {
-		this.#server = http.createServer((request, response) => void this.#serve(request, response));
+		this.#server = http.createServer((request, response) => {
+			this.#serve(request, response).catch((error: Error) => response.destroy(error));
+		});
 		await new Promise<void>(resolve => this.#server?.listen(this.#port, '127.0.0.1', resolve));
 		this.#port = (this.#server.address() as AddressInfo).port;
 	}
@@ -65,7 +67,7 @@ export class Tap {
 		if (early !== undefined) return act(early, outgoing);
 		const {headers} = incoming;
 		const forwarded = http.request({host: this.#upstream.hostname, port: this.#upstream.port, method: request.method, path: request.path, headers, agent: false}, answer => {
-			void this.#pass(request, answer, outgoing);
+			this.#pass(request, answer, outgoing).catch((error: Error) => outgoing.destroy(error));
 		});
 		forwarded.on('error', () => outgoing.destroy());
 		forwarded.end(request.body);
