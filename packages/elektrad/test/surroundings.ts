@@ -27,7 +27,7 @@ let seed = 0;
 
 /** A connector, by default impatient; closed when the test ends. */
 export function makeConnector(t: ExecutionContext, options: Partial<ElektradConnectorOptions> = {}): ElektradConnector {
-	const connector = new ElektradConnector({clock: new ImpatientClock(), random: new SeededRandom({seed: ++seed}), timeoutMs: 2000, ...options});
+	const connector = new ElektradConnector({clock: new ImpatientClock(), random: new SeededRandom({seed: ++seed}), timeoutMs: 60_000, ...options});
 	t.teardown(() => connector.close());
 	return connector;
 }
