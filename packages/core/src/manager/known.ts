@@ -32,6 +32,7 @@ class Readings implements Known {
 	readonly #keys = new Map<Id, Map<string, KeyReading>>();
 	readonly #below = new Map<Id, Map<string, readonly KeyReading[]>>();
 	readonly #lines = new Map<Id, ReadonlyMap<Unit, LedgerLine>>();
+	fault: Error | undefined;
 
 	add(instance: Id, keys: readonly KeyReading[]): void {
 		const known = this.#keys.get(instance) ?? new Map<string, KeyReading>();
@@ -73,7 +74,8 @@ const COMMANDS: ReadonlySet<Change['kind']> = new Set(['set', 'adopt', 'remove',
 
 /**
  * What a command on one instance must know. The instance is asked, since a command is planned on what is there (S15).
- * @throws INSTANCE_UNREACHABLE, INSTANCE_BROKEN, KEY_NOT_ADDRESSABLE
+ * That it does not answer is told by the plan, after what the fleet has against the change (S2).
+ * @throws KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE
  */
 async function readForCommand({connections, clock, deadlineMs}: KnownContext, instance: Instance, change: Change, signal: AbortSignal | undefined): Promise<Known> {
 	for (const name of [...tops(change), ...singles(change)]) checkCommandName(name);
@@ -84,8 +86,8 @@ async function readForCommand({connections, clock, deadlineMs}: KnownContext, in
 		const names = singles(change);
 		if (names.length > 0) readings.add(instance.id, await database.read(names, {signal: ask, urgent: true}));
 	});
-	const mayWait = change.kind === 'set' && change.queue;
-	for (const {error} of failed) if (!(mayWait && isClusterdError(error, 'INSTANCE_UNREACHABLE'))) throw error;
+	const mayWait = 'queue' in change && change.queue && tops(change).length === 0;
+	readings.fault = failed.find(({error}) => !(mayWait && isClusterdError(error, 'INSTANCE_UNREACHABLE')))?.error;
 	return readings;
 }
 

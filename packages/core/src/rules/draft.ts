@@ -18,6 +18,8 @@ export interface Known {
 	written(instance: Id, unit: Unit): Saved | undefined;
 	/** All keys of an instance at and below a name, in Elektra's order; undefined when they were not read. */
 	below(instance: Id, name: string): readonly KeyReading[] | undefined;
+	/** Why an instance that the change is for could not be read, where it had to be. */
+	readonly fault?: Error | undefined;
 }
 
 /** Nothing is known of any instance. */

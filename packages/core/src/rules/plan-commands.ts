@@ -21,7 +21,7 @@ export function planSetOnce(draft: Draft, change: ChangeOf<'set'>): void {
 export function planRemoveOnce(draft: Draft, change: ChangeOf<'remove'>): void {
 	const {id} = draft.instance(change.member);
 	const units = change.below ? change.units.flatMap(({name}) => below(draft, id, name).map((key) => valueUnit(key.name))) : change.units.map(unitOf);
-	for (const unit of [...new Set(units)].reverse()) remove(draft, id, unit);
+	for (const unit of [...new Set(units)].reverse()) command(draft, id, unit, NOTHING);
 }
 
 /** A subtree of one instance with its metadata, set elsewhere as well; the old keys go when it moves (S5.1). */
@@ -34,7 +34,7 @@ export function planCopyOnce(draft: Draft, change: ChangeOf<'move-keys' | 'copy-
 	if (sources.length === 0) throw new ClusterdError('KEY_NOT_FOUND', {key: change.from, member: draft.ref(id)});
 	if (!change.overwrite && below(draft, id, change.to).length > 0) draft.refuse('TARGET_OCCUPIED', {key: change.to, member: draft.ref(id)});
 	for (const source of sources) copy(draft, id, source, from, to);
-	if (change.kind === 'move-keys') for (const {name} of [...sources].reverse()) remove(draft, id, valueUnit(name));
+	if (change.kind === 'move-keys') for (const {name} of [...sources].reverse()) command(draft, id, valueUnit(name), NOTHING);
 }
 
 function copy(draft: Draft, instance: Id, source: KeyReading, from: KeyName, to: KeyName): void {
@@ -46,15 +46,10 @@ function copy(draft: Draft, instance: Id, source: KeyReading, from: KeyName, to:
 /** All keys there; one that elektrad cannot carry refuses the whole (S16). */
 function below(draft: Draft, instance: Id, name: string): readonly KeyReading[] {
 	const keys = draft.known.below(instance, name) ?? [];
+	if (draft.known.fault) throw draft.known.fault;
 	const stranger = keys.find(({state}) => state === 'unaddressable');
 	if (stranger) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: stranger.name, reason: 'its spelling in a URL means another key'});
 	return keys;
-}
-
-function remove(draft: Draft, instance: Id, unit: Unit): void {
-	const present = draft.known.present(instance, unit);
-	if (present && sameContent(present, NOTHING) && !present.binary) return;
-	command(draft, instance, unit, NOTHING);
 }
 
 function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved): void {

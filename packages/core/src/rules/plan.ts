@@ -35,11 +35,12 @@ export interface Planned {
  * What a change would do to the fleet (S14.1): pure, and the one way to make edits and commands. What hinders the
  * change is in the plan's refusals; what is wrong with it whatever the fleet does is thrown.
  * @throws MEMBER_NOT_FOUND, WRONG_KIND, ROOT_FIXED, ALREADY_MEMBER, HIERARCHY_CYCLE, KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE, KEY_NOT_FOUND,
- * TARGET_INSIDE_SOURCE, VALUE_BINARY, CHANGE_INVALID, CHANGE_TOO_LARGE
+ * TARGET_INSIDE_SOURCE, VALUE_BINARY, CHANGE_INVALID, CHANGE_TOO_LARGE, INSTANCE_UNREACHABLE, INSTANCE_BROKEN
  */
 export function plan({fleet, known, change, hash, limits}: PlanInput): Planned {
 	const draft = new Draft(fleet, known, limits);
 	planChange(draft, change);
+	if (known.fault && draft.refusals.length === 0) throw known.fault;
 	const touched = [...draft.touched];
 	const {edits, commands, rows, remarks, refusals, made} = draft;
 	const digest = digestOf({change, edits, commands, touched, refusals, ...(made === undefined ? {} : {made})}, hash);
