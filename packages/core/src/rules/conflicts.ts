@@ -75,12 +75,14 @@ function settingsBelow(draft: Draft, setting: Setting): Setting[] {
 	for (const unit of overlapping(draft, setting)) {
 		for (const cluster of draft.fleet.settersOf(unit)) {
 			const lower = draft.fleet.settings(cluster).get(unit)!;
-			const counts = unit === setting.unit || setting.mode === 'absent' || lower.mode === 'absent';
-			if (counts && cluster !== setting.cluster && isAtOrBelow(draft.fleet, cluster, setting.cluster)) found.push(lower);
+			if ((unit === setting.unit || ownsKey(setting) || ownsKey(lower)) && cluster !== setting.cluster && isAtOrBelow(draft.fleet, cluster, setting.cluster)) found.push(lower);
 		}
 	}
 	return found;
 }
+
+/** Whether a setting owns a key with its metakeys (S1). */
+const ownsKey = ({unit, mode}: Setting): boolean => mode === 'absent' && isValueUnit(unit);
 
 function overlapping(draft: Draft, {cluster, unit, mode}: Setting): Unit[] {
 	if (!isValueUnit(unit)) return [unit, valueUnit(unitName(unit))];
