@@ -57,6 +57,7 @@ export class Delivery {
 	readonly #underWay = new Set<AbortController>();
 	#isStopped = false;
 	readonly #commands = new Map<Id, CommandSet[]>();
+	readonly #owedAgain = new Map<Id, Set<Unit>>();
 	readonly #edits = new Map<number, Revision['edits']>();
 	readonly #effective = new Map<Id, ReadonlyMap<Unit, Setting>>();
 	#effectiveAt = 0;
@@ -126,15 +127,30 @@ export class Delivery {
 		if (this.#options.notes.get(instance).state === 'unreachable' && this.#schedule.at(instance) !== undefined) this.wake(instance);
 	}
 
-	/** Writes units again that are known to differ: somebody wants it (S9), whoever fights about them. */
+	/**
+	 * Writes units again that are known to differ: somebody wants it (S9), whoever fights about them. It is durable when it
+	 * resolves, unless the instance is being worked on: then at the end of that.
+	 */
 	async repair(instance: Id, units?: ReadonlySet<Unit>): Promise<void> {
-		const {store, notes} = this.#options;
-		const differing = notes.get(instance).differences.filter(({unit, state}) => state !== 'waiting' && (units?.has(unit) ?? true));
-		const ledger = await store.ledger(instance);
-		const lines = differing.flatMap(({unit}) => ledger.units.get(unit) ?? []);
-		for (const {unit} of differing) this.#repairs.settle(instance, unit);
-		if (lines.length > 0) await store.writeAhead(lines.map(({outcome: _outcome, text: _text, ...line}) => ({...line, confirmed: false})));
-		if (differing.length > 0) this.wake(instance);
+		const differing = this.#options.notes.get(instance).differences.filter(({unit, state}) => state !== 'waiting' && (units?.has(unit) ?? true));
+		if (differing.length === 0) return;
+		const owed = entryOf(this.#owedAgain, instance, () => new Set<Unit>());
+		for (const {unit} of differing) {
+			this.#repairs.settle(instance, unit);
+			owed.add(unit);
+		}
+		if (!this.#lanes.isBusy(instance)) await this.#lanes.occupy(instance, () => this.#unconfirm(instance));
+		this.wake(instance);
+	}
+
+	/** Has units judged anew though they were confirmed (S0.3): in the instance's lane, since work under way has its own picture of the ledger. */
+	async #unconfirm(instance: Id): Promise<void> {
+		const owed = this.#owedAgain.get(instance);
+		if (!owed) return;
+		this.#owedAgain.delete(instance); // before anything is waited for: what is asked for meanwhile is for the next time
+		const {units} = await this.#options.store.ledger(instance);
+		const lines = [...owed].flatMap((unit) => units.get(unit) ?? []);
+		if (lines.length > 0) await this.#options.store.writeAhead(lines.map(({outcome: _outcome, text: _text, ...line}) => ({...line, confirmed: false})));
 	}
 
 	/** Looks whether an instance is as it should be, and tells if not (S9). Nothing happens while it is worked on or waits. */
@@ -181,6 +197,7 @@ export class Delivery {
 		const pause = pauseReason(fleet, member.id);
 		if (pause !== undefined) return this.#hold(member.id, pause);
 		const contact = this.#contactOf(member, signal);
+		await this.#unconfirm(member.id);
 		if (this.#health.needsContact(member.id)) await contact();
 		const commandResults = await this.#runCommands(member, contact);
 		const pass = new Pass({fleet, store, instance: member.id, effective: this.#effectiveFor(member.parent), contact}, await store.ledger(member.id));
@@ -274,6 +291,7 @@ export class Delivery {
 		this.#schedule.drop(instance);
 		this.#lanes.drop(instance);
 		this.#commands.delete(instance);
+		this.#owedAgain.delete(instance);
 		connections.drop(instance);
 		this.#repairs.settle(instance);
 		for (const {id, revision} of operations.openFor(instance)) operations.report(id, revision === by ? {instance, state: 'unchanged'} : {instance, state: 'superseded', by, reason: 'the instance was removed'}, clock.now());

@@ -9,7 +9,7 @@ export interface OweAgainContext {
 	readonly delivery: Delivery;
 }
 
-/** The same content was set again: that makes no revision, but what is known to differ is owed again (S2). */
+/** What is set is owed again where it is known to differ, also when it was set so before and makes no revision (S2). */
 export async function oweAgain({fleet, delivery}: OweAgainContext, change: Change): Promise<void> {
 	if (change.kind !== 'set' || fleet.member(change.member)?.kind !== 'cluster') return;
 	const units = new Set(change.units.map(unitOf));

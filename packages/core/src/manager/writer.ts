@@ -86,10 +86,8 @@ export class Writer {
 		if (base !== undefined) checkBase(this.#options.fleet, plan.edits, base);
 		checkConfirmation(plan, digest);
 		const member = made ?? ('member' in change ? change.member : undefined);
-		if (plan.edits.length === 0 && plan.commands.length === 0) {
-			await this.#options.oweAgain(change);
-			return {plan, ...(member === undefined ? {} : {member})};
-		}
+		await this.#options.oweAgain(change);
+		if (plan.edits.length === 0 && plan.commands.length === 0) return {plan, ...(member === undefined ? {} : {member})};
 		const {hash} = this.#options;
 		const operation = await this.#append({
 			actor,
