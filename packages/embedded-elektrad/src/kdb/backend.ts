@@ -31,9 +31,23 @@ export function fileBackend(mountpoint: KeyName, file: string, plugins: readonly
  */
 export class Backends {
 	readonly all: readonly Backend[];
+	/** By index: the keys that are below a mountpoint whatever the files hold. */
+	readonly #unchanging: ReadonlyArray<readonly Key[]>;
 
 	constructor(backends: Iterable<Backend>) {
-		this.all = [...backends].sort((a, b) => KeyName.compare(a.mountpoint, b.mountpoint));
+		const all = [...backends].sort((a, b) => KeyName.compare(a.mountpoint, b.mountpoint));
+		this.all = all;
+		this.#unchanging = all.map(({kind, mountpoint}) => (kind === 'file' ? [] : all.flatMap(each => (each.mountpoint.isBelowOrSame(mountpoint) ? each.keys : []))));
+	}
+
+	/**
+	 * Whether all keys below a backend that is no file are what it would give; libelektra reads such a backend each time,
+	 * which changes nothing then.
+	 */
+	isIntact(index: number, keys: KeySet): boolean {
+		const expected = this.#unchanging[index] ?? [];
+		const present = keys.atAndBelow(this.#mountpoint(index));
+		return present.length === expected.length && present.every((key, at) => key === expected[at]);
 	}
 
 	/** The backends that `kdbGet` and `kdbSet` use for a parent: the one that holds it, and all at or below it. */

@@ -62,7 +62,7 @@ export class Handle {
 	get(parent: KeyName): void {
 		refuseMeta(parent);
 		const updated = this.#backends.forParent(parent).filter(index => this.#resolve(index));
-		if (updated.length === 0) {
+		if (updated.every(index => this.#backend(index).kind !== 'file' && this.#backends.isIntact(index, this.#keys))) {
 			return;
 		}
 		const read = updated.map(index => this.#read(index));
