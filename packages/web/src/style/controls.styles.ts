@@ -1,0 +1,29 @@
+import {css} from 'lit';
+
+/** Native controls and tables, for places with many of them; single ones are Web Awesome's. */
+export const controls = css`
+	button.plain {
+		display: inline-flex; align-items: center; justify-content: center; gap: 6px;
+		min-height: 28px; padding: 2px 8px; border: 1px solid transparent; border-radius: 6px;
+		background: none; color: inherit; font: inherit; cursor: pointer; white-space: nowrap;
+	}
+	button.plain:hover { background: var(--hover); }
+	button.plain[aria-pressed='true'] { background: var(--chosen); }
+	button.bordered { border-color: var(--line); background: var(--surface); }
+	button.link { padding: 0; border: 0; background: none; color: var(--accent); font: inherit; cursor: pointer; text-align: start; }
+	button.link:hover { text-decoration: underline; }
+	button:disabled { opacity: 0.5; cursor: default; }
+	input[type='text'], input[type='search'], select, textarea {
+		min-width: 0; min-height: 28px; padding: 3px 8px; border: 1px solid var(--line-strong); border-radius: 6px;
+		background: var(--surface); color: var(--text); font: inherit;
+	}
+	input::placeholder, textarea::placeholder { color: var(--quiet); opacity: 1; }
+	input:focus-visible, select:focus-visible, textarea:focus-visible { outline: var(--focus); outline-offset: 0; }
+	[aria-invalid='true'] { border-color: var(--bad) !important; }
+	table { width: 100%; border-collapse: collapse; }
+	th { padding: 6px 10px; border-bottom: 1px solid var(--line); color: var(--quiet); font-weight: 500; text-align: start; white-space: nowrap; }
+	td { padding: 6px 10px; border-bottom: 1px solid var(--line); vertical-align: top; }
+	tbody tr:hover { background: var(--hover); }
+	th.number, td.number { text-align: end; }
+	.scroll { overflow-x: auto; }
+`;
