@@ -3,6 +3,7 @@ import type {ClusterManager} from '@clusterd/core';
 import type {EventFeed} from './live/event-feed.js';
 import type {MemberStore} from './live/member-store.js';
 import type {OperationStore} from './live/operation-store.js';
+import type {Navigator} from './navigation/navigator.js';
 
 /** The fleet, as whoever looks at the page may see and change it. */
 export const managerContext = createContext<ClusterManager>(Symbol.for('clusterd-manager'));
@@ -12,3 +13,5 @@ export const feedContext = createContext<EventFeed>(Symbol.for('clusterd-feed'))
 export const membersContext = createContext<MemberStore>(Symbol.for('clusterd-members'));
 /** What the page knows of operations. */
 export const operationsContext = createContext<OperationStore>(Symbol.for('clusterd-operations'));
+/** Where the page is. Elements outside of the site do without. */
+export const navigatorContext = createContext<Navigator>(Symbol.for('clusterd-navigator'));

@@ -44,7 +44,7 @@ export class ClusterdTree extends LitElement {
 	static override readonly shadowRootOptions = {...LitElement.shadowRootOptions, delegatesFocus: true};
 	static override readonly styles = [tokens, css`
 		:host { display: block; overflow: auto; overflow-anchor: none; contain: strict; min-height: 0; height: 100%; scrollbar-gutter: stable; }
-		.all { position: relative; min-width: 100%; }
+		.all { position: relative; min-width: 100%; container-type: inline-size; }
 		.row { position: absolute; inset-inline: 0; display: flex; align-items: center; padding-inline: calc(4px + (var(--level) - 1) * var(--indent, 14px)) 8px; cursor: default; }
 		.row:hover { background: var(--hover); }
 		.row.chosen { background: var(--chosen); }

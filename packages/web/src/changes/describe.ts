@@ -1,0 +1,51 @@
+import {isArrayUnit, unitMetakey, unitName, type Change, type Plan, type Unit, type UnitRef} from '@clusterd/core';
+import {counted} from '../states/words.js';
+
+/** The last part of a key's name, as `port` of `system:/sw/app/#0/current/port`. */
+export function shortName(name: string): string {
+	const slash = name.replaceAll('\\/', '\0\0').lastIndexOf('/');
+	return slash < 0 || slash === name.length - 1 ? name : name.slice(slash + 1);
+}
+
+/** A unit in few words: `port`, `port [check/range]`. */
+export function shortUnit(unit: Unit): string {
+	const metakey = unitMetakey(unit);
+	return shortName(unitName(unit)) + (metakey === undefined ? isArrayUnit(unit) ? ' (array)' : '' : ` [${metakey}]`);
+}
+
+/** What the button of a plan says that it will do. */
+export function actionOf(change: Change, plan: Plan | undefined): string {
+	const on = plan && plan.instances > 0 ? ` on ${counted(plan.instances, 'instance')}` : '';
+	switch (change.kind) {
+		case 'set': return `${change.mode === 'absent' ? 'Keep' : 'Set'} ${unitsOf(change.units)}${change.mode === 'absent' ? ' absent' : ''}${on}`;
+		case 'remove': return `Remove ${unitsOf(change.units)}${on}`;
+		case 'move-keys': return `Rename ${shortName(change.from)}${on}`;
+		case 'copy-keys': return `Copy ${shortName(change.from)}${on}`;
+		case 'move-member': return `Move${plan && plan.instances > 0 ? ` and change ${counted(plan.instances, 'instance')}` : ''}`;
+		case 'remove-member': return `Remove${plan && plan.instances > 0 ? ` and change ${counted(plan.instances, 'instance')}` : ''}`;
+		case 'edit-member': return 'Save';
+		case 'create-cluster': return 'Create cluster';
+		case 'create-instance': return 'Add instance';
+	}
+}
+
+/** What was done, for a message afterwards. */
+export function doneOf(change: Change): string {
+	switch (change.kind) {
+		case 'set': return `Set ${unitsOf(change.units)}`;
+		case 'remove': return `Removed ${unitsOf(change.units)}`;
+		case 'move-keys': return `Renamed ${shortName(change.from)}`;
+		case 'copy-keys': return `Copied ${shortName(change.from)}`;
+		case 'move-member': return 'Moved';
+		case 'remove-member': return 'Removed';
+		case 'edit-member': return 'Saved';
+		case 'create-cluster': return `Created ${change.name}`;
+		case 'create-instance': return `Added ${change.name}`;
+	}
+}
+
+function unitsOf(units: readonly UnitRef[]): string {
+	const [only] = units;
+	if (units.length !== 1 || !only) return counted(units.length, 'setting');
+	return shortName(only.name) + (only.meta === undefined ? '' : ` [${only.meta}]`);
+}

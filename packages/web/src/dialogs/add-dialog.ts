@@ -1,0 +1,143 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
+import {consume} from '@lit/context';
+import {html, LitElement, nothing, type TemplateResult} from 'lit';
+import {customElement, query, state} from 'lit/decorators.js';
+import type {Change, Id, Member, MemberView} from '@clusterd/core';
+import {requestChange} from '../changes/change-event.js';
+import {membersContext} from '../contexts.js';
+import {Watching} from '../live/changes.js';
+import type {MemberStore} from '../live/member-store.js';
+import {memberHref} from '../navigation/route.js';
+import {controls} from '../style/controls.styles.js';
+import {tokens} from '../style/tokens.styles.js';
+import {dialogStyles} from './dialog.styles.js';
+import '../elements/error.js';
+import '../elements/state.js';
+
+/** Adds an instance or a cluster; for an instance it then shows whether it answers. */
+@customElement('clusterd-add-dialog')
+export class ClusterdAddDialog extends LitElement {
+	static override readonly styles = [tokens, controls, dialogStyles];
+
+	@consume({context: membersContext, subscribe: true}) @state() private members?: MemberStore;
+	@state() private parent?: MemberView;
+	@state() private kind: Member['kind'] = 'instance';
+	@state() private name = '';
+	@state() private address = '';
+	@state() private failure: unknown;
+	@state() private isDoing = false;
+	/** The instance that was added and is now being reached. */
+	@state() private added?: Id;
+	@query('input') private first?: HTMLInputElement;
+	readonly #watching = new Watching(this, () => this.members);
+
+	/** Opens the dialog for a member below `parent`. */
+	show(parent: MemberView, kind: Member['kind']): void {
+		this.kind = kind;
+		this.#clear();
+		this.parent = parent;
+		void this.updateComplete.then(() => this.first?.focus());
+	}
+
+	override render(): TemplateResult {
+		void this.#watching;
+		const what = this.kind === 'instance' ? 'Add an instance' : 'Add a cluster';
+		return html`<wa-dialog class="narrow" label=${this.parent ? `${what} to ${this.parent.name}` : what} ?open=${this.parent !== undefined} @wa-after-hide=${this.#onHidden}>
+			${this.added === undefined ? this.#form() : this.#reached(this.added)}
+			<div slot="footer">${this.added === undefined ? html`
+				<wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button>
+				<wa-button size="s" variant="brand" ?loading=${this.isDoing} ?disabled=${this.name.trim() === '' || (this.kind === 'instance' && this.address.trim() === '')} @click=${this.#add}>${this.kind === 'instance' ? 'Add instance' : 'Create cluster'}</wa-button>` : html`
+				<wa-button size="s" appearance="outlined" @click=${this.#another}>Add another</wa-button>
+				<wa-button size="s" variant="brand" @click=${this.#close}>Done</wa-button>`}
+			</div>
+		</wa-dialog>`;
+	}
+
+	#form(): TemplateResult {
+		return html`<form id="add" @submit=${this.#submit}>${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+			${this.kind === 'instance' ? html`<label class="field"><span>Address of its elektrad</span><input type="text" inputmode="url" autocomplete="off" spellcheck="false" placeholder="http://web1.example.org:33333" .value=${this.address} @input=${this.#onAddress}>
+				<span class="hint">http or https, with the port. clusterd takes up the connection as soon as it is added.</span></label>` : nothing}
+			<label class="field"><span>Name</span><input type="text" autocomplete="off" maxlength="100" placeholder=${this.kind === 'instance' ? 'web1' : 'web'} .value=${this.name} @input=${this.#onName}></label>
+			${this.kind === 'cluster' ? html`<p class="hint">What you set on a cluster reaches every instance in it, now and those that come later.</p>` : nothing}
+			<button hidden></button></form>`;
+	}
+
+	/** The connection test: the first contact of what was added. */
+	#reached(id: Id): TemplateResult {
+		const member = this.members?.get(id);
+		const {version, reason} = member?.instance ?? {};
+		const isBad = reason !== undefined && member?.state !== 'in sync' && member?.state !== 'pending';
+		return html`<p role="status"><a href=${memberHref(id)} @click=${this.#close}>${member?.name ?? this.name}</a> was added${member && member.state !== 'unknown' ? html` and is <clusterd-state .state=${member.state}></clusterd-state>` : html`; it is being reached…`}</p>
+			${isBad ? html`<p>${reason}</p><p class="quiet">clusterd keeps trying. If the address is wrong, change it by “Name and address…” in the member’s menu, or remove it there.</p>`
+			: version === undefined ? nothing : html`<p class="quiet">elektrad ${version} answers.</p>`}`;
+	}
+
+	readonly #submit = (event: Event): void => {
+		event.preventDefault();
+		void this.#add();
+	};
+
+	readonly #add = async (): Promise<void> => {
+		if (this.isDoing || !this.parent) return;
+		this.isDoing = true;
+		this.failure = undefined;
+		try {
+			const outcome = await requestChange(this, this.#change(this.parent.id));
+			if (this.kind === 'instance' && outcome?.member !== undefined) {
+				this.added = outcome.member;
+				await this.members?.reveal(outcome.member);
+			} else {
+				this.#close();
+			}
+		} catch (error) {
+			this.failure = error;
+		} finally {
+			this.isDoing = false;
+		}
+	};
+
+	#change(parent: Id): Change {
+		const name = this.name.trim();
+		return this.kind === 'instance' ? {kind: 'create-instance', name, address: this.address.trim(), parent} : {kind: 'create-cluster', name, parent};
+	}
+
+	#clear(): void {
+		this.name = '';
+		this.address = '';
+		this.failure = undefined;
+		this.added = undefined;
+	}
+
+	readonly #another = (): void => {
+		this.#clear();
+		void this.updateComplete.then(() => this.first?.focus());
+	};
+
+	readonly #close = (): void => {
+		this.renderRoot.querySelector('wa-dialog')!.open = false;
+	};
+
+	readonly #onHidden = (event: Event): void => {
+		if (event.target === event.currentTarget) this.parent = undefined;
+	};
+
+	/** The name of the host is a good first name. */
+	readonly #onAddress = (event: Event): void => {
+		const before = hostOf(this.address);
+		this.address = (event.target as HTMLInputElement).value;
+		if (this.name === before) this.name = hostOf(this.address);
+	};
+
+	readonly #onName = (event: Event): void => {
+		this.name = (event.target as HTMLInputElement).value;
+	};
+}
+
+const hostOf = (address: string): string => /^https?:\/\/([A-Za-z0-9-]+)/.exec(address.trim())?.[1] ?? '';
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'clusterd-add-dialog': ClusterdAddDialog;
+	}
+}

@@ -1,0 +1,110 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
+import {html, LitElement, nothing, type TemplateResult} from 'lit';
+import {customElement, query, state} from 'lit/decorators.js';
+import {KeyName, type MemberView, type SettingMode} from '@clusterd/core';
+import {requestChange} from '../changes/change-event.js';
+import {controls} from '../style/controls.styles.js';
+import {tokens} from '../style/tokens.styles.js';
+import {dialogStyles} from './dialog.styles.js';
+import '../elements/error.js';
+
+const MODES: readonly (readonly [SettingMode, string])[] = [
+	['enforced', 'Enforced: every instance has it, nobody below can change it'],
+	['default', 'Default: only where an instance has nothing of its own'],
+	['absent', 'Absent: no instance may have it'],
+];
+
+/** Sets a key that is not there yet. */
+@customElement('clusterd-key-dialog')
+export class ClusterdKeyDialog extends LitElement {
+	static override readonly styles = [tokens, controls, dialogStyles];
+
+	@state() private member?: MemberView;
+	@state() private name = '';
+	@state() private content = '';
+	@state() private mode: SettingMode = 'enforced';
+	@state() private failure: unknown;
+	@state() private isDoing = false;
+	@query('input') private first?: HTMLInputElement;
+
+	/** Opens the dialog. @param beside a key whose branch the new one probably belongs to */
+	show(member: MemberView, beside = 'system:/sw/'): void {
+		this.name = beside.slice(0, beside.lastIndexOf('/') + 1);
+		this.content = '';
+		this.mode = 'enforced';
+		this.failure = undefined;
+		this.member = member;
+		void this.updateComplete.then(() => this.first?.focus());
+	}
+
+	override render(): TemplateResult {
+		const isCluster = this.member?.kind === 'cluster';
+		const fault = faultOf(this.name);
+		return html`<wa-dialog class="narrow" label=${isCluster ? `New setting of ${this.member!.name}` : `New key of ${this.member?.name ?? ''}`} ?open=${this.member !== undefined} @wa-after-hide=${this.#onHidden}>
+			${this.member ? html`<form @submit=${this.#submit}>${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+				<label class="field"><span>Name</span><input type="text" class="mono" autocomplete="off" spellcheck="false" .value=${this.name} aria-invalid=${fault === undefined ? nothing : 'true'} @input=${this.#onName}><span class=${fault === undefined ? 'hint' : 'wrong'}>${fault ?? 'In user:, system: or spec:, such as system:/sw/org/app/#0/current/port'}</span></label>
+				${isCluster ? html`<label class="field"><span>Mode</span><select @change=${this.#onMode}>${MODES.map(([mode, words]) => html`<option value=${mode} .selected=${mode === this.mode}>${words}</option>`)}</select></label>` : nothing}
+				${this.mode === 'absent' ? nothing : html`<label class="field"><span>Value</span><textarea rows="2" class="mono" spellcheck="false" .value=${this.content} @input=${this.#onContent}></textarea></label>`}
+				<button hidden></button></form>` : nothing}
+			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" ?loading=${this.isDoing} ?disabled=${fault !== undefined} @click=${this.#save}>${isCluster ? 'Show what this will do' : 'Create key'}</wa-button></div>
+		</wa-dialog>`;
+	}
+
+	readonly #submit = (event: Event): void => {
+		event.preventDefault();
+		void this.#save();
+	};
+
+	readonly #save = async (): Promise<void> => {
+		const member = this.member;
+		if (!member || this.isDoing || faultOf(this.name) !== undefined) return;
+		const isCluster = member.kind === 'cluster';
+		const unit = {name: this.name.trim(), ...(this.mode === 'absent' ? {} : {content: this.content})};
+		this.isDoing = true;
+		this.failure = undefined;
+		try {
+			if (await requestChange(this, {kind: 'set', member: member.id, units: [unit], ...(isCluster ? {mode: this.mode} : {})})) this.#close();
+		} catch (error) {
+			this.failure = error;
+		} finally {
+			this.isDoing = false;
+		}
+	};
+
+	readonly #onName = (event: Event): void => {
+		this.name = (event.target as HTMLInputElement).value;
+	};
+
+	readonly #onContent = (event: Event): void => {
+		this.content = (event.target as HTMLTextAreaElement).value;
+	};
+
+	readonly #onMode = (event: Event): void => {
+		this.mode = (event.target as HTMLSelectElement).value as SettingMode;
+	};
+
+	readonly #close = (): void => {
+		this.renderRoot.querySelector('wa-dialog')!.open = false;
+	};
+
+	readonly #onHidden = (event: Event): void => {
+		if (event.target === event.currentTarget) this.member = undefined;
+	};
+}
+
+/** Why a text is no name of a key, in words; undefined when it is one. */
+function faultOf(text: string): string | undefined {
+	try {
+		KeyName.parse(text.trim());
+		return undefined;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'clusterd-key-dialog': ClusterdKeyDialog;
+	}
+}

@@ -1,0 +1,168 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
+import {consume} from '@lit/context';
+import {Task} from '@lit/task';
+import {html, LitElement, nothing, type TemplateResult} from 'lit';
+import {customElement, state} from 'lit/decorators.js';
+import {isClusterdError, type Change, type ClusterManager, type Operation, type Outcome, type Plan, type Release} from '@clusterd/core';
+import {RELEASES, releasing, usualRelease, withChoices, type Choices} from '../changes/choices.js';
+import {actionOf} from '../changes/describe.js';
+import {newRequestKey} from '../changes/request-key.js';
+import {managerContext, operationsContext} from '../contexts.js';
+import type {ConflictChoiceEvent} from '../elements/refusals.js';
+import {Watching} from '../live/changes.js';
+import type {OperationStore} from '../live/operation-store.js';
+import {hrefOf} from '../navigation/route.js';
+import {counted} from '../states/words.js';
+import {controls} from '../style/controls.styles.js';
+import {tokens} from '../style/tokens.styles.js';
+import {dialogStyles} from './dialog.styles.js';
+import '../elements/error.js';
+import '../elements/loading.js';
+import '../elements/plan-table.js';
+import '../elements/progress.js';
+import '../elements/refusals.js';
+import '../elements/results.js';
+
+/** How long an answer waits for instances, ms. */
+const WAIT_MS = 2000;
+
+/** Shows what a change would do, lets choose about it, does it by the digest of what was shown, and shows how it goes. */
+@customElement('clusterd-plan-dialog')
+export class ClusterdPlanDialog extends LitElement {
+	static override readonly styles = [tokens, controls, dialogStyles];
+
+	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
+	@consume({context: operationsContext, subscribe: true}) @state() private operations?: OperationStore;
+	@state() private change?: Change;
+	@state() private choices: Choices = {};
+	@state() private comment = '';
+	@state() private failure: unknown;
+	@state() private isDoing = false;
+	@state() private operation?: Operation;
+	#settle: ((outcome: Outcome | undefined) => void) | undefined;
+	#requestKey = '';
+	readonly #watching = new Watching(this, () => this.operations);
+	readonly #plan = new Task(this, {
+		task: async ([change, choices], {signal}) => (change ? this.manager!.plan(withChoices(change, choices), {signal}) : undefined),
+		args: () => [this.change, this.choices] as const,
+	});
+
+	/** Opens the dialog for a change. @returns what came of it; undefined when it was called off */
+	ask(change: Change): Promise<Outcome | undefined> {
+		this.#settle?.(undefined);
+		this.change = change;
+		this.choices = {};
+		this.comment = '';
+		this.failure = undefined;
+		this.operation = undefined;
+		this.#requestKey = newRequestKey();
+		return new Promise(resolve => {
+			this.#settle = resolve;
+		});
+	}
+
+	override render(): TemplateResult {
+		void this.#watching;
+		return html`<wa-dialog label=${this.operation ? 'What became of it' : 'What this will do'} ?open=${this.change !== undefined} @wa-after-hide=${this.#onHidden}>
+			${this.change ? this.operation ? this.#progress(this.operation) : this.#preview(this.change) : nothing}
+			<div slot="footer">${this.operation ? this.#closing() : this.#buttons()}</div>
+		</wa-dialog>`;
+	}
+
+	#preview(change: Change): TemplateResult {
+		const plan = this.#plan.value;
+		return html`${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+			${this.#plan.render({
+				error: error => html`<clusterd-error .error=${error}></clusterd-error>`,
+				pending: () => (plan ? nothing : html`<clusterd-loading></clusterd-loading>`),
+			})}
+			${plan && this.#plan.error === undefined ? html`
+				<clusterd-refusals .refusals=${plan.refusals} choice=${this.choices.conflicts ?? 'refuse'} @clusterd-conflict-choice=${this.#onConflict}></clusterd-refusals>
+				<clusterd-plan-table .plan=${plan}></clusterd-plan-table>
+				${releasing(change) && plan.rows.length > 0 ? this.#release(change) : nothing}
+				<label class="field"><span>Comment <span class="quiet">(kept with the revision)</span></span><input type="text" maxlength="2000" .value=${this.comment} @input=${this.#onComment}></label>` : nothing}`;
+	}
+
+	#release(change: Change): TemplateResult {
+		return html`<label class="field"><span>Where a setting ends, instances</span><select @change=${this.#onRelease}>${RELEASES.map(([release, words]) => html`<option value=${release} ?selected=${release === (this.choices.release ?? usualRelease(change))}>${words}</option>`)}</select></label>`;
+	}
+
+	#buttons(): TemplateResult {
+		const plan = this.#plan.value;
+		const isReady = plan !== undefined && this.#plan.error === undefined && plan.refusals.length === 0 && !isEmpty(plan);
+		return html`<wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button>
+			<wa-button size="s" variant=${this.change?.kind === 'remove' || this.change?.kind === 'remove-member' ? 'danger' : 'brand'} ?disabled=${!isReady} ?loading=${this.isDoing} @click=${this.#commit}>${this.change ? actionOf(this.change, plan) : ''}</wa-button>`;
+	}
+
+	#progress({id, targets}: Operation): TemplateResult {
+		const operation = this.operations?.get(id) ?? this.operation!;
+		const isOver = operation.endedAt !== undefined;
+		return html`<p role="status">${isOver ? 'Everything that could be done now is done.' : `Writing to ${counted(targets, 'instance')}. This goes on when you close the dialog.`}</p>
+			<clusterd-progress .operation=${operation}></clusterd-progress>
+			<clusterd-results .operation=${operation}></clusterd-results>`;
+	}
+
+	#closing(): TemplateResult {
+		return html`<a href=${hrefOf({screen: 'operation', operation: this.operation!.id})} @click=${this.#close}>Operation ${this.operation!.id}</a>
+			<wa-button size="s" variant="brand" @click=${this.#close}>Close</wa-button>`;
+	}
+
+	readonly #commit = async (): Promise<void> => {
+		const plan = this.#plan.value;
+		if (!plan || this.isDoing || !this.change) return;
+		this.isDoing = true;
+		this.failure = undefined;
+		try {
+			const outcome = await this.manager!.commit(withChoices(this.change, this.choices), {digest: plan.digest, requestKey: this.#requestKey, waitMs: WAIT_MS, ...(this.comment.trim() === '' ? {} : {comment: this.comment.trim()})});
+			this.#done(outcome);
+		} catch (error) {
+			this.failure = error;
+			if (isClusterdError(error, 'PLAN_STALE')) void this.#plan.run();
+		} finally {
+			this.isDoing = false;
+		}
+	};
+
+	/** Ends at once when all is well; else stays with what is not. */
+	#done(outcome: Outcome): void {
+		this.#settle?.(outcome);
+		this.#settle = undefined;
+		const {operation} = outcome;
+		if (operation) this.operations?.put(operation);
+		const {applied = 0, unchanged = 0} = operation?.totals ?? {};
+		if (operation && applied + unchanged < operation.targets) this.operation = operation;
+		else this.#close();
+	}
+
+	readonly #close = (): void => {
+		this.renderRoot.querySelector('wa-dialog')!.open = false;
+	};
+
+	readonly #onHidden = (event: Event): void => {
+		if (event.target !== event.currentTarget) return;
+		this.#settle?.(undefined);
+		this.#settle = undefined;
+		this.change = undefined;
+	};
+
+	readonly #onConflict = ({choice}: ConflictChoiceEvent): void => {
+		this.choices = {...this.choices, conflicts: choice};
+	};
+
+	readonly #onRelease = (event: Event): void => {
+		this.choices = {...this.choices, release: (event.target as HTMLSelectElement).value as Release};
+	};
+
+	readonly #onComment = (event: Event): void => {
+		this.comment = (event.target as HTMLInputElement).value;
+	};
+}
+
+const isEmpty = ({edits, commands}: Plan): boolean => edits.length + commands.length === 0;
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'clusterd-plan-dialog': ClusterdPlanDialog;
+	}
+}

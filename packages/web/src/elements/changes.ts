@@ -1,0 +1,102 @@
+import {consume} from '@lit/context';
+import {css, html, LitElement, type TemplateResult} from 'lit';
+import {customElement, query} from 'lit/decorators.js';
+import {isClusterdError, type Change, type ClusterManager, type Id, type Outcome} from '@clusterd/core';
+import type {ChangeEvent} from '../changes/change-event.js';
+import {doneOf} from '../changes/describe.js';
+import {newRequestKey} from '../changes/request-key.js';
+import {undoOf} from '../changes/undo.js';
+import {managerContext, membersContext, operationsContext} from '../contexts.js';
+import type {ClusterdPlanDialog} from '../dialogs/plan-dialog.js';
+import type {MemberStore} from '../live/member-store.js';
+import type {OperationStore} from '../live/operation-store.js';
+import {hrefOf} from '../navigation/route.js';
+import type {ClusterdToasts} from './toasts.js';
+import '../dialogs/plan-dialog.js';
+import './toasts.js';
+
+/** How long a small change waits for its instance, ms. */
+const WAIT_MS = 5000;
+
+/**
+ * Does the changes that elements inside of it ask for: small ones at once, with Undo; all that touch more than one instance
+ * after showing the plan.
+ *
+ * @summary Where changes are taken up.
+ * @slot - Elements that ask for changes.
+ */
+@customElement('clusterd-changes')
+export class ClusterdChanges extends LitElement {
+	static override readonly styles = css`:host { display: contents; }`;
+
+	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
+	@consume({context: membersContext, subscribe: true}) private members?: MemberStore;
+	@consume({context: operationsContext, subscribe: true}) private operations?: OperationStore;
+	@query('clusterd-plan-dialog') private dialog!: ClusterdPlanDialog;
+	@query('clusterd-toasts') private toasts!: ClusterdToasts;
+
+	constructor() {
+		super();
+		this.addEventListener('clusterd-change', event => {
+			const asked = event as ChangeEvent;
+			event.stopPropagation();
+			asked.outcome = this.#do(asked.change);
+		});
+	}
+
+	override render(): TemplateResult {
+		return html`<slot></slot><clusterd-plan-dialog></clusterd-plan-dialog><clusterd-toasts></clusterd-toasts>`;
+	}
+
+	async #do(change: Change): Promise<Outcome | undefined> {
+		const outcome = this.#isSmall(change) ? await this.#commit(change) : await this.dialog.ask(change);
+		if (outcome) this.#tell(change, outcome);
+		return outcome;
+	}
+
+	async #commit(change: Change): Promise<Outcome | undefined> {
+		try {
+			const outcome = await this.manager!.commit(change, {requestKey: newRequestKey(), waitMs: WAIT_MS});
+			if (outcome.operation) this.operations?.put(outcome.operation);
+			return outcome;
+		} catch (error) {
+			if (!isClusterdError(error, 'CONFIRMATION_REQUIRED')) throw error;
+			return this.dialog.ask(change);
+		}
+	}
+
+	#tell(change: Change, outcome: Outcome): void {
+		if (outcome.revision === undefined) return this.toasts.show({text: 'It was so already; nothing changed.'});
+		const {exceptions = [], totals = {}} = outcome.operation ?? {};
+		const bad = exceptions.find(({state}) => state === 'rejected' || state === 'failed');
+		const waits = (totals.pending ?? 0) > 0;
+		const undo = bad ? undefined : undoOf(change, outcome);
+		this.toasts.show({
+			text: bad?.reason === undefined ? `${doneOf(change)}${waits ? '; still being written' : ''}` : `${this.#name(bad.instance)}: ${bad.reason}`,
+			tone: bad ? 'bad' : 'ok',
+			link: {text: `revision ${outcome.revision}`, href: hrefOf({screen: 'revision', revision: outcome.revision})},
+			...(undo ? {action: {text: 'Undo', run: () => void this.#do(undo).catch((error: unknown) => this.#fail(error))}} : {}),
+		});
+	}
+
+	#fail(error: unknown): void {
+		this.toasts.show({text: error instanceof Error ? error.message : String(error), tone: 'bad'});
+	}
+
+	#name(id: Id): string {
+		return this.members?.get(id)?.name ?? id;
+	}
+
+	/** One key of one instance, and what touches no instance's keys, needs no plan to be shown. */
+	#isSmall(change: Change): boolean {
+		if (change.kind === 'edit-member' || change.kind === 'create-cluster' || change.kind === 'create-instance') return true;
+		if (change.kind !== 'set' && change.kind !== 'remove') return false;
+		return this.members?.get(change.member)?.kind === 'instance' && (change.kind === 'set' || (change.units.length === 1 && !change.below));
+	}
+}
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'clusterd-changes': ClusterdChanges;
+	}
+}

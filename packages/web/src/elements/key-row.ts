@@ -1,0 +1,95 @@
+import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
+import {customElement, property, query} from 'lit/decorators.js';
+import type {KeyView, Member} from '@clusterd/core';
+import type {KeyItem} from '../keys/key-tree.js';
+import {metadataOf} from '../keys/field-kind.js';
+import {shownValue, sourceOf, standing} from '../keys/source.js';
+import {memberHref} from '../navigation/route.js';
+import {count} from '../states/words.js';
+import {controls} from '../style/controls.styles.js';
+import {tokens} from '../style/tokens.styles.js';
+import type {ClusterdValueField} from './value-field.js';
+import './state.js';
+import './value-field.js';
+
+/** What the row of a key shows. */
+export interface KeyRowData {
+	readonly item: KeyItem;
+	readonly label: string;
+	readonly kind: Member['kind'];
+	readonly view?: KeyView;
+	readonly draft?: string;
+	readonly failure?: unknown;
+	/** Just saved. */
+	readonly saved?: boolean;
+}
+
+/**
+ * A key as a row of the editor: name, field, where the value comes from, what members have.
+ *
+ * @cssprop --indented - How far the row is indented, so that fields stand in a column
+ */
+@customElement('clusterd-key-row')
+export class ClusterdKeyRow extends LitElement {
+	static override readonly styles = [tokens, controls, css`
+		:host { display: grid; grid-template-columns: minmax(60px, calc(var(--name-width, 34cqw) - var(--indented, 0px))) minmax(120px, 1.3fr) minmax(90px, 1fr) minmax(90px, 1.2fr); gap: 4px 14px; align-items: center; font: inherit; }
+		.name { font: 12.5px var(--mono); }
+		.branch { font-weight: 600; }
+		.source { display: flex; gap: 4px; align-items: center; color: var(--quiet); }
+		.source svg { flex: none; width: 11px; height: 11px; color: var(--quiet); }
+		.standing { display: flex; gap: 5px; align-items: center; color: var(--quiet); }
+		.wrong { color: var(--bad); } .saved { color: var(--ok); }
+		.number { color: var(--quiet); font: 11px var(--clusterd-font, 'Inter Variable', system-ui, sans-serif); }
+		@container (max-width: 700px) {
+			:host { grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr); }
+			.source, .standing .cut { display: none; }
+			.standing { position: absolute; inset-inline-end: 0; top: 50%; transform: translateY(-50%); }
+			.field { padding-inline-end: 18px; }
+		}
+	`];
+
+	@property({attribute: false}) data?: KeyRowData;
+	@query('clusterd-value-field') private field?: ClusterdValueField;
+
+	/** Puts the cursor into the field. @returns false where there is none */
+	focusField(): boolean {
+		this.field?.focus();
+		return this.field !== undefined;
+	}
+
+	override render(): TemplateResult | typeof nothing {
+		if (!this.data) return nothing;
+		const {item, label, view, failure} = this.data;
+		const key = item.key;
+		return html`<span role="gridcell" class="name cut ${key ? '' : 'branch'}" title=${item.name}>${label}${key && item.count > 1 || !key ? html` <span class="number">${count(item.count)}</span>` : nothing}</span>
+			${!key ? html`<span role="gridcell"></span>` : view ? this.#cells(view) : html`<span role="gridcell" class="cut wrong">${failure === undefined ? nothing : textOf(failure)}</span>`}`;
+	}
+
+	#cells(view: KeyView): TemplateResult {
+		const {kind, draft, failure, saved, item} = this.data!;
+		const source = sourceOf(view.value, kind);
+		const stands = standing(view.value, kind);
+		const value = shownValue(view.value, kind);
+		const isBinary = view.value.values.some(({state}) => state === 'binary' || state === 'unaddressable') && value === undefined;
+		return html`<span role="gridcell" class="field">${isBinary ? html`<i class="quiet">binary value</i>` : html`<clusterd-value-field compact .label=${item.name} .value=${value} .draft=${draft} .meta=${metadataOf(view)} ?locked=${source.isLocked} ?saveOnBlur=${kind === 'instance'} .placeholder=${placeholderOf(view, value)}></clusterd-value-field>`}</span>
+			${failure !== undefined ? html`<span role="gridcell" class="wrong cut" title=${textOf(failure)}>${textOf(failure)}</span><span role="gridcell"></span>`
+			: html`<span role="gridcell" class="source">${source.isLocked ? LOCK : nothing}<span class="cut">${saved ? html`<span class="saved">saved</span>` : html`${source.words}${source.owner ? html` <a tabindex="-1" href=${memberHref(source.owner.id, 'keys', item.name)}>${source.owner.path}</a>` : nothing}`}</span></span>
+			<span role="gridcell" class="standing">${stands ? html`<clusterd-state compact .state=${stands.state}></clusterd-state><span class="cut" title=${stands.words}>${stands.words}</span>` : nothing}</span>`}`;
+	}
+}
+
+const LOCK = html`<svg viewBox="0 0 16 16" role="img" aria-label="locked" fill="none" stroke="currentColor" stroke-width="1.7"><rect x="3" y="7" width="10" height="7" rx="1.2"/><path d="M5 7V5a3 3 0 0 1 6 0v2"/></svg>`;
+
+const textOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure));
+
+function placeholderOf({value: {state, values, setting}}: KeyView, value: string | undefined): string {
+	if (value !== undefined) return '';
+	if (setting?.mode === 'absent') return 'kept absent';
+	return state === 'mixed' ? `${values.filter(each => each.state === 'present').length} different values` : state === 'unknown' ? 'not read' : 'absent';
+}
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'clusterd-key-row': ClusterdKeyRow;
+	}
+}

@@ -1,0 +1,92 @@
+import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
+import {customElement, property, state} from 'lit/decorators.js';
+import {isArrayUnit, unitMetakey, unitName, type Plan, type PlanCounts, type PlanRemark, type PlanRow} from '@clusterd/core';
+import {memberHref} from '../navigation/route.js';
+import {count, counted} from '../states/words.js';
+import {controls} from '../style/controls.styles.js';
+import {tokens} from '../style/tokens.styles.js';
+
+const SHOWN = 200;
+
+const COUNTED: readonly (readonly [keyof PlanCounts, string])[] = [['add', 'new'], ['change', 'changed'], ['remove', 'removed'], ['release', 'released'], ['unchanged', 'same already'], ['unknown', 'unknown']];
+
+const REMARKS: Readonly<Record<PlanRemark['kind'], string>> = {
+	redundant: 'already sets the same; it stays beside',
+	asleep: 'has a setting that will be asleep',
+	wakes: 'has a setting that wakes',
+	absorbed: 'loses its own setting',
+	related: 'sets a key above or below',
+	remains: 'keeps what it has',
+	promoted: 'comes up into the cluster above',
+	'cannot-be-restored': 'has a binary value that cannot be restored',
+};
+
+/**
+ * What a change would do, key by key or member by member, before anything is written.
+ *
+ * @summary The plan of a change.
+ */
+@customElement('clusterd-plan-table')
+export class ClusterdPlanTable extends LitElement {
+	static override readonly styles = [tokens, controls, css`
+		:host { display: block; }
+		.key { overflow-wrap: anywhere; min-width: 140px; }
+		.values { display: grid; grid-template-columns: max-content 1fr; gap: 2px 8px; overflow-wrap: anywhere; }
+		.before { color: var(--quiet); text-decoration: line-through; text-decoration-color: var(--line-strong); }
+		.none { color: var(--quiet); font-style: italic; }
+		pre { max-height: 90px; margin: 0; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; font: 12px var(--mono); }
+		.bar { display: flex; gap: 4px; justify-content: flex-end; margin-bottom: 4px; }
+		ul { margin-top: 8px; padding-inline-start: 18px; color: var(--quiet); }
+		p { padding: 12px 0; color: var(--quiet); }
+	`];
+
+	@property({attribute: false}) plan?: Plan;
+	@state() private by: 'key' | 'member' = 'key';
+
+	override render(): TemplateResult | typeof nothing {
+		if (!this.plan) return nothing;
+		const {rows, remarks} = this.plan;
+		return html`${rows.length === 0 ? html`<p>${this.plan.edits.length + this.plan.commands.length === 0 ? 'This changes nothing: everything is so already.' : 'No value on any instance changes.'}</p>` : this.#table(rows)}
+			${remarks.length === 0 ? nothing : html`<ul>${remarks.slice(0, SHOWN).map(remark => this.#remark(remark))}${remarks.length > SHOWN ? html`<li>and ${count(remarks.length - SHOWN)} more</li>` : nothing}</ul>`}`;
+	}
+
+	#table(rows: readonly PlanRow[]): TemplateResult {
+		const shown = this.by === 'key' ? rows : [...rows].sort((one, other) => one.member.path.localeCompare(other.member.path));
+		return html`${rows.length > 1 ? html`<div class="bar" role="group" aria-label="Order"><button class="plain" aria-pressed=${this.by === 'key'} @click=${() => this.#order('key')}>By key</button><button class="plain" aria-pressed=${this.by === 'member'} @click=${() => this.#order('member')}>By member</button></div>` : nothing}
+			<div class="scroll"><table>
+				<thead><tr><th>Key</th><th>At</th><th>Before and after</th><th>Instances</th></tr></thead>
+				<tbody>${shown.slice(0, SHOWN).map(row => this.#row(row))}</tbody>
+			</table></div>
+			${rows.length > SHOWN ? html`<p>${count(rows.length - SHOWN)} more rows are not shown; they are part of the plan.</p>` : nothing}`;
+	}
+
+	#row({unit, member, before, after, counts, instances}: PlanRow): TemplateResult {
+		const metakey = unitMetakey(unit);
+		const parts = COUNTED.filter(([key]) => counts[key] > 0).map(([key, word]) => `${count(counts[key])} ${word}`);
+		return html`<tr>
+			<td class="key mono">${unitName(unit)}${metakey === undefined ? nothing : html` <span class="quiet">[${metakey}]</span>`}${isArrayUnit(unit) ? html` <span class="quiet">(array)</span>` : nothing}</td>
+			<td><a href=${memberHref(member.id)} title=${member.path}>${member.path}</a></td>
+			<td><div class="values">
+				<span class="quiet">before</span>${before === undefined ? html`<span class="none">nothing</span>` : html`<pre class="before">${shown(before)}</pre>`}
+				<span class="quiet">after</span>${after === undefined ? html`<span class="none">nothing</span>` : html`<pre>${shown(after)}</pre>`}
+			</div></td>
+			<td>${parts.length > 0 ? parts.map(part => html`<div>${part}</div>`) : count(instances)}</td>
+		</tr>`;
+	}
+
+	#remark({kind, member, unit}: PlanRemark): TemplateResult {
+		return html`<li>${member.path} ${REMARKS[kind]}${unit === undefined ? nothing : html`: <code>${unitName(unit)}${unitMetakey(unit) === undefined ? '' : ` [${unitMetakey(unit)}]`}</code>`}</li>`;
+	}
+
+	#order(by: 'key' | 'member'): void {
+		this.by = by;
+	}
+}
+
+const shown = (content: string): string => (content === '' ? '“”' : content.length > 2000 ? `${content.slice(0, 2000)}… (${counted(content.length, 'character')})` : content);
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'clusterd-plan-table': ClusterdPlanTable;
+	}
+}

@@ -1,0 +1,2 @@
+import '../../site/theme.css';
+export {};

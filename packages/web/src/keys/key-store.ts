@@ -1,0 +1,146 @@
+import type {KeyView, MemberKeys, Missed} from '@clusterd/core';
+import {Changes, type Observable} from '../live/changes.js';
+import {branchesAbove, keyTree, type FoundName, type KeyTree} from './key-tree.js';
+
+/** Keys that are read at once, as one branch. */
+const BRANCH_AT_MOST = 64;
+const REQUESTS_AT_ONCE = 4;
+const GATHER_MS = 30;
+
+/** The keys of one member as far as they were looked at: names at once, contents when rows come into view. */
+export class KeyStore implements Observable {
+	readonly changes = new Changes();
+	readonly #keys: MemberKeys;
+	readonly #views = new Map<string, KeyView>();
+	readonly #failures = new Map<string, unknown>();
+	readonly #wanted = new Set<string>();
+	readonly #reading = new Set<string>();
+	readonly #stopped = new AbortController();
+	#tree: KeyTree = keyTree([]);
+	#names: readonly FoundName[] = [];
+	#missed: Missed = {count: 0, members: []};
+	#isCut = false;
+	#isLoaded = false;
+	#failure: unknown;
+	#requests = 0;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(keys: MemberKeys) {
+		this.#keys = keys;
+	}
+
+	get tree(): KeyTree {
+		return this.#tree;
+	}
+
+	get names(): readonly FoundName[] {
+		return this.#names;
+	}
+
+	/** Members that did not answer when names were read. */
+	get missed(): Missed {
+		return this.#missed;
+	}
+
+	/** There are more names than are shown. */
+	get isCut(): boolean {
+		return this.#isCut;
+	}
+
+	get isLoaded(): boolean {
+		return this.#isLoaded;
+	}
+
+	/** Why names could not be read. */
+	get failure(): unknown {
+		return this.#failure;
+	}
+
+	/** Reads all names, again if they were read. */
+	async load(): Promise<void> {
+		try {
+			const {names, missed, cut} = await this.#keys.names('/', {signal: this.#stopped.signal});
+			this.#names = names;
+			this.#tree = keyTree(names);
+			this.#missed = missed;
+			this.#isCut = cut;
+			this.#failure = undefined;
+			this.#isLoaded = true;
+		} catch (error) {
+			if (this.#stopped.signal.aborted) return;
+			this.#failure = error;
+		}
+		this.changes.announce();
+	}
+
+	/** A key as last read; what is not read is read soon. */
+	want(name: string): KeyView | undefined {
+		const view = this.#views.get(name);
+		if (!view && !this.#reading.has(name) && !this.#failures.has(name)) this.#gather(name);
+		return view;
+	}
+
+	/** Why a key could not be read. */
+	failureOf(name: string): unknown {
+		return this.#failures.get(name);
+	}
+
+	/** What is known is old; it stays in view until it was read again. @param name only this key */
+	outdate(name?: string): void {
+		this.#failures.clear();
+		const names = name === undefined ? [...this.#views.keys()] : [name];
+		for (const each of names.slice(0, 200)) this.#gather(each);
+		for (const each of names.slice(200)) this.#views.delete(each);
+	}
+
+	/** Takes up a key that was read elsewhere. */
+	put(view: KeyView): void {
+		this.#views.set(view.name, view);
+		this.changes.announce();
+	}
+
+	/** Ends what is being read. */
+	stop(): void {
+		this.#stopped.abort();
+		clearTimeout(this.#timer);
+	}
+
+	#gather(name: string): void {
+		this.#wanted.add(name);
+		this.#timer ??= setTimeout(() => {
+			this.#timer = undefined;
+			this.#next();
+		}, GATHER_MS);
+	}
+
+	/** Reads what is wanted, the latest first: that is what is in view. */
+	#next(): void {
+		while (this.#requests < REQUESTS_AT_ONCE && this.#wanted.size > 0 && !this.#stopped.signal.aborted) {
+			const name = [...this.#wanted].at(-1)!;
+			const branch = branchesAbove(name).find(each => (this.#tree.nodes.get(each)?.count ?? Infinity) <= BRANCH_AT_MOST);
+			const names = branch === undefined ? [name] : [...this.#wanted].filter(each => each === name || each === branch || each.startsWith(`${branch}/`));
+			for (const each of names) {
+				this.#wanted.delete(each);
+				this.#reading.add(each);
+			}
+			void this.#read(names, branch);
+		}
+	}
+
+	async #read(names: readonly string[], branch: string | undefined): Promise<void> {
+		this.#requests += 1;
+		const {signal} = this.#stopped;
+		try {
+			const found = branch === undefined || names.length === 1 ? [await this.#keys.read(names[0]!, {signal})] : (await this.#keys.readBelow(branch, {signal})).keys;
+			for (const view of found) this.#views.set(view.name, view);
+			for (const name of names) if (!found.some(view => view.name === name)) this.#failures.set(name, new Error('The key is not there any more'));
+		} catch (error) {
+			for (const name of names) this.#failures.set(name, error);
+		}
+		for (const name of names) this.#reading.delete(name);
+		this.#requests -= 1;
+		if (signal.aborted) return;
+		this.changes.announce();
+		this.#next();
+	}
+}

@@ -1,0 +1,220 @@
+import {consume} from '@lit/context';
+import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {customElement, property, query, state} from 'lit/decorators.js';
+import {isClusterdError, type ClusterManager, type MemberView} from '@clusterd/core';
+import {requestChange} from '../changes/change-event.js';
+import {feedContext, managerContext, navigatorContext} from '../contexts.js';
+import type {ClusterdKeyDialog} from '../dialogs/key-dialog.js';
+import type {ClusterdTree, TreeChooseEvent, TreeToggleEvent} from '../elements/tree.js';
+import type {TreeRow} from '../elements/tree-row.js';
+import type {ValueDraftEvent, ValueSaveEvent} from '../elements/value-field.js';
+import {Drafts} from '../keys/drafts.js';
+import {KeyStore} from '../keys/key-store.js';
+import {branchesAbove, keyRows, keyTree, type KeyItem} from '../keys/key-tree.js';
+import {Watching} from '../live/changes.js';
+import type {EventFeed} from '../live/event-feed.js';
+import type {Navigator} from '../navigation/navigator.js';
+import {count, counted} from '../states/words.js';
+import {controls} from '../style/controls.styles.js';
+import {tokens} from '../style/tokens.styles.js';
+import {keysStyles} from './keys.styles.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '../dialogs/key-dialog.js';
+import '../elements/empty.js';
+import '../elements/error.js';
+import '../elements/key-details.js';
+import '../elements/key-row.js';
+import '../elements/loading.js';
+import '../elements/settings-list.js';
+import '../elements/tree.js';
+
+/** Trees with fewer keys than this begin all open. */
+const OPEN_BELOW = 200;
+const SAVED_MS = 2500;
+const QUIET_MS = 600;
+
+/** The keys of an instance or a cluster: tree and editor. */
+@customElement('clusterd-keys')
+export class ClusterdKeys extends LitElement {
+	static override readonly styles = [tokens, controls, keysStyles];
+
+	@property({attribute: false}) member?: MemberView;
+	/** The key whose details are shown. */
+	@property({attribute: false}) openKey?: string;
+	@consume({context: managerContext, subscribe: true}) @state() private manager?: ClusterManager;
+	@consume({context: feedContext, subscribe: true}) private feed?: EventFeed;
+	@consume({context: navigatorContext, subscribe: true}) private navigator?: Navigator;
+	@state() private store?: KeyStore;
+	@state() private filter = '';
+	@state() private toggled: ReadonlyMap<string, boolean> = new Map();
+	@state() private failures: ReadonlyMap<string, unknown> = new Map();
+	@state() private saved?: string;
+	@query('clusterd-tree') private tree?: ClusterdTree;
+	@query('clusterd-key-dialog') private dialog!: ClusterdKeyDialog;
+	#drafts = new Drafts('');
+	#unlisten: (() => void) | undefined;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#of: string | undefined;
+	readonly #watching = new Watching(this, () => this.store);
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#stop();
+	}
+
+	override willUpdate(changed: PropertyValues): void {
+		if (this.member && this.manager && this.#of !== this.member.id) this.#begin(this.member.id, this.manager);
+		if (changed.has('openKey') && this.openKey !== undefined) this.#openTo(this.openKey);
+	}
+
+	override render(): TemplateResult | typeof nothing {
+		void this.#watching;
+		if (!this.member || !this.store) return nothing;
+		return html`${this.#bar(this.member)}
+			<div class="panes ${this.openKey === undefined ? '' : 'split'}"><div class="list">${this.#list(this.member, this.store)}</div>
+			${this.openKey === undefined ? nothing : html`<clusterd-key-details .member=${this.member} .name=${this.openKey} .store=${this.store} .draft=${this.#drafts.get(this.openKey)}
+				@clusterd-value-save=${(event: ValueSaveEvent) => this.#save(this.openKey!, event)} @clusterd-value-draft=${(event: ValueDraftEvent) => this.#draft(this.openKey!, event)} @clusterd-details-close=${() => this.#show(undefined)}></clusterd-key-details>`}</div>
+			<clusterd-key-dialog></clusterd-key-dialog>`;
+	}
+
+	#bar({kind}: MemberView): TemplateResult {
+		return html`<div class="bar"><input type="search" placeholder="Find in names…" aria-label="Find in names of keys" autocomplete="off" spellcheck="false" .value=${this.filter} @input=${this.#onFilter} @keydown=${this.#onFilterKey}>
+			<span class="quiet small" role="status">${this.#status()}</span>
+			<wa-button size="s" appearance="outlined" @click=${this.#add}>${kind === 'cluster' ? 'New setting…' : 'New key…'}</wa-button></div>`;
+	}
+
+	#status(): TemplateResult | typeof nothing {
+		const {isLoaded, names, missed, isCut} = this.store!;
+		if (!isLoaded) return nothing;
+		return html`${counted(names.length, 'key')}${isCut ? ' (there are more)' : nothing}${missed.count === 0 ? nothing : html`; <span title=${missed.members.map(({member, reason}) => `${member.path}: ${reason}`).join('\n')}>${counted(missed.count, 'instance')} did not answer</span>`}`;
+	}
+
+	#list(member: MemberView, store: KeyStore): TemplateResult {
+		const failure = store.failure;
+		if (isClusterdError(failure, 'CHANGE_TOO_LARGE')) return html`<div class="page"><p class="quiet">${count(member.instances)} instances are too many to be read at once, so this shows what is set and not what instances have. Look into a smaller cluster for that.</p><clusterd-settings-list .member=${member}></clusterd-settings-list></div>`;
+		if (failure !== undefined) return html`<div class="page"><clusterd-error .error=${failure}> <button class="link" @click=${() => void store.load()}>Try again</button></clusterd-error></div>`;
+		if (!store.isLoaded) return html`<div class="page"><clusterd-loading lines="8"></clusterd-loading></div>`;
+		if (store.names.length === 0) return html`<div class="page"><clusterd-empty heading="No key yet"><p>${member.kind === 'cluster' ? 'A setting here reaches every instance in this cluster, now and those that come later. Below it, nobody can change it.' : 'This instance has no key, and no cluster above sets one.'}</p></clusterd-empty></div>`;
+		const rows = this.#rows(store);
+		if (rows.length === 0) return html`<div class="page"><p class="quiet">No key’s name has “${this.filter}” in it.</p></div>`;
+		return html`<clusterd-tree grid label=${`Keys of ${member.name}`} .rowHeight=${36} .rows=${rows} .draw=${(row: TreeRow) => this.#draw(row as TreeRow<KeyItem>, member, store)} .chosen=${this.openKey}
+			@clusterd-tree-toggle=${this.#onToggle} @clusterd-tree-choose=${this.#onChoose}></clusterd-tree>`;
+	}
+
+	#rows(store: KeyStore): TreeRow<KeyItem>[] {
+		if (this.filter === '') return keyRows(store.tree, name => this.toggled.get(name) ?? (store.names.length <= OPEN_BELOW || /^\w+:\/$/.test(name)));
+		const wanted = this.filter.toLowerCase();
+		return keyRows(keyTree(store.names.filter(({name}) => name.toLowerCase().includes(wanted))), name => this.toggled.get(name) ?? true);
+	}
+
+	#draw({item, label, level}: TreeRow<KeyItem>, {kind}: MemberView, store: KeyStore): TemplateResult {
+		const {name, key} = item;
+		const view = key ? store.want(name) : undefined;
+		return html`<clusterd-key-row style="--indented:${(level - 1) * 14}px" @clusterd-value-save=${(event: ValueSaveEvent) => this.#save(name, event)} @clusterd-value-draft=${(event: ValueDraftEvent) => this.#draft(name, event)}
+			.data=${{item, label, kind, view, draft: this.#drafts.get(name), failure: this.failures.get(name) ?? store.failureOf(name), saved: this.saved === name}}></clusterd-key-row>`;
+	}
+
+	#begin(member: string, manager: ClusterManager): void {
+		this.#stop();
+		this.#of = member;
+		this.#drafts = new Drafts(member);
+		this.failures = new Map();
+		this.toggled = new Map();
+		this.filter = '';
+		const store = new KeyStore(manager.keys(member));
+		this.store = store;
+		void store.load().then(() => this.openKey === undefined ? undefined : this.#openTo(this.openKey));
+		this.#unlisten = this.feed?.listen(event => {
+			const isAbout = event.kind === 'reset' || (event.kind === 'state' && (event.member === member || event.ancestors.includes(member)))
+				|| (event.kind === 'revision' && event.members.some(id => id === member || this.member?.ancestors.some(above => above.id === id)));
+			if (isAbout) this.#outdate(event.kind !== 'state');
+		});
+	}
+
+	/** Reads again once it is quiet. */
+	#outdate(withNames: boolean): void {
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => {
+			this.store?.outdate();
+			if (withNames) void this.store?.load();
+		}, QUIET_MS);
+	}
+
+	#stop(): void {
+		this.#unlisten?.();
+		this.store?.stop();
+		clearTimeout(this.#timer);
+		this.#of = undefined;
+	}
+
+	async #save(name: string, {value}: ValueSaveEvent): Promise<void> {
+		const {id, kind} = this.member!;
+		this.#drafts.set(name, value);
+		this.#setFailure(name, undefined);
+		const setting = this.store?.want(name)?.value.setting;
+		try {
+			const outcome = await requestChange(this, {kind: 'set', member: id, units: [{name, content: value}], ...(kind === 'cluster' && setting?.here && setting.mode === 'default' ? {mode: 'default'} : {})});
+			if (outcome) this.#wasSaved(name);
+			const refusal = outcome?.operation?.exceptions.find(({state}) => state === 'rejected' || state === 'failed');
+			if (kind === 'instance' && refusal) this.#setFailure(name, new Error(refusal.reason ?? refusal.state));
+		} catch (error) {
+			this.#setFailure(name, error);
+		}
+	}
+
+	#wasSaved(name: string): void {
+		this.#drafts.set(name, undefined);
+		this.store?.outdate(name);
+		this.saved = name;
+		setTimeout(() => {
+			if (this.saved === name) this.saved = undefined;
+		}, SAVED_MS);
+	}
+
+	#draft(name: string, {draft}: ValueDraftEvent): void {
+		this.#drafts.set(name, draft);
+		if (draft === undefined) this.#setFailure(name, undefined);
+		this.requestUpdate();
+	}
+
+	#setFailure(name: string, failure: unknown): void {
+		const failures = new Map(this.failures);
+		if (failure === undefined) failures.delete(name);
+		else failures.set(name, failure);
+		this.failures = failures;
+	}
+
+	#openTo(name: string): void {
+		this.toggled = new Map([...this.toggled, ...branchesAbove(name).map(branch => [branch, true] as const)]);
+		void this.updateComplete.then(() => this.tree?.reveal(name));
+	}
+
+	#show(key: string | undefined): void {
+		const was = this.openKey;
+		this.navigator?.go({screen: 'member', member: this.member!.id, tab: 'keys', ...(key === undefined ? {} : {key})}, {replace: true});
+		if (key === undefined && was !== undefined) void this.tree?.reveal(was, {focus: true});
+	}
+
+	readonly #onToggle = ({row, open}: TreeToggleEvent): void => {
+		this.toggled = new Map(this.toggled).set(row, open);
+	};
+
+	readonly #onChoose = ({row}: TreeChooseEvent): void => this.#show(row);
+
+	readonly #onFilter = (event: Event): void => {
+		this.filter = (event.target as HTMLInputElement).value.trim();
+	};
+
+	readonly #onFilterKey = (event: KeyboardEvent): void => {
+		if (event.key === 'Escape') this.filter = '';
+		if (event.key === 'ArrowDown' && this.store) void this.tree?.reveal(this.#rows(this.store)[0]?.id ?? '', {focus: true});
+	};
+
+	readonly #add = (): void => this.dialog.show(this.member!, this.openKey);
+}
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'clusterd-keys': ClusterdKeys;
+	}
+}

@@ -1,0 +1,65 @@
+import {consume} from '@lit/context';
+import {Task} from '@lit/task';
+import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
+import {customElement, property} from 'lit/decorators.js';
+import {unitMetakey, unitName, type ClusterManager, type Command, type Revision} from '@clusterd/core';
+import {editLine} from '../changes/edits.js';
+import {managerContext} from '../contexts.js';
+import {hrefOf, memberHref} from '../navigation/route.js';
+import {ago, exactly} from '../states/time.js';
+import {counted} from '../states/words.js';
+import {controls} from '../style/controls.styles.js';
+import {tokens} from '../style/tokens.styles.js';
+import {screen} from './screen.styles.js';
+import '../elements/error.js';
+import '../elements/loading.js';
+
+const SHOWN = 500;
+
+/** One revision: who, when, why, and every edit with before and after. */
+@customElement('clusterd-revision')
+export class ClusterdRevision extends LitElement {
+	static override readonly styles = [tokens, controls, screen, css`td { overflow-wrap: anywhere; white-space: pre-wrap; } .nothing { color: var(--quiet); font-style: italic; }`];
+
+	@property({type: Number}) revision = 0;
+	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
+	readonly #read = new Task(this, {
+		task: async ([number], {signal}) => this.manager!.history.get(number, {signal}),
+		args: () => [this.revision] as const,
+	});
+
+	override render(): TemplateResult {
+		return html`<div class="page">${this.#read.render({
+			pending: () => html`<clusterd-loading></clusterd-loading>`,
+			error: error => html`<clusterd-error .error=${error}></clusterd-error>`,
+			complete: revision => this.#show(revision),
+		})}</div>`;
+	}
+
+	#show({number, at, actor, comment, operation, edits, commands, undoes}: Revision): TemplateResult {
+		const lines = edits.map(editLine).filter(line => line !== undefined);
+		return html`<h1>Revision ${number}</h1>
+			<p class="quiet">By ${actor.name ?? actor.id}, <span title=${exactly(at)}>${ago(at)}</span>. <a href=${hrefOf({screen: 'operation', operation})}>Operation ${operation}</a>${undoes === undefined ? nothing : html`. Takes back <a href=${hrefOf({screen: 'revision', revision: undoes})}>revision ${undoes}</a>`}</p>
+			${comment === undefined ? nothing : html`<h2>Comment</h2><p>${comment}</p>`}
+			<h2>What changed</h2>
+			<div class="scroll"><table><thead><tr><th>What</th><th>At</th><th>Before</th><th>After</th></tr></thead><tbody>
+				${lines.slice(0, SHOWN).map(({what, at: member, before, after}) => this.#line(what, member, before, after))}
+				${commands.slice(0, SHOWN).map(command => this.#command(command))}</tbody></table></div>
+			${lines.length + commands.length > 2 * SHOWN ? html`<p class="quiet">${counted(lines.length + commands.length, 'edit')} in all.</p>` : nothing}`;
+	}
+
+	#command({instance, unit, expected, wanted}: Command): TemplateResult {
+		const metakey = unitMetakey(unit);
+		return this.#line(unitName(unit) + (metakey === undefined ? '' : ` [${metakey}]`), instance, expected?.content, wanted.content);
+	}
+
+	#line(what: string, member: string, before: string | undefined, after: string | undefined): TemplateResult {
+		return html`<tr><td class="mono">${what}</td><td><a href=${memberHref(member)}>${member}</a></td><td>${before ?? html`<span class="nothing">nothing</span>`}</td><td>${after ?? html`<span class="nothing">nothing</span>`}</td></tr>`;
+	}
+}
+
+declare global {
+	interface HTMLElementTagNameMap {
+		'clusterd-revision': ClusterdRevision;
+	}
+}

@@ -1,0 +1,5 @@
+import '../site/theme.css';
+import {ClusterClient} from '@clusterd/api';
+import {startApp} from './app/start.js';
+
+startApp(new ClusterClient({address: ''}));

@@ -1,0 +1,21 @@
+import {resolve} from 'node:path';
+import {defineConfig} from 'vite';
+
+const here = import.meta.dirname;
+
+/** `vite build`: the site for the daemon. `vite build --mode gallery`: the shared elements by themselves, and the client over a core in the page. */
+export default defineConfig(({mode}) => ({
+	root: resolve(here, mode === 'gallery' ? 'gallery' : 'site'),
+	base: '/',
+	publicDir: resolve(here, 'site/public'),
+	build: {
+		outDir: resolve(here, mode === 'gallery' ? 'dist/gallery' : 'dist/site'),
+		emptyOutDir: true,
+		target: 'es2022',
+		assetsInlineLimit: 0,
+		modulePreload: {polyfill: false},
+		rolldownOptions: mode === 'gallery' ? {input: {index: resolve(here, 'gallery/index.html'), elements: resolve(here, 'gallery/elements.html')}} : {},
+		reportCompressedSize: false,
+	},
+	logLevel: 'warn',
+}));
