@@ -7,6 +7,7 @@ const allowed = {
 	'file-store': ['core'],
 	elektrad: ['core'],
 	'embedded-elektrad': ['core'],
+	web: ['core', 'api'],
 };
 
 /** What a package may take from npm, besides what its tests take; packages not named here as their package.json says. */

@@ -1,12 +1,16 @@
+import {PageStorage} from './live/storage.js';
+
 const KEY = 'clusterd-theme';
+const storage = new PageStorage('browser');
 
 /** Light or dark; left to the system until somebody chooses. */
 export type Theme = 'light' | 'dark';
 
 /** The theme in force. */
 export function currentTheme(): Theme {
-	const chosen = stored();
-	return chosen ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+	const chosen = storage.get(KEY);
+	if (chosen === 'light' || chosen === 'dark') return chosen;
+	return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
 /** Puts the theme in force on the page, and follows the system as long as nobody chose. */
@@ -17,23 +21,10 @@ export function startTheme(): void {
 
 /** Chooses a theme for this browser. */
 export function chooseTheme(theme: Theme): void {
-	try {
-		localStorage.setItem(KEY, theme);
-	} catch {
-		// Storage is switched off: the choice lasts as long as the page.
-	}
+	storage.set(KEY, theme);
 	document.documentElement.classList.toggle('wa-dark', theme === 'dark');
 }
 
 function apply(): void {
 	document.documentElement.classList.toggle('wa-dark', currentTheme() === 'dark');
-}
-
-function stored(): Theme | undefined {
-	try {
-		const value = localStorage.getItem(KEY);
-		return value === 'light' || value === 'dark' ? value : undefined;
-	} catch {
-		return undefined; // Storage is switched off.
-	}
 }

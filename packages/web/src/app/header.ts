@@ -40,10 +40,10 @@ export class ClusterdHeader extends LitElement {
 		kbd { padding: 0 4px; border: 1px solid var(--line); border-radius: 4px; font: 11px var(--mono); }
 		.connection { color: var(--bad); font-weight: 550; }
 		wa-icon { font-size: 15px; }
-		.menu { display: none; }
+		button.menu { display: none; }
 		@media (max-width: 760px) {
 			:host { gap: 2px; padding: 0 6px; }
-			.menu { display: inline-flex; }
+			button.menu { display: inline-flex; }
 			.search { min-width: 0; border-color: transparent; background: none; } .search span, .search kbd, .brand span { display: none; }
 			nav li:not(:last-child) { display: none; }
 		}

@@ -14,7 +14,7 @@ export function withChoices(change: Change, {conflicts, release, mode}: Choices)
 		...(conflicts === undefined || !takesConflicts(change) ? {} : {conflicts}),
 		...(release === undefined || !releasing(change) ? {} : {release}),
 		...(mode === undefined || change.kind !== 'set' ? {} : {mode}),
-	} as Change;
+	};
 }
 
 /** Whether settings below may conflict with the change (S3). */

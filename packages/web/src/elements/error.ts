@@ -33,7 +33,7 @@ export class ClusterdErrorNote extends LitElement {
 		if (this.error === undefined) return nothing;
 		const {message, code} = this.error as Told;
 		return html`<div role="alert"><svg viewBox="0 0 12 12" aria-hidden="true">${SHAPES[STATE_LOOKS.failed.shape]}</svg>
-			<p>${typeof message === 'string' && message !== '' ? message : String(this.error)} ${typeof code === 'string' ? html`<span class="code">${code}</span>` : nothing}<slot></slot></p></div>`;
+			<p>${typeof message === 'string' && message !== '' ? message : 'Something failed without saying why'} ${typeof code === 'string' ? html`<span class="code">${code}</span>` : nothing}<slot></slot></p></div>`;
 	}
 }
 

@@ -32,7 +32,7 @@ export interface KeyRowData {
 @customElement('clusterd-key-row')
 export class ClusterdKeyRow extends LitElement {
 	static override readonly styles = [tokens, controls, css`
-		:host { display: grid; grid-template-columns: minmax(60px, calc(var(--name-width, 34cqw) - var(--indented, 0px))) minmax(120px, 1.3fr) minmax(90px, 1fr) minmax(90px, 1.2fr); gap: 4px 14px; align-items: center; font: inherit; }
+		:host { display: grid; grid-template-columns: minmax(60px, calc(var(--name-width, 30cqw) - var(--indented, 0px))) minmax(120px, 1.3fr) minmax(90px, 1fr) minmax(90px, 1.2fr); gap: 4px 14px; align-items: center; font: inherit; }
 		.name { font: 12.5px var(--mono); }
 		.branch { font-weight: 600; }
 		.source { display: flex; gap: 4px; align-items: center; color: var(--quiet); }

@@ -128,7 +128,7 @@ export class ClusterdMemberTree extends LitElement {
 	};
 }
 
-const draw = ({item}: TreeRow): TemplateResult => html`<clusterd-member-row .member=${item as MemberView}></clusterd-member-row>`;
+const draw = ({item}: TreeRow): TemplateResult => html`<clusterd-member-row .member=${item}></clusterd-member-row>`;
 
 declare global {
 	interface HTMLElementTagNameMap {

@@ -43,12 +43,11 @@ export class ClusterdValueField extends LitElement {
 	static override readonly styles = [tokens, controls, css`
 		:host { display: block; min-width: 0; font: inherit; }
 		input, select, textarea { width: 100%; }
-		input[type='text'], textarea { font: 12px/1.5 var(--mono); }
+		input[type='text'], select, textarea { font: 12px/1.5 var(--mono); }
 		input::placeholder { font-style: italic; font-family: var(--clusterd-font, 'Inter Variable', system-ui, sans-serif); }
 		textarea { min-height: 76px; resize: vertical; }
 		label { display: inline-flex; gap: 8px; align-items: center; min-height: 28px; }
 		input[type='checkbox'] { width: 15px; height: 15px; margin: 0; accent-color: var(--accent); }
-		[readonly] { border-color: var(--line); background: var(--raised); }
 		.fault { margin-top: 3px; color: var(--bad); font-size: 12px; overflow-wrap: anywhere; }
 		:host([compact]) .fault { position: absolute; z-index: 2; padding: 2px 8px; border: 1px solid var(--bad); border-radius: 6px; background: var(--surface); }
 	`];

@@ -57,7 +57,7 @@ export class ClusterdMembers extends LitElement {
 	readonly #onChoose = ({row}: TreeChooseEvent): void => this.navigator?.go({screen: 'member', member: row, tab: 'overview'});
 }
 
-const draw = ({item}: TreeRow): TemplateResult => html`<clusterd-member-line .member=${item as MemberView}></clusterd-member-line>`;
+const draw = ({item}: TreeRow): TemplateResult => html`<clusterd-member-line .member=${item}></clusterd-member-line>`;
 
 declare global {
 	interface HTMLElementTagNameMap {

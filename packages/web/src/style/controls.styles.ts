@@ -14,11 +14,13 @@ export const controls = css`
 	button.link:hover { text-decoration: underline; }
 	button:disabled { opacity: 0.5; cursor: default; }
 	input[type='text'], input[type='search'], select, textarea {
-		min-width: 0; min-height: 28px; padding: 3px 8px; border: 1px solid var(--line-strong); border-radius: 6px;
+		min-width: 0; min-height: 28px; padding: 3px 8px; border: 1px solid var(--field); border-radius: 6px;
 		background: var(--surface); color: var(--text); font: inherit;
 	}
+	input:hover, select:hover, textarea:hover { border-color: var(--line-strong); }
 	input::placeholder, textarea::placeholder { color: var(--quiet); opacity: 1; }
 	input:focus-visible, select:focus-visible, textarea:focus-visible { outline: var(--focus); outline-offset: 0; }
+	input[readonly], textarea[readonly] { border-color: transparent; background: var(--raised); }
 	[aria-invalid='true'] { border-color: var(--bad) !important; }
 	table { width: 100%; border-collapse: collapse; }
 	th { padding: 6px 10px; border-bottom: 1px solid var(--line); color: var(--quiet); font-weight: 500; text-align: start; white-space: nowrap; }

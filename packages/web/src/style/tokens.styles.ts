@@ -10,6 +10,7 @@ export const tokens = css`
 		--quiet: var(--clusterd-quiet, light-dark(#566172, #9aa5b5));
 		--line: var(--clusterd-line, light-dark(#e1e5ea, #2b323c));
 		--line-strong: var(--clusterd-line-strong, light-dark(#8b95a3, #626d7c));
+		--field: var(--clusterd-field, light-dark(#c3cad3, #46505d));
 		--surface: var(--clusterd-surface, light-dark(#ffffff, #14181d));
 		--raised: var(--clusterd-raised, light-dark(#f6f7f9, #1a1f26));
 		--hover: var(--clusterd-hover, light-dark(#eef1f5, #20262e));
