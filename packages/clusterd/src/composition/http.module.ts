@@ -1,3 +1,6 @@
+import {existsSync} from 'node:fs';
+import {dirname} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import type {Clock, FleetManager, Logger} from '@clusterd/core';
 import {ANONYMOUS, HttpServer} from '@clusterd/http';
 import {ContainerModule} from 'inversify';
@@ -10,5 +13,6 @@ export const httpModule = (): ContainerModule => new ContainerModule(({bind}) =>
 });
 
 function makeServer({host, port, hosts, origins}: DaemonOptions, manager: FleetManager, clock: Clock, logger: Logger): HttpServer {
-	return new HttpServer({authenticate: () => ANONYMOUS, manager: actor => manager.as(actor), host, port, origins, clock, logger, ...(hosts.length > 0 && {hosts})});
+	const site = fileURLToPath(import.meta.resolve('@clusterd/web/site'));
+	return new HttpServer({authenticate: () => ANONYMOUS, manager: actor => manager.as(actor), host, port, origins, clock, logger, ...(hosts.length > 0 && {hosts}), ...(existsSync(site) && {siteDirectory: dirname(site)})});
 }

@@ -32,7 +32,7 @@ import './shortcuts.js';
 export class ClusterdApp extends LitElement {
 	static override readonly styles = [tokens, controls, css`
 		:host { display: grid; grid-template: auto 1fr / minmax(200px, 260px) 1fr; height: 100dvh; background: var(--surface); overflow: hidden; }
-		clusterd-header { grid-column: 1 / -1; }
+		header { grid-column: 1 / -1; }
 		aside { display: flex; flex-direction: column; min-height: 0; border-inline-end: 1px solid var(--line); background: var(--raised); }
 		clusterd-member-tree { flex: 1; }
 		main { min-width: 0; min-height: 0; overflow: auto; display: flex; flex-direction: column; }
@@ -83,8 +83,8 @@ export class ClusterdApp extends LitElement {
 
 	override render(): TemplateResult {
 		void this.#watching;
-		return html`<a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
-			<clusterd-header .member=${this.#member()} @clusterd-header=${this.#onHeader}></clusterd-header>
+		return html`<header><a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
+			<clusterd-header .member=${this.#member()} @clusterd-header=${this.#onHeader}></clusterd-header></header>
 			<button class="veil ${this.isMenuOpen ? 'open' : ''}" tabindex="-1" aria-label="Close the list of members" @click=${() => this.#menu(false)}></button>
 			<aside class=${this.isMenuOpen ? 'open' : ''} aria-label="Members"><clusterd-member-tree .chosen=${this.#shown()} @clusterd-member-chosen=${this.#onChosen}></clusterd-member-tree></aside>
 			<main id="main" tabindex="-1">${this.#screen()}</main>

@@ -19,6 +19,7 @@ export function actionOf(change: Change, plan: Plan | undefined): string {
 	switch (change.kind) {
 		case 'set': return `${change.mode === 'absent' ? 'Keep' : 'Set'} ${unitsOf(change.units)}${change.mode === 'absent' ? ' absent' : ''}${on}`;
 		case 'remove': return `Remove ${unitsOf(change.units)}${on}`;
+		case 'adopt': return `Adopt ${unitsOf(change.units)}${on}`;
 		case 'move-keys': return `Rename ${shortName(change.from)}${on}`;
 		case 'copy-keys': return `Copy ${shortName(change.from)}${on}`;
 		case 'move-member': return `Move${plan && plan.instances > 0 ? ` and change ${counted(plan.instances, 'instance')}` : ''}`;
@@ -34,6 +35,7 @@ export function doneOf(change: Change): string {
 	switch (change.kind) {
 		case 'set': return `Set ${unitsOf(change.units)}`;
 		case 'remove': return `Removed ${unitsOf(change.units)}`;
+		case 'adopt': return `Adopted ${unitsOf(change.units)}`;
 		case 'move-keys': return `Renamed ${shortName(change.from)}`;
 		case 'copy-keys': return `Copied ${shortName(change.from)}`;
 		case 'move-member': return 'Moved';
