@@ -9,7 +9,7 @@ export default defineConfig(({mode}) => ({
 	base: '/',
 	publicDir: resolve(here, 'site/public'),
 	build: {
-		outDir: resolve(here, mode === 'gallery' ? 'dist/gallery' : 'dist/site'),
+		outDir: resolve(here, mode === 'gallery' ? 'dist/gallery-site' : 'dist/site'),
 		emptyOutDir: true,
 		target: 'es2022',
 		assetsInlineLimit: 0,
