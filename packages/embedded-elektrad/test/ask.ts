@@ -2,7 +2,7 @@ import type {ExecutionContext} from 'ava';
 import {startEmbeddedElektrad, type EmbeddedElektradOptions} from '@clusterd/embedded-elektrad';
 import {exchange, type Outcome, type RawResponse} from '#src/conformance/raw-client.js';
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 export interface Question {
 	readonly body?: string;
