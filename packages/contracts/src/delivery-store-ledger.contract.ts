@@ -1,6 +1,7 @@
 import {type DeliveryStore, type LedgerLine, metaUnit, valueUnit} from '@clusterd/core';
 import {collect} from './collect.js';
 import type {DeliveryStoreContractOptions} from './delivery-store-subject.js';
+import {beforeAndAfterCrash} from './medium.js';
 import {AWKWARD_TEXT, sampleLine, sampleNote} from './samples.js';
 import type {SuiteTest} from './saboteur.js';
 
@@ -35,7 +36,7 @@ function writingLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOption
 			{instance: 'i2', unit: L, revision: 7, confirmed: false},
 		];
 		await store.writeAhead(lines);
-		for (const opened of [store, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
 			t.deepEqual(await unitLines(opened), lines.slice(0, 2));
 			t.deepEqual(await unitLines(opened, 'i2'), lines.slice(2));
 			t.deepEqual(await opened.ledger('i3'), {units: new Map(), commands: []});
@@ -47,7 +48,7 @@ function writingLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOption
 		const store = await medium.open();
 		await store.writeAhead([sampleLine('i1', {unit: K, revision: 3}), sampleLine('i1', {unit: L, revision: 3})]);
 		await store.writeAhead([sampleLine('i1', {unit: K, revision: 4}), sampleLine('i1', {unit: K, revision: 2})]);
-		for (const opened of [store, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
 			t.deepEqual(await unitLines(opened), [sampleLine('i1', {unit: K, revision: 2}), sampleLine('i1', {unit: L, revision: 3})]);
 		}
 	});
@@ -56,7 +57,7 @@ function writingLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOption
 		const medium = await setup(t);
 		const store = await medium.open();
 		await store.writeAhead(Array.from({length: 2000}, (_, index) => sampleLine(`i${index % 50}`, {unit: valueUnit(`user:/${index}`), revision: index})));
-		for (const opened of [store, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
 			const {units} = await opened.ledger('i7');
 			t.deepEqual([...units.values()].map(({revision}) => revision).sort((one, other) => one - other), Array.from({length: 40}, (_, index) => 7 + 50 * index));
 		}
@@ -77,7 +78,7 @@ function overlapLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOption
 		const store = await medium.open();
 		const lines = Array.from({length: 100}, (_, index) => sampleLine(`i${index % 2}`, {unit: valueUnit(`user:/${index}`)}));
 		await Promise.all(lines.map(line => store.writeAhead([line])));
-		for (const opened of [store, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
 			const found = [...await unitLines(opened, 'i0'), ...await unitLines(opened, 'i1')];
 			t.deepEqual(found.map(({unit}) => unit).sort(), lines.map(({unit}) => unit).sort());
 		}
@@ -87,7 +88,7 @@ function overlapLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOption
 		const medium = await setup(t);
 		const store = await medium.open();
 		await Promise.all(Array.from({length: 20}, (_, index) => store.writeAhead([sampleLine('i1', {revision: index}), ...(index % 2 ? [] : [sampleLine('i1', {unit: L})])])));
-		for (const opened of [store, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
 			t.is((await opened.ledger('i1')).units.get(K)?.revision, 19);
 		}
 	});
@@ -109,7 +110,7 @@ function commandLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOption
 		await store.writeAhead([command(10), sampleLine('i1', {revision: 8}), command(9)]);
 		await store.writeAhead([command(9, {unit: L}), command(2)]);
 		await store.writeAhead([command(10, {confirmed: true, outcome: 'applied'})]);
-		for (const opened of [store, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
 			t.deepEqual(await commandLines(opened), [command(2), command(9), command(9, {unit: L}), command(10, {confirmed: true, outcome: 'applied'})]);
 			t.deepEqual(await unitLines(opened), [sampleLine('i1', {revision: 8})]);
 		}
@@ -123,7 +124,7 @@ function forgettingLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOpt
 		const command = (revision: number): LedgerLine => sampleLine('i1', {command: true, revision});
 		await store.writeAhead([sampleLine('i1', {unit: K}), sampleLine('i1', {unit: L}), command(1), command(2), sampleLine('i2')]);
 		await store.writeAhead([sampleLine('i1', {unit: K, revision: 3, gone: true}), {...command(2), gone: true}, sampleLine('i3', {gone: true})]);
-		for (const opened of [store, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
 			t.deepEqual(await unitLines(opened), [sampleLine('i1', {unit: L})]);
 			t.deepEqual(await commandLines(opened), [command(1)]);
 			t.deepEqual(await unitLines(opened, 'i2'), [sampleLine('i2')]);
@@ -135,7 +136,7 @@ function forgettingLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOpt
 		const medium = await setup(t);
 		const store = await medium.open();
 		await store.writeAhead([sampleLine('i1'), sampleLine('i1', {gone: true}), sampleLine('i1', {revision: 5})]);
-		for (const opened of [store, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
 			t.deepEqual(await unitLines(opened), [sampleLine('i1', {revision: 5})]);
 		}
 	});
@@ -149,7 +150,7 @@ function forgettingLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOpt
 		const second = await medium.open();
 		await second.forget('i1');
 		await second.forget('i9');
-		for (const opened of [second, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(second, medium)) {
 			t.deepEqual(await opened.ledger('i1'), {units: new Map(), commands: []});
 			t.deepEqual(await unitLines(opened, 'i2'), [sampleLine('i2')]);
 			t.deepEqual(await collect(opened.load()), [sampleNote('i2')]);

@@ -1,6 +1,7 @@
 import {collect} from './collect.js';
 import {deliveryLedgerLaws} from './delivery-store-ledger.contract.js';
 import type {DeliveryStoreContractOptions} from './delivery-store-subject.js';
+import {beforeAndAfterCrash} from './medium.js';
 import {refusal} from './refusal.js';
 import {sampleLine, sampleNote, sampleOperation} from './samples.js';
 import type {SuiteTest} from './saboteur.js';
@@ -48,7 +49,7 @@ function operationLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOpti
 		const ended = sampleOperation(1, {endedAt: 5, totals: {applied: 2}, exceptions: []});
 		await store.saveOperation(sampleOperation(2));
 		await store.saveOperation(ended);
-		for (const opened of [store, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
 			t.deepEqual(await opened.operation('o1'), ended);
 			t.deepEqual(await opened.operation('o2'), sampleOperation(2));
 			t.is(await opened.operation('o3'), undefined);

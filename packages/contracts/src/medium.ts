@@ -6,3 +6,9 @@ export interface Medium<Store> {
 	 */
 	open(): Store | Promise<Store>;
 }
+
+/** The store, and then the one that finds its data after a crash. */
+export async function* beforeAndAfterCrash<Store>(store: Store, medium: Medium<Store>): AsyncGenerator<Store> {
+	yield store;
+	yield await medium.open();
+}

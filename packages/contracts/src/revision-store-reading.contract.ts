@@ -1,4 +1,5 @@
 import {collect, take} from './collect.js';
+import {beforeAndAfterCrash} from './medium.js';
 import {type RevisionStoreContractOptions, revisionsOf} from './revision-store-subject.js';
 import {sampleRevision, sampleRevisions} from './samples.js';
 import type {SuiteTest} from './saboteur.js';
@@ -30,7 +31,7 @@ function listLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions):
 		const medium = await setup(t);
 		const store = await medium.open();
 		await store.append(sampleRevisions(1, 5));
-		for (const listing of [store, await medium.open()]) {
+		for await (const listing of beforeAndAfterCrash(store, medium)) {
 			t.deepEqual(await listing.list(), sampleRevisions(1, 5).toReversed());
 			t.deepEqual(await listing.list({limit: 2}), sampleRevisions(4, 5).toReversed());
 			t.deepEqual(await listing.list({before: 4, limit: 2}), sampleRevisions(2, 3).toReversed());

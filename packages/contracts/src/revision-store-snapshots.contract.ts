@@ -1,5 +1,6 @@
 import type {SnapshotEntry} from '@clusterd/core';
 import {collect} from './collect.js';
+import {beforeAndAfterCrash} from './medium.js';
 import {refusal} from './refusal.js';
 import {type RevisionStoreContractOptions, revisionsOf} from './revision-store-subject.js';
 import {sampleEntry, sampleRevision, sampleRevisions} from './samples.js';
@@ -18,7 +19,7 @@ export function revisionSnapshotLaws(test: SuiteTest, {name, setup}: RevisionSto
 		const store = await medium.open();
 		await store.append(sampleRevisions(1, 4));
 		await store.saveSnapshot({revision: 3, entries: streamed(1000)});
-		for (const opened of [store, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
 			const {snapshot, revisions} = await opened.load();
 			t.is(snapshot?.revision, 3);
 			t.deepEqual(await collect(snapshot?.entries ?? []), entries(1000));
@@ -56,7 +57,7 @@ export function revisionSnapshotLaws(test: SuiteTest, {name, setup}: RevisionSto
 		await store.append([sampleRevision(1)]);
 		await store.saveSnapshot({revision: 1, entries: entries(3)});
 		await store.saveSnapshot({revision: 1, entries: entries(5)});
-		for (const opened of [store, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
 			t.deepEqual(await collect((await opened.load()).snapshot?.entries ?? []), entries(5));
 		}
 	});
@@ -72,7 +73,7 @@ export function revisionSnapshotLaws(test: SuiteTest, {name, setup}: RevisionSto
 			throw failure;
 		};
 		t.is(await t.throwsAsync(store.saveSnapshot({revision: 2, entries: failing()})), failure);
-		for (const opened of [store, await medium.open()]) {
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
 			const {snapshot, revisions} = await opened.load();
 			t.is(snapshot?.revision, 1);
 			t.deepEqual(await collect(snapshot?.entries ?? []), entries(3));

@@ -39,6 +39,7 @@ export class Journal {
 	#queue: Call[] = [];
 	#writing: Promise<void> | undefined;
 	#failure: ClusterdError | undefined;
+	#closed: Promise<void> | undefined;
 
 	private constructor({segmentBytes = 67_108_864, groupBytes = 1_048_576, ...place}: JournalOptions, {sealed, active}: OpenedSegments) {
 		this.#place = place;
@@ -81,8 +82,13 @@ export class Journal {
 		return this.#enqueue({contents: [], roll: true});
 	}
 
-	/** Refuses further calls, waits for those under way, and closes the file. */
-	async close(): Promise<void> {
+	/** Refuses further calls, waits for those under way, and closes the file. Again: no effect. */
+	close(): Promise<void> {
+		this.#closed ??= this.#close();
+		return this.#closed;
+	}
+
+	async #close(): Promise<void> {
 		await this.#writing;
 		this.#failure ??= new ClusterdError('STORE_FAILED', {store: this.#place.log, doing: 'appending to what is closed'});
 		await onMedium(this.#place.log, 'closing', () => this.#active.file.close());

@@ -49,7 +49,7 @@ export class MemoryDeliveryStore implements DeliveryStore {
 		const lines = this.#memory.ledgers.get(instance);
 		return {
 			units: new Map(lines?.units),
-			commands: [...lines?.commands.values() ?? []].sort((one, other) => one.revision - other.revision),
+			commands: [...lines?.commands.values() ?? []].sort((one, other) => one.revision - other.revision || (one.unit < other.unit ? -1 : 1)),
 		};
 	}
 

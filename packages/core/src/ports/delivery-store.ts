@@ -7,7 +7,7 @@ import type {CallOptions} from './call-options.js';
 export interface Ledger {
 	/** The last line of each unit that a setting wrote. */
 	readonly units: ReadonlyMap<Unit, LedgerLine>;
-	/** The last line of each command and unit, oldest revision first. */
+	/** The last line of each command and unit, oldest revision first; those of one revision by unit. */
 	readonly commands: readonly LedgerLine[];
 }
 
@@ -35,7 +35,7 @@ export interface DeliveryStore {
 	forget(instance: Id, options?: CallOptions): Promise<void>;
 	/** Remembers notes; the last moments before a crash may be lost. Never rejects: a medium that fails shows in the next call. */
 	note(notes: readonly InstanceNote[]): void;
-	/** Remembers an operation in place of its former self. */
+	/** Remembers an operation in place of its former self. When it resolves, it survives a crash. Of two calls the later one counts. */
 	saveOperation(operation: Operation, options?: CallOptions): Promise<void>;
 	/** Operations of the range, newest first. */
 	operations(range?: OperationRange, options?: CallOptions): Promise<readonly Operation[]>;

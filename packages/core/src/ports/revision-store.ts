@@ -60,7 +60,8 @@ export interface RevisionStore {
 	list(range?: RevisionRange, options?: CallOptions): Promise<readonly Revision[]>;
 	/** Every revision after this number, in order, and then each new one once it is durable; ends when the signal is aborted or the store closed. */
 	follow(after: number, options?: CallOptions): AsyncIterable<Revision>;
-	/** Keeps a snapshot; when it resolves, `load` starts from it. Some older ones stay. Revisions are never dropped by it. */
+	/** Keeps a snapshot; when it resolves, `load` starts from it. Some older ones stay. Revisions are never dropped by it.
+	 * @throws REVISION_NOT_FOUND when its revision was not appended. */
 	saveSnapshot(snapshot: Snapshot, options?: CallOptions): Promise<void>;
 	/** Waits for what is under way and lets go of the medium. Again: no effect. */
 	close(): Promise<void>;
