@@ -4,7 +4,7 @@ import type {ExecutionContext} from 'ava';
 export type SuiteTest = (title: string, implementation: (t: ExecutionContext) => void | Promise<void>) => void;
 
 export interface FailedTitlesOptions {
-	/** How long one law may take until it counts as failed: saboteurs may hang. @defaultValue 2000 */
+	/** How long one law may take until it counts as failed: saboteurs may hang. @defaultValue 10000 */
 	readonly timeoutMs?: number;
 }
 
@@ -18,7 +18,7 @@ export interface FailedTitlesOptions {
  * 	t.true(failed.includes('store: appended revisions survive a crash'));
  * });
  */
-export async function failedTitles(t: ExecutionContext, suite: (test: SuiteTest) => void, {timeoutMs = 2000}: FailedTitlesOptions = {}): Promise<readonly string[]> {
+export async function failedTitles(t: ExecutionContext, suite: (test: SuiteTest) => void, {timeoutMs = 10_000}: FailedTitlesOptions = {}): Promise<readonly string[]> {
 	const laws: Parameters<SuiteTest>[] = [];
 	suite((title, implementation) => laws.push([title, implementation]));
 	const failed: string[] = [];

@@ -16,6 +16,11 @@ const found = (deed: string, law: string, open: (memory: RevisionMemory) => Revi
 	});
 };
 
+/** Lets others go on, until something holds or often enough. */
+async function rounds(count: number, holds: () => boolean): Promise<void> {
+	for (let round = 0; round < count && !holds(); round++) await new Promise(resolve => setImmediate(resolve));
+}
+
 const soon = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 1));
 
 found('finds a snapshot on a fresh medium', 'a fresh medium holds nothing', () => new MemoryRevisionStore({memory: Object.assign(new RevisionMemory(), {snapshots: new Map([[0, []]])})}));
@@ -122,12 +127,12 @@ found('shows followers what is not durable', 'a follower only gets what survives
 	return new class extends MemoryRevisionStore {
 		override async append(revisions: readonly Revision[]): Promise<void> {
 			early.push(...revisions);
-			await soon();
+			await rounds(20, () => false);
 			await super.append(revisions);
 		}
 
 		override async *follow(): AsyncGenerator<Revision> {
-			for (let round = 0; early.length === 0 && round < 100; round++) await new Promise(resolve => setImmediate(resolve));
+			await rounds(100, () => early.length > 0);
 			yield* early;
 		}
 	}({memory});
