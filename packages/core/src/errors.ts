@@ -39,6 +39,10 @@ export interface ErrorFacts {
 	CONFLICT_BELOW: {unit: string; member: MemberRef; conflicts: readonly ConflictBelow[]};
 	/** Instances' own values differ and the change asked to refuse then (S3, S7.2). */
 	OWN_VALUES_DIFFER: {unit: string; member: MemberRef; instances: readonly MemberRef[]; count: number};
+	/** Present values violate new checks, and `force` was not asked for (S6.3). */
+	VIOLATED_BELOW: {unit: string; member: MemberRef; violators: readonly Violator[]; count: number};
+	/** Metadata ask not to write or remove the key, and `force` was not asked for (S4). */
+	RESTRICTED: {key: string; member: MemberRef; check: string};
 	/** clusterd does not write this name there (S0.5). */
 	KEY_NOT_SETTABLE: {key: string; reason: string};
 	/** elektrad cannot carry this name (S16). */
@@ -101,6 +105,12 @@ export interface ConflictBelow {
 	readonly instances: number;
 }
 
+/** Whose value violates a new check, and why (S6.3). */
+export interface Violator {
+	readonly member: MemberRef;
+	readonly reason: string;
+}
+
 const shown = (unit: string): string => unit.replaceAll('\0', ' ');
 
 const MESSAGES: {readonly [Code in ErrorCode]: (facts: ErrorFacts[Code]) => string} = {
@@ -120,6 +130,8 @@ const MESSAGES: {readonly [Code in ErrorCode]: (facts: ErrorFacts[Code]) => stri
 	KEY_LOCKED: ({unit, owner}) => `${shown(unit)} is set by ${owner.path} (${owner.id}); change it there`,
 	CONFLICT_BELOW: ({unit, conflicts}) => `${shown(unit)} is set otherwise by ${conflicts.map(({cluster, author, instances}) => `${cluster.path} (by ${author}, ${instances} instances)`).join(', ')}; choose shadow or absorb`,
 	OWN_VALUES_DIFFER: ({unit, count}) => `${count} instances have own values of ${shown(unit)} that differ`,
+	VIOLATED_BELOW: ({unit, violators, count}) => `${count} present values violate ${shown(unit)}, the first on ${violators[0]?.member.path}: ${violators[0]?.reason}; force it to set it all the same`,
+	RESTRICTED: ({key, member, check}) => `${check} of ${key} on ${member.path} asks not to; force it to do it all the same`,
 	KEY_NOT_SETTABLE: ({key, reason}) => `${key} cannot be set here: ${reason}`,
 	KEY_NOT_ADDRESSABLE: ({key, reason}) => `${key} cannot be carried by elektrad: ${reason}`,
 	VALUE_BINARY: ({key}) => `${key} has a binary value, which cannot be copied or edited`,

@@ -27,14 +27,14 @@ export const CHANGES = {
 	removeMember: z.strictObject({kind: z.literal('remove-member'), member: ID, release: RELEASE.optional()}),
 	set: z.strictObject({
 		kind: z.literal('set'), member: ID, units: counted(UNIT_CONTENT, 'Units in one change', LIMITS.units),
-		mode: MODE.optional(), conflicts: ON_CONFLICT.optional(), own: ON_OWN.optional(), queue: z.boolean().optional(),
+		mode: MODE.optional(), conflicts: ON_CONFLICT.optional(), own: ON_OWN.optional(), queue: z.boolean().optional(), force: z.boolean().optional(),
 	}),
 	remove: z.strictObject({
 		kind: z.literal('remove'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units),
-		below: z.boolean().optional(), release: RELEASE.optional(), queue: z.boolean().optional(),
+		below: z.boolean().optional(), release: RELEASE.optional(), queue: z.boolean().optional(), force: z.boolean().optional(),
 	}),
 	adopt: z.strictObject({kind: z.literal('adopt'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units)}),
-	copyKeys: z.strictObject({kind: z.literal(['move-keys', 'copy-keys']), member: ID, from: KEY_NAME, to: KEY_NAME, overwrite: z.boolean().optional(), queue: z.boolean().optional()}),
+	copyKeys: z.strictObject({kind: z.literal(['move-keys', 'copy-keys']), member: ID, from: KEY_NAME, to: KEY_NAME, overwrite: z.boolean().optional(), queue: z.boolean().optional(), force: z.boolean().optional()}),
 } as const;
 
 /** Everything that can be asked for (the `Change` of the core). */

@@ -61,6 +61,8 @@ export const OPERATION: z.ZodType<Operation> = z.object({
 /** Facts differ by code; which belong to which is the core's to say, so they travel as they are. */
 const REFUSAL = z.object({code: z.string(), facts: z.record(z.string(), z.unknown()), message: z.string()}).meta({id: 'Refusal'}) as unknown as z.ZodType<PlanRefusal>;
 
+const PLAN_COUNTS = z.object({add: COUNT, change: COUNT, remove: COUNT, unchanged: COUNT, reject: COUNT, remain: COUNT, release: COUNT, unknown: COUNT});
+
 export const PLAN: z.ZodType<Plan> = z.object({
 	change: CHANGE,
 	base: COUNT,
@@ -70,8 +72,12 @@ export const PLAN: z.ZodType<Plan> = z.object({
 	instances: COUNT,
 	rows: z.array(z.object({
 		unit: z.string(), member: MEMBER_REF, before: z.string().optional(), after: z.string().optional(), instances: COUNT,
-		counts: z.object({add: COUNT, change: COUNT, remove: COUNT, unchanged: COUNT, release: COUNT, unknown: COUNT}),
+		counts: PLAN_COUNTS,
 	})),
+	totals: PLAN_COUNTS,
+	exceptions: z.object({total: COUNT, items: z.array(z.object({
+		unit: z.string(), member: MEMBER_REF, kind: z.enum(['reject', 'doubtful', 'restricted', 'violates', 'remain']), check: z.string().optional(), reason: z.string(),
+	}))}),
 	remarks: z.array(z.object({
 		kind: z.enum(['redundant', 'asleep', 'wakes', 'absorbed', 'related', 'remains', 'promoted', 'cannot-be-restored']), member: MEMBER_REF, unit: z.string().optional(),
 	})),

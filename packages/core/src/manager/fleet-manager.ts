@@ -120,7 +120,7 @@ export class FleetManager {
 		this.#history = new HistoryViews(revisionStore);
 		this.#readings = new UnitReadings(fleet, this.#notes, this.#settings);
 		this.#writer = new Writer({
-			fleet, store: revisionStore, clock, hash: options.hash, limits: {...LIMITS, ...options.limits},
+			fleet, store: revisionStore, clock, hash: options.hash, limits: {...LIMITS, ...options.limits}, regex: options.regex,
 			know: (change, forPreview, signal) => know({fleet, connections: this.#connections, store: deliveryStore, clock, deadlineMs: options.deadlineMs, maxInstances: options.maxLiveInstances}, change, forPreview, signal),
 			accept: (revision, touched) => {
 				announcer.revision(revision);
@@ -161,7 +161,7 @@ export class FleetManager {
 			search: this.#members.search,
 			events: {follow: ({after, signal} = {}) => this.#events.follow(after, signal)},
 			keys: (member) => new LiveMemberKeys(member, context),
-			plan: (change, callOptions) => this.#writer.plan(change, callOptions?.signal),
+			plan: (change, planOptions) => this.#writer.plan(change, planOptions),
 			commit: (change, changeOptions) => this.#commit(actor, change, changeOptions),
 			health: async () => this.#health(),
 		};

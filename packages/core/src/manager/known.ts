@@ -1,20 +1,18 @@
 import {isClusterdError} from '../errors.js';
 import type {Change} from '../model/change.js';
-import type {LedgerLine} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
-import type {Id, Instance} from '../model/member.js';
-import {savedIn, type KeyReading} from '../model/reading.js';
-import {KeyName} from '../model/key-name.js';
-import {unitName, type Unit} from '../model/unit.js';
+import type {Instance} from '../model/member.js';
+import {unitName} from '../model/unit.js';
 import type {Connections} from '../delivery/connections.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore} from '../ports/delivery-store.js';
 import {NOTHING_KNOWN, type Known} from '../rules/draft.js';
-import {effectiveSettings} from '../rules/effective.js';
 import {checkCommandName} from '../rules/plan-commands.js';
 import {unitOf} from '../rules/plan-settings.js';
 import {askAll} from './ask-all.js';
+import {namesAsked, needsReadings, withJudged} from './names-asked.js';
+import {Readings} from './readings.js';
 
 /** What is asked of instances before a change is planned. */
 export interface KnownContext {
@@ -27,47 +25,11 @@ export interface KnownContext {
 	readonly maxInstances: number;
 }
 
-/** Keys read while planning, by instance. */
-class Readings implements Known {
-	readonly #keys = new Map<Id, Map<string, KeyReading>>();
-	readonly #below = new Map<Id, Map<string, readonly KeyReading[]>>();
-	readonly #lines = new Map<Id, ReadonlyMap<Unit, LedgerLine>>();
-	fault: Error | undefined;
-
-	add(instance: Id, keys: readonly KeyReading[]): void {
-		const known = this.#keys.get(instance) ?? new Map<string, KeyReading>();
-		for (const key of keys) known.set(key.name, key);
-		this.#keys.set(instance, known);
-	}
-
-	addBelow(instance: Id, name: string, keys: readonly KeyReading[]): void {
-		this.add(instance, keys);
-		this.#below.set(instance, (this.#below.get(instance) ?? new Map<string, readonly KeyReading[]>()).set(name, keys));
-	}
-
-	addLedger(instance: Id, lines: ReadonlyMap<Unit, LedgerLine>): void {
-		this.#lines.set(instance, lines);
-	}
-
-	present(instance: Id, unit: Unit): ReturnType<Known['present']> {
-		const reading = this.#keys.get(instance)?.get(unitName(unit));
-		return reading && savedIn(reading, unit);
-	}
-
-	written(instance: Id, unit: Unit): ReturnType<Known['written']> {
-		return this.#lines.get(instance)?.get(unit)?.written;
-	}
-
-	below(instance: Id, name: string): ReturnType<Known['below']> {
-		return this.#below.get(instance)?.get(name);
-	}
-}
-
 /** What is asked before a change is planned: an instance for a command; for a preview also those below a cluster. */
 export async function know(context: KnownContext, change: Change, forPreview: boolean, signal: AbortSignal | undefined): Promise<Known> {
 	const member = 'member' in change ? context.fleet.member(change.member) : undefined;
 	if (member?.kind === 'instance' && COMMANDS.has(change.kind)) return readForCommand(context, member, change, signal);
-	return forPreview || ('own' in change && change.own === 'refuse') ? readForPlan(context, change, signal) : NOTHING_KNOWN;
+	return forPreview || needsReadings(context.fleet, change) ? readForPlan(context, change, signal) : NOTHING_KNOWN;
 }
 
 const COMMANDS: ReadonlySet<Change['kind']> = new Set(['set', 'adopt', 'remove', 'move-keys', 'copy-keys']);
@@ -83,7 +45,7 @@ async function readForCommand({connections, clock, deadlineMs}: KnownContext, in
 	const database = connections.of(instance);
 	const {failed} = await askAll([instance], clock, deadlineMs, signal, async (_member, ask) => {
 		for (const top of tops(change)) readings.addBelow(instance.id, top, await database.readBelow(top, {signal: ask, urgent: true}));
-		const names = singles(change);
+		const names = withJudged(singles(change));
 		if (names.length > 0) readings.add(instance.id, await database.read(names, {signal: ask, urgent: true}));
 	});
 	const mayWait = 'queue' in change && change.queue && tops(change).length === 0;
@@ -95,7 +57,7 @@ async function readForCommand({connections, clock, deadlineMs}: KnownContext, in
 async function readForPlan(context: KnownContext, change: Change, signal: AbortSignal | undefined): Promise<Known> {
 	const {fleet, connections, store, clock, deadlineMs, maxInstances} = context;
 	const asked = 'member' in change ? change.member : undefined;
-	const names = asked === undefined ? [] : unitsAsked(fleet, change);
+	const names = asked === undefined ? [] : namesAsked(fleet, change);
 	if (asked === undefined || names.length === 0 || fleet.instanceCount(asked) > maxInstances) return NOTHING_KNOWN;
 	const readings = new Readings();
 	const instances = [...instancesAtOrBelow(fleet, asked)].map((id) => fleet.member(id) as Instance);
@@ -104,13 +66,6 @@ async function readForPlan(context: KnownContext, change: Change, signal: AbortS
 		readings.addLedger(instance.id, (await store.ledger(instance.id, {signal: ask})).units);
 	});
 	return readings;
-}
-
-function unitsAsked(fleet: Fleet, change: Change): string[] {
-	if (change.kind === 'set' || (change.kind === 'remove' && !change.below)) return [...new Set(change.units.map(({name}) => name))].filter((name) => KeyName.parse(name).isAddressable);
-	if (change.kind !== 'move-member') return [];
-	const units = [change.from, change.to].filter((id) => fleet.member(id)).flatMap((id) => [...effectiveSettings(fleet, id).keys()]);
-	return [...new Set(units.map(unitName))];
 }
 
 const tops = (change: Change): string[] => {

@@ -4,14 +4,17 @@ import type {Operation} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import type {Id} from '../model/member.js';
 import {operationId, type Actor, type Revision} from '../model/revision.js';
-import type {ChangeOptions, Outcome} from '../ports/cluster-manager.js';
+import type {ChangeOptions, Outcome, PlanOptions} from '../ports/cluster-manager.js';
 import type {Clock} from '../ports/clock.js';
 import type {Hash} from '../ports/hash.js';
+import type {RegexEngine} from '../ports/regex-engine.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import {changeDigestOf} from '../rules/digest.js';
+import type {ExceptionRange} from '../rules/exceptions.js';
 import type {Known} from '../rules/draft.js';
 import type {Limits} from '../rules/limits.js';
 import {normalise} from '../rules/normalise.js';
+import {noCounts} from '../rules/plan-counts.js';
 import {plan, refusalOf, type Planned} from '../rules/plan.js';
 import type {Plan} from '../model/plan.js';
 import {checkBase} from './base.js';
@@ -23,6 +26,7 @@ export interface WriterOptions {
 	readonly clock: Clock;
 	readonly hash: Hash;
 	readonly limits: Limits;
+	readonly regex: RegexEngine;
 	/** Reads what a change must know of instances before it is planned. */
 	readonly know: (change: Change, forPreview: boolean, signal: AbortSignal | undefined) => Promise<Known>;
 	/** Takes up a durable revision: folds it into the fleet and has it delivered. */
@@ -48,10 +52,10 @@ export class Writer {
 	}
 
 	/** What a change would do; refusals are part of the answer. */
-	async plan(change: Change, signal?: AbortSignal): Promise<Plan> {
+	async plan(change: Change, {signal, ...exceptions}: PlanOptions = {}): Promise<Plan> {
 		const normal = normalise(change, this.#options.limits);
 		const known = await this.#options.know(normal, true, signal);
-		return this.#plan(normal, known).plan;
+		return this.#plan(normal, known, exceptions).plan;
 	}
 
 	/** Does a change as an actor; resolves when it is durable. */
@@ -60,7 +64,7 @@ export class Writer {
 		const normal = normalise(change, this.#options.limits);
 		const repeated = await this.#repetition(normal, options);
 		if (repeated) return repeated;
-		const known = await this.#options.know(normal, 'own' in normal && normal.own === 'refuse', options.signal);
+		const known = await this.#options.know(normal, false, options.signal);
 		return this.#turns.take(async () => (await this.#repetition(normal, options)) ?? this.#commit(actor, normal, known, options));
 	}
 
@@ -74,9 +78,9 @@ export class Writer {
 		return this.#turns.take(work);
 	}
 
-	#plan(change: Change, known: Known): Planned {
-		const {fleet, hash, limits} = this.#options;
-		return plan({fleet, known, change, hash, limits});
+	#plan(change: Change, known: Known, exceptions?: ExceptionRange): Planned {
+		const {fleet, hash, limits, regex} = this.#options;
+		return plan({fleet, known, change, hash, limits, regex, ...(exceptions ? {exceptions} : {})});
 	}
 
 	async #commit(actor: Actor, change: Change, known: Known, {base, requestKey, comment, digest, signal}: ChangeOptions): Promise<Outcome> {
@@ -129,7 +133,7 @@ export class Writer {
 
 /** What a revision did, as far as it is still known, in the form of a plan. */
 function planOf(change: Change, {number, edits, commands}: Revision): Plan {
-	return {change, base: number - 1, digest: '', edits, commands, instances: 0, rows: [], remarks: [], refusals: [], confirmation: false};
+	return {change, base: number - 1, digest: '', edits, commands, instances: 0, rows: [], totals: noCounts(), exceptions: {total: 0, items: []}, remarks: [], refusals: [], confirmation: false};
 }
 
 function checkOptions({comment, requestKey, base}: ChangeOptions): void {

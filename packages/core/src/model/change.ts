@@ -27,13 +27,14 @@ export type Change =
 	| {readonly kind: 'edit-member'; readonly member: Id; readonly name?: string; readonly address?: string; readonly labels?: Readonly<Record<string, string>>; readonly drift?: DriftPolicy | 'inherit'; readonly ignore?: readonly string[]; readonly paused?: boolean}
 	| {readonly kind: 'move-member'; readonly member: Id; readonly from: Id; readonly to: Id; readonly release?: Release; readonly conflicts?: OnConflict; readonly own?: OnOwn}
 	| {readonly kind: 'remove-member'; readonly member: Id; readonly release?: Release}
-	/** On a cluster: settings. On an instance: done once (S15); `mode` must be left out there, except `absent`. */
-	| {readonly kind: 'set'; readonly member: Id; readonly units: readonly UnitContent[]; readonly mode?: SettingMode; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean}
+	/** On a cluster: settings. On an instance: done once (S15); `mode` must be left out there, except `absent`. `force`: though present values violate
+	 * new checks (S6.3), or metadata ask not to write or remove a key (S4). */
+	| {readonly kind: 'set'; readonly member: Id; readonly units: readonly UnitContent[]; readonly mode?: SettingMode; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean; readonly force?: boolean}
 	/** On a cluster: its settings end, here (S4). On an instance: keys are deleted. `below` takes in all names below. */
-	| {readonly kind: 'remove'; readonly member: Id; readonly units: readonly UnitRef[]; readonly below?: boolean; readonly release?: Release; readonly queue?: boolean}
+	| {readonly kind: 'remove'; readonly member: Id; readonly units: readonly UnitRef[]; readonly below?: boolean; readonly release?: Release; readonly queue?: boolean; readonly force?: boolean}
 	/** What an instance has instead of what is set becomes the setting, on the cluster that owns it (S9). */
 	| {readonly kind: 'adopt'; readonly member: Id; readonly units: readonly UnitRef[]}
 	/** The whole subtree with metadata (S5.1). */
-	| {readonly kind: 'move-keys' | 'copy-keys'; readonly member: Id; readonly from: string; readonly to: string; readonly overwrite?: boolean; readonly queue?: boolean};
+	| {readonly kind: 'move-keys' | 'copy-keys'; readonly member: Id; readonly from: string; readonly to: string; readonly overwrite?: boolean; readonly queue?: boolean; readonly force?: boolean};
 
 export type ChangeKind = Change['kind'];

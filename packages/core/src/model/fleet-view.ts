@@ -22,6 +22,8 @@ export interface FleetView {
 	settings(cluster: Id): ReadonlyMap<Unit, Setting>;
 	/** The clusters that set a unit, in no order. */
 	settersOf(unit: Unit): Iterable<Id>;
+	/** The units of a key, other than its value, that some cluster sets; in no order. */
+	unitsBeside(name: string): Iterable<Unit>;
 	/** The rules by which a cluster's ownerships ended. */
 	tombstones(cluster: Id): Iterable<Tombstone>;
 	/** Who touched an entity last, or removed it; undefined when nobody ever did. */

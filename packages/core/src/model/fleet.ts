@@ -83,6 +83,10 @@ export class Fleet implements FleetView {
 		return this.#settings.settersOf(unit);
 	}
 
+	unitsBeside(name: string): Iterable<Unit> {
+		return this.#settings.unitsBeside(name);
+	}
+
 	tombstones(cluster: Id): Iterable<Tombstone> {
 		return this.#tombstones.get(cluster)?.values() ?? [];
 	}

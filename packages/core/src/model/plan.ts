@@ -8,14 +8,37 @@ import type {Unit} from './unit.js';
 /** Why a change cannot be done as it is. */
 export type PlanRefusal = {[Code in ErrorCode]: {readonly code: Code; readonly facts: ErrorFacts[Code]; readonly message: string}}[ErrorCode];
 
-/** How many instances a change does what to, for one unit. Instances whose present value is not known count as `unknown`. */
+/** How many instances a change does what to, for one unit; they add up to the instances of the row. */
 export interface PlanCounts {
 	readonly add: number;
 	readonly change: number;
 	readonly remove: number;
+	/** It is so already, or an own value stands over a default. */
 	readonly unchanged: number;
+	/** The instance will refuse it, by its metadata as read (S11.1). */
+	readonly reject: number;
+	/** Something stays that is not clusterd's (S4). */
+	readonly remain: number;
+	/** A setting ends; the release says what becomes of what it wrote (S4). */
 	readonly release: number;
+	/** What is there now is not known. */
 	readonly unknown: number;
+}
+
+/** Something about one member that a change does not do, or that may hinder it there. Never a reason to refuse the change by itself. */
+export interface PlanException {
+	readonly unit: Unit;
+	/** An instance, as it was read; or a cluster, by what clusters set alone. */
+	readonly member: MemberRef;
+	/**
+	 * `reject`: elektrad will refuse it. `doubtful`: it may, that depends on the machine it runs on (S11.1). `restricted`: metadata ask not to
+	 * do it, though elektrad would. `violates`: what is there violates new metadata (S6.3). `remain`: something is left (S4).
+	 */
+	readonly kind: 'reject' | 'doubtful' | 'restricted' | 'violates' | 'remain';
+	/** The metakey that asks for it, where one does. */
+	readonly check?: string;
+	/** For people. */
+	readonly reason: string;
 }
 
 /** What a change does with one unit at one cluster or instance. */
@@ -49,6 +72,10 @@ export interface Plan {
 	/** How many instances the change touches (S14.2). */
 	readonly instances: number;
 	readonly rows: readonly PlanRow[];
+	/** Over all rows. */
+	readonly totals: PlanCounts;
+	/** A part of them (S11.1): how many there are, and, of those asked for, at most the first 1,000. */
+	readonly exceptions: {readonly total: number; readonly items: readonly PlanException[]};
 	readonly remarks: readonly PlanRemark[];
 	/** Empty when the change can be committed. */
 	readonly refusals: readonly PlanRefusal[];

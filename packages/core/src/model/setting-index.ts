@@ -1,7 +1,7 @@
 import {entryOf} from './entry-of.js';
 import type {Id} from './member.js';
 import type {Setting} from './setting.js';
-import type {Unit} from './unit.js';
+import {isValueUnit, unitName, type Unit} from './unit.js';
 
 const NONE: ReadonlyMap<Unit, Setting> = new Map();
 
@@ -9,6 +9,8 @@ const NONE: ReadonlyMap<Unit, Setting> = new Map();
 export class SettingIndex {
 	readonly #byCluster = new Map<Id, Map<Unit, Setting>>();
 	readonly #setters = new Map<Unit, Set<Id>>();
+	/** What is set of a key besides its value, by the key's name. */
+	readonly #beside = new Map<string, Set<Unit>>();
 
 	of(cluster: Id): ReadonlyMap<Unit, Setting> {
 		return this.#byCluster.get(cluster) ?? NONE;
@@ -18,6 +20,11 @@ export class SettingIndex {
 		return this.#setters.get(unit) ?? [];
 	}
 
+	/** The units of a key other than its value that some cluster sets. */
+	unitsBeside(name: string): Iterable<Unit> {
+		return this.#beside.get(name) ?? [];
+	}
+
 	*all(): Generator<Setting> {
 		for (const settings of this.#byCluster.values()) yield* settings.values();
 	}
@@ -25,11 +32,13 @@ export class SettingIndex {
 	add(setting: Setting): void {
 		entryOf(this.#byCluster, setting.cluster, () => new Map<Unit, Setting>()).set(setting.unit, setting);
 		entryOf(this.#setters, setting.unit, () => new Set<Id>()).add(setting.cluster);
+		if (!isValueUnit(setting.unit)) entryOf(this.#beside, unitName(setting.unit), () => new Set<Unit>()).add(setting.unit);
 	}
 
 	remove({cluster, unit}: Setting): void {
 		drop(this.#byCluster, cluster, unit);
 		drop(this.#setters, unit, cluster);
+		if (!isValueUnit(unit) && !this.#setters.has(unit)) drop(this.#beside, unitName(unit), unit);
 	}
 }
 

@@ -62,6 +62,9 @@ export interface PageOptions extends CallOptions {
 	readonly limit?: number;
 }
 
+/** Which part of a plan's exceptions is wanted: `offset` (default 0) and `limit` (default and at most 1,000). */
+export type PlanOptions = PageOptions;
+
 /** What is said with a change besides what shall change. */
 export interface ChangeOptions extends CallOptions {
 	/** The revision that the author saw (S10). Left out: judged against the present. */
@@ -226,7 +229,7 @@ export interface ClusterManager {
 	keys(member: Id): MemberKeys;
 	/** What a change would do. Refusals are part of the answer, with their codes.
 	 * @throws what is wrong with the change itself: names, contents, members that do not exist, limits */
-	plan(change: Change, options?: CallOptions): Promise<Plan>;
+	plan(change: Change, options?: PlanOptions): Promise<Plan>;
 	/** Does a change: plans again in its turn, makes it durable, then has it delivered (S2). The one way to write.
 	 * @throws everything of `plan`, the plan's refusals, CONFIRMATION_REQUIRED, PLAN_STALE, REVISION_CONFLICT, READ_ONLY */
 	commit(change: Change, options?: ChangeOptions): Promise<Outcome>;

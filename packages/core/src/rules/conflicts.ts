@@ -12,6 +12,8 @@ import {inForceAt, lockAbove} from './effective.js';
 export interface ConflictPolicy {
 	readonly conflicts: OnConflict;
 	readonly own: OnOwn;
+	/** Whatever metadata ask for (S6.3, S4). */
+	readonly force: boolean;
 }
 
 /** Whether nothing above locks what a setting would own (S1, S2); refuses it in the draft otherwise. */
@@ -27,7 +29,8 @@ export function checkLock(draft: Draft, member: Id, above: readonly Cluster[], {
 }
 
 function metakeysSet(draft: Draft, clusters: readonly Cluster[], unit: Unit): Unit[] {
-	return clusters.flatMap(({id}) => [...draft.fleet.settings(id).keys()].filter((other) => !isValueUnit(other) && unitName(other) === unit));
+	if (!isValueUnit(unit)) return [];
+	return [...draft.fleet.unitsBeside(unit)].filter((other) => clusters.some(({id}) => draft.fleet.settings(id).has(other)));
 }
 
 /** Judges every setting below that a new locking one would put to sleep (S3). */
@@ -84,20 +87,9 @@ function settingsBelow(draft: Draft, setting: Setting): Setting[] {
 /** Whether a setting owns a key with its metakeys (S1). */
 const ownsKey = ({unit, mode}: Setting): boolean => mode === 'absent' && isValueUnit(unit);
 
-function overlapping(draft: Draft, {cluster, unit, mode}: Setting): Unit[] {
+function overlapping(draft: Draft, {unit, mode}: Setting): Unit[] {
 	if (!isValueUnit(unit)) return [unit, valueUnit(unitName(unit))];
-	if (mode !== 'absent') return [unit];
-	const metakeys = new Set<Unit>();
-	for (const id of settersBelow(draft, cluster)) for (const other of draft.fleet.settings(id).keys()) if (other !== unit && unitName(other) === unit) metakeys.add(other);
-	return [unit, ...metakeys];
-}
-
-function* settersBelow(draft: Draft, top: Id): Generator<Id> {
-	for (const id of draft.fleet.children(top)) {
-		if (draft.fleet.member(id)?.kind !== 'cluster') continue;
-		if (draft.fleet.settings(id).size > 0) yield id;
-		yield* settersBelow(draft, id);
-	}
+	return mode === 'absent' ? [unit, ...draft.fleet.unitsBeside(unit)] : [unit];
 }
 
 const sameUnits = (one: Setting, other: Setting): boolean => (one.mode === 'absent') === (other.mode === 'absent');

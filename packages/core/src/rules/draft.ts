@@ -1,17 +1,22 @@
 import {ClusterdError, type ErrorCode, type ErrorFacts} from '../errors.js';
 import type {Change} from '../model/change.js';
 import type {Fleet} from '../model/fleet.js';
-import {refOf} from '../model/fleet-view.js';
+import {refOf, type FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id, Instance, Member, MemberRef} from '../model/member.js';
 import type {PlanRefusal, PlanRemark, PlanRow} from '../model/plan.js';
 import {memberKey, settingKey, tombstoneKey, type Command, type Edit} from '../model/revision.js';
 import type {KeyReading} from '../model/reading.js';
 import type {Saved, Setting, Tombstone} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
+import type {RegexEngine} from '../ports/regex-engine.js';
+import {Exceptions, type ExceptionRange} from './exceptions.js';
+import {Judge, type Finding} from './judge.js';
 import type {Limits} from './limits.js';
 
 /** What was read or is remembered of instances; the planner never asks itself. */
 export interface Known {
+	/** A key of an instance as it is now; undefined when it was not read. */
+	key(instance: Id, name: string): KeyReading | undefined;
 	/** What is at a unit of an instance now; undefined when it is not known. */
 	present(instance: Id, unit: Unit): Saved | undefined;
 	/** What a setting wrote there last, from the ledger; undefined when nothing or not known. */
@@ -23,7 +28,16 @@ export interface Known {
 }
 
 /** Nothing is known of any instance. */
-export const NOTHING_KNOWN: Known = {present: () => undefined, written: () => undefined, below: () => undefined};
+export const NOTHING_KNOWN: Known = {key: () => undefined, present: () => undefined, written: () => undefined, below: () => undefined};
+
+/** What a {@link Draft} is made of. */
+export interface DraftInput {
+	readonly fleet: Fleet;
+	readonly known: Known;
+	readonly limits: Limits;
+	readonly regex: RegexEngine;
+	readonly exceptions?: ExceptionRange;
+}
 
 /** A plan in the making: what the rules for one kind of change write their findings into. */
 export class Draft {
@@ -35,14 +49,18 @@ export class Draft {
 	readonly remarks: PlanRemark[] = [];
 	readonly refusals: PlanRefusal[] = [];
 	readonly touched = new Set<Id>();
+	readonly exceptions: Exceptions;
+	readonly #regex: RegexEngine;
 	readonly #edits = new Map<string, Edit>();
 	/** The id of the member that the change makes. */
 	made?: Id;
 
-	constructor(fleet: Fleet, known: Known, limits: Limits) {
+	constructor({fleet, known, limits, regex, exceptions}: DraftInput) {
 		this.fleet = fleet;
 		this.known = known;
 		this.limits = limits;
+		this.#regex = regex;
+		this.exceptions = new Exceptions(exceptions);
 	}
 
 	get edits(): readonly Edit[] {
@@ -55,6 +73,16 @@ export class Draft {
 
 	remark(kind: PlanRemark['kind'], member: Id, unit?: Unit): void {
 		this.remarks.push({kind, member: this.ref(member), ...(unit === undefined ? {} : {unit})});
+	}
+
+	/** Who foretells what members say to the change, once its edits and commands are known. */
+	judge(after: FleetView): Judge {
+		return new Judge({before: this.fleet, after, known: this.known, tools: {regex: this.#regex}, commands: this.commands});
+	}
+
+	/** Notes what hinders a unit on a member of the fleet; of a member that is only coming nothing was read. */
+	except(unit: Unit, member: Id, finding: Finding): void {
+		this.exceptions.add(() => ({unit, member: this.ref(member), ...finding}));
 	}
 
 	ref(id: Id): MemberRef {

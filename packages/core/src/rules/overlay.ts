@@ -3,7 +3,7 @@ import type {FleetView} from '../model/fleet-view.js';
 import type {Id, Member} from '../model/member.js';
 import type {Edit} from '../model/revision.js';
 import type {Setting, Tombstone} from '../model/setting.js';
-import type {Unit} from '../model/unit.js';
+import {isValueUnit, unitName, type Unit} from '../model/unit.js';
 import type {Provenance} from '../ports/revision-store.js';
 
 /** A fleet as it would be after some edits; holds the edits only, not the fleet. Edits are few or many, entities each at most once. */
@@ -13,6 +13,7 @@ export class Overlay implements FleetView {
 	readonly #come = new Map<Id, Set<Id>>();
 	readonly #gone = new Map<Id, Set<Id>>();
 	readonly #settings = new Map<Id, Map<Unit, Setting | undefined>>();
+	readonly #beside = new Map<string, Set<Unit>>();
 	readonly #merged = new Map<Id, ReadonlyMap<Unit, Setting>>();
 	readonly #since: Provenance = {revision: Number.MAX_SAFE_INTEGER, at: 0, actor: ''};
 	readonly #touched = new Set<string>();
@@ -28,6 +29,7 @@ export class Overlay implements FleetView {
 		if (edit.entity === 'setting') {
 			const {cluster, unit} = (edit.after ?? edit.before)!;
 			entryOf(this.#settings, cluster, () => new Map<Unit, Setting | undefined>()).set(unit, edit.after);
+			if (edit.after && !isValueUnit(unit)) entryOf(this.#beside, unitName(unit), () => new Set<Unit>()).add(unit);
 		}
 	}
 
@@ -71,6 +73,13 @@ export class Overlay implements FleetView {
 	*settersOf(unit: Unit): Generator<Id> {
 		for (const cluster of this.#base.settersOf(unit)) if (!this.#settings.get(cluster)?.has(unit)) yield cluster;
 		for (const [cluster, edited] of this.#settings) if (edited.get(unit)) yield cluster;
+	}
+
+	/** May name some that are set no more. */
+	*unitsBeside(name: string): Generator<Unit> {
+		const base = new Set(this.#base.unitsBeside(name));
+		yield* base;
+		for (const unit of this.#beside.get(name) ?? []) if (!base.has(unit)) yield unit;
 	}
 
 	tombstones(cluster: Id): Iterable<Tombstone> {

@@ -8,6 +8,8 @@ import {NOTHING, sameContent, type Saved} from '../model/setting.js';
 import {isValueUnit, metaUnit, showUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
 import {checkLock} from './conflicts.js';
 import type {ChangeOf, Draft} from './draft.js';
+import type {Finding} from './judge.js';
+import {noCounts} from './plan-counts.js';
 import {relocated, unitOf} from './plan-settings.js';
 
 /** Units set on one instance: done once (S15). */
@@ -15,6 +17,7 @@ export function planSetOnce(draft: Draft, change: ChangeOf<'set'>): void {
 	const {id} = draft.instance(change.member);
 	if (change.mode === 'enforced' || change.mode === 'default') throw new ClusterdError('CHANGE_INVALID', {reason: 'only a cluster can enforce something or set a default; on an instance leave the mode out'});
 	for (const unit of change.units) command(draft, id, unitOf(unit), unit.content === undefined ? NOTHING : {content: unit.content});
+	judgeCommands(draft, change.force);
 }
 
 /** Keys or metakeys removed from one instance, from the end (S4, S15). */
@@ -22,6 +25,7 @@ export function planRemoveOnce(draft: Draft, change: ChangeOf<'remove'>): void {
 	const {id} = draft.instance(change.member);
 	const units = change.below ? change.units.flatMap(({name}) => below(draft, id, name).map((key) => valueUnit(key.name))) : change.units.map(unitOf);
 	for (const unit of [...new Set(units)].reverse()) command(draft, id, unit, NOTHING);
+	judgeCommands(draft, change.force);
 }
 
 /** A subtree of one instance with its metadata, set elsewhere as well; the old keys go when it moves (S5.1). */
@@ -35,6 +39,7 @@ export function planCopyOnce(draft: Draft, change: ChangeOf<'move-keys' | 'copy-
 	if (!change.overwrite && below(draft, id, change.to).length > 0) draft.refuse('TARGET_OCCUPIED', {key: change.to, member: draft.ref(id)});
 	for (const source of sources) copy(draft, id, source, from, to);
 	if (change.kind === 'move-keys') for (const {name} of [...sources].reverse()) command(draft, id, valueUnit(name), NOTHING);
+	judgeCommands(draft, change.force);
 }
 
 function copy(draft: Draft, instance: Id, source: KeyReading, from: KeyName, to: KeyName): void {
@@ -61,14 +66,30 @@ function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved): void {
 	if (present && sameContent(present, wanted)) return;
 	draft.commands.push({instance, unit, wanted, ...(present ? {expected: present} : {})});
 	draft.touched.add(instance);
-	draft.rows.push({
-		unit,
-		member: draft.ref(instance),
-		...(present?.content === undefined ? {} : {before: present.content}),
-		...(wanted.content === undefined ? {} : {after: wanted.content}),
-		instances: 1,
-		counts: {add: 0, change: 0, remove: 0, unchanged: 0, release: 0, unknown: 0, [effect(present, wanted)]: 1},
-	});
+}
+
+/** What the instance will say to the commands, by the metadata as read and as they leave it (S11.1); new checks that present values violate, and restrictions, need `force` (S6.3, S4). */
+function judgeCommands(draft: Draft, force = false): void {
+	const judge = draft.judge(draft.fleet);
+	for (const {instance, unit, wanted, expected} of draft.commands) {
+		const finding = judge.find(instance, unit, wanted);
+		if (finding) draft.except(unit, instance, finding);
+		if (finding && !force) refuseFinding(draft, instance, unit, finding);
+		draft.rows.push({
+			unit,
+			member: draft.ref(instance),
+			...(expected?.content === undefined ? {} : {before: expected.content}),
+			...(wanted.content === undefined ? {} : {after: wanted.content}),
+			instances: 1,
+			counts: {...noCounts(), [finding?.kind === 'reject' || finding?.kind === 'violates' ? 'reject' : effect(expected, wanted)]: 1},
+		});
+	}
+}
+
+function refuseFinding(draft: Draft, instance: Id, unit: Unit, {kind, check, reason}: Finding): void {
+	const member = draft.ref(instance);
+	if (kind === 'violates') draft.refuse('VIOLATED_BELOW', {unit, member, violators: [{member, reason}], count: 1});
+	if (kind === 'restricted') draft.refuse('RESTRICTED', {key: unitName(unit), member, check: check!});
 }
 
 function effect(present: Saved | undefined, wanted: Saved): 'add' | 'change' | 'remove' | 'unknown' {

@@ -8,6 +8,7 @@ import type {ChangeOf, Draft} from './draft.js';
 import {effectiveSettings, inForceAt} from './effective.js';
 import {checkSize} from './limits.js';
 import {Overlay} from './overlay.js';
+import {refuseOwn} from './setting-rows.js';
 import {findTouched, type Place} from './touched.js';
 
 /** A new member; it comes under what is set above it (S7.2). */
@@ -25,7 +26,7 @@ export function planCreate(draft: Draft, change: ChangeOf<'create-cluster' | 'cr
 	draft.made = `i${number}`;
 	draft.editMember(undefined, {id: draft.made, kind: 'instance', name: change.name, parent: parent.id, addresses: [change.address], labels});
 	draft.touched.add(draft.made);
-	come(draft, [{member: draft.made, parentAfter: parent.id}], {conflicts: 'refuse', own: change.own ?? 'take'}, effectiveSettings(draft.fleet, parent.id).keys());
+	come(draft, [{member: draft.made, parentAfter: parent.id}], {conflicts: 'refuse', own: change.own ?? 'take', force: true}, effectiveSettings(draft.fleet, parent.id).keys());
 }
 
 /** A member's name, labels or address. */
@@ -67,7 +68,7 @@ export function planMove(draft: Draft, change: ChangeOf<'move-member'>): void {
 	checkSibling(draft, to.id, member.name);
 	draft.editMember(member, {...member, parent: to.id});
 	leave(draft, member.id, chainOf(draft.fleet, parent), chainOf(draft.fleet, to.id), change.release ?? 'keep');
-	const policy = {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take'} as const;
+	const policy = {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take', force: true} as const;
 	checkSubtree(draft, member.id, to.id, policy);
 	const units = new Set([...effectiveSettings(draft.fleet, parent).keys(), ...effectiveSettings(draft.fleet, to.id).keys()]);
 	come(draft, [{member: member.id, parentBefore: parent, parentAfter: to.id}], policy, units);
@@ -99,7 +100,7 @@ function dissolve(draft: Draft, cluster: Cluster, parent: Id, release: Release):
 		draft.editSetting(cluster.id, unit, undefined);
 		draft.editTombstone({cluster: cluster.id, unit}, release);
 	}
-	come(draft, children.map(({id}) => ({member: id, parentBefore: cluster.id, parentAfter: parent})), {conflicts: 'shadow', own: 'take'}, units);
+	come(draft, children.map(({id}) => ({member: id, parentBefore: cluster.id, parentAfter: parent})), {conflicts: 'shadow', own: 'take', force: true}, units);
 }
 
 /** Keeps the rule for every cluster that owns something and is no longer above; drops it for those that are above again. */
@@ -150,7 +151,7 @@ function come(draft: Draft, places: readonly Place[], policy: ConflictPolicy, un
 		const before = places[0]!.parentBefore === undefined ? undefined : inForceAt(draft.fleet, places[0]!.parentBefore, unit);
 		const now = inForceAt(after, member, unit);
 		draft.rows.push({unit, member: draft.ref(member), ...(before?.content === undefined ? {} : {before: before.content}), ...(now?.content === undefined ? {} : {after: now.content}), instances, counts});
-		if (policy.own === 'refuse' && own.length > 0) draft.refuse('OWN_VALUES_DIFFER', {unit, member: draft.ref(member), count: own.length, instances: own.filter((id) => draft.fleet.member(id)).slice(0, 10).map((id) => draft.ref(id))});
+		if (policy.own === 'refuse') refuseOwn(draft, member, unit, own);
 	}
 }
 

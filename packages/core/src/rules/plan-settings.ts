@@ -10,8 +10,7 @@ import {checkLock, findConflictsBelow, type ConflictPolicy} from './conflicts.js
 import type {ChangeOf, Draft} from './draft.js';
 import {inForceAt} from './effective.js';
 import {checkSize} from './limits.js';
-import {Overlay} from './overlay.js';
-import {findTouched} from './touched.js';
+import {addSettingRows} from './setting-rows.js';
 
 /** What a cluster shall prescribe. */
 export type Prescription = Pick<Setting, 'unit' | 'mode' | 'content'>;
@@ -21,7 +20,7 @@ export function planSet(draft: Draft, change: ChangeOf<'set'>): void {
 	const cluster = draft.cluster(change.member);
 	const mode = change.mode ?? 'enforced';
 	const wanted = change.units.map((unit): Prescription => ({unit: unitOf(unit), mode, ...(mode === 'absent' ? {} : {content: unit.content!})}));
-	prescribe(draft, cluster, wanted, {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take'});
+	prescribe(draft, cluster, wanted, {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take', force: change.force ?? false});
 }
 
 /** What an instance has in place of what is set becomes the setting, where it is owned (S9). */
@@ -32,7 +31,7 @@ export function planAdopt(draft: Draft, change: ChangeOf<'adopt'>): void {
 		const found = draft.known.present(id, unit);
 		if (!winner) throw new ClusterdError('CHANGE_INVALID', {reason: `nobody sets ${showUnit(unit)} on ${draft.ref(id).path}`});
 		if (found?.content === undefined) throw new ClusterdError('CHANGE_INVALID', {reason: `${draft.ref(id).path} has nothing readable at ${showUnit(unit)}: remove the setting, or set it absent`});
-		prescribe(draft, draft.cluster(winner.cluster), [{unit: winner.unit, mode: winner.mode === 'absent' ? 'enforced' : winner.mode, content: found.content}], {conflicts: 'refuse', own: 'take'});
+		prescribe(draft, draft.cluster(winner.cluster), [{unit: winner.unit, mode: winner.mode === 'absent' ? 'enforced' : winner.mode, content: found.content}], {conflicts: 'refuse', own: 'take', force: true});
 	}
 }
 
@@ -55,7 +54,7 @@ export function planCopyKeys(draft: Draft, change: ChangeOf<'move-keys' | 'copy-
 		const {mode, content} = draft.fleet.settings(cluster.id).get(unit)!;
 		return {unit: relocated(unit, from, to), mode, ...(content === undefined ? {} : {content})};
 	});
-	prescribe(draft, cluster, wanted, {conflicts: 'refuse', own: 'take'});
+	prescribe(draft, cluster, wanted, {conflicts: 'refuse', own: 'take', force: change.force ?? false});
 	if (change.kind === 'move-keys') endSettings(draft, cluster, sources, 'restore');
 }
 
@@ -79,7 +78,7 @@ function prescribe(draft: Draft, cluster: Cluster, wanted: readonly Prescription
 		draft.editTombstone({cluster: cluster.id, unit}, undefined);
 		findConflictsBelow(draft, setting, policy);
 	}
-	addRows(draft, cluster, wanted.map(({unit}) => unit), policy);
+	addSettingRows(draft, cluster, wanted.map(({unit}) => unit), policy);
 }
 
 /** @throws KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE */
@@ -107,35 +106,7 @@ function endSettings(draft: Draft, cluster: Cluster, units: readonly Unit[], rel
 			if (other !== cluster.id && isBelow(draft, other, cluster.id)) draft.remark('remains', other, unit);
 		}
 	}
-	addRows(draft, cluster, units, {conflicts: 'shadow', own: 'take'});
+	addSettingRows(draft, cluster, units, {conflicts: 'shadow', own: 'take', force: true});
 }
 
 const isBelow = (draft: Draft, id: Id, above: Id): boolean => ancestors(draft.fleet, id).some((cluster) => cluster.id === above);
-
-/** What the edits so far mean for instances, for these units; and who wakes by it. */
-function addRows(draft: Draft, cluster: Cluster, units: readonly Unit[], policy: ConflictPolicy): void {
-	const edited = new Set(draft.edits.map(({key}) => key));
-	const after = new Overlay(draft.fleet, draft.edits);
-	const changed = units.filter((unit) => edited.has(`${cluster.id}\0${unit}`));
-	const affected = [...new Set(changed.flatMap((unit) => [unit, ...metakeysBeside(draft, after, cluster.id, unit)]))];
-	const place = {member: cluster.id, ...(cluster.parent === undefined ? {} : {parentBefore: cluster.parent, parentAfter: cluster.parent})};
-	for (const [at, {instances, counts, own}] of findTouched(draft, after, [place], affected).entries()) {
-		const unit = affected[at]!;
-		const before = draft.fleet.settings(cluster.id).get(unit);
-		const now = after.settings(cluster.id).get(unit);
-		draft.rows.push({unit, member: draft.ref(cluster.id), ...(before?.content === undefined ? {} : {before: before.content}), ...(now?.content === undefined ? {} : {after: now.content}), instances, counts});
-		if (policy.own === 'refuse' && own.length > 0) draft.refuse('OWN_VALUES_DIFFER', {unit, member: draft.ref(cluster.id), count: own.length, instances: own.slice(0, 10).map((id) => draft.ref(id))});
-		for (const other of draft.fleet.settersOf(unit)) {
-			if (other !== cluster.id && inForceAt(after, other, unit)?.cluster === other && inForceAt(draft.fleet, other, unit)?.cluster !== other) draft.remark('wakes', other, unit);
-		}
-	}
-}
-
-/** Metakeys whose ownership changes with a key's, since `absent` on a key owns them too (S1). */
-function metakeysBeside(draft: Draft, after: Overlay, cluster: Id, unit: Unit): Unit[] {
-	const absent = draft.fleet.settings(cluster).get(unit)?.mode === 'absent' || after.settings(cluster).get(unit)?.mode === 'absent';
-	if (!absent) return [];
-	const name = unitName(unit);
-	const beside = (settings: Iterable<Unit>): Unit[] => [...settings].filter((other) => other !== unit && unitName(other) === name);
-	return ancestors(draft.fleet, cluster).concat(draft.cluster(cluster)).flatMap(({id}) => beside(draft.fleet.settings(id).keys()));
-}

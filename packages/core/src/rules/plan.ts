@@ -5,11 +5,14 @@ import type {Id} from '../model/member.js';
 import type {Plan} from '../model/plan.js';
 import {unitName} from '../model/unit.js';
 import type {Hash} from '../ports/hash.js';
+import type {RegexEngine} from '../ports/regex-engine.js';
 import {digestOf} from './digest.js';
 import {Draft, type Known} from './draft.js';
 import type {Limits} from './limits.js';
+import type {ExceptionRange} from './exceptions.js';
 import {planCopyOnce, planRemoveOnce, planSetOnce} from './plan-commands.js';
 import {planCreate, planEdit, planMove, planRemoveMember} from './plan-members.js';
+import {sumOf} from './plan-counts.js';
 import {planAdopt, planCopyKeys, planRemove, planSet} from './plan-settings.js';
 
 /** What {@link plan} takes. */
@@ -20,6 +23,9 @@ export interface PlanInput {
 	readonly change: Change;
 	readonly hash: Hash;
 	readonly limits: Limits;
+	readonly regex: RegexEngine;
+	/** Which exceptions shall be told. */
+	readonly exceptions?: ExceptionRange;
 }
 
 /** A plan, with what is too large to travel with it. */
@@ -37,15 +43,17 @@ export interface Planned {
  * @throws MEMBER_NOT_FOUND, WRONG_KIND, ROOT_FIXED, ALREADY_MEMBER, HIERARCHY_CYCLE, KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE, KEY_NOT_FOUND,
  * TARGET_INSIDE_SOURCE, VALUE_BINARY, CHANGE_INVALID, CHANGE_TOO_LARGE, INSTANCE_UNREACHABLE, INSTANCE_BROKEN
  */
-export function plan({fleet, known, change, hash, limits}: PlanInput): Planned {
-	const draft = new Draft(fleet, known, limits);
+export function plan({change, hash, ...input}: PlanInput): Planned {
+	const draft = new Draft(input);
+	const {fleet, limits} = input;
 	planChange(draft, change);
 	if (known.fault && draft.refusals.length === 0) throw known.fault;
 	const touched = [...draft.touched];
-	const {edits, commands, rows, remarks, refusals, made} = draft;
+	const {edits, commands, rows, remarks, refusals, made, exceptions: {total, items}} = draft;
 	const digest = digestOf({change, edits, commands, touched, refusals, ...(made === undefined ? {} : {made})}, hash);
 	const confirmation = touched.length > limits.unconfirmedInstances || keysRemoved(draft) > 1;
-	return {plan: {change, base: fleet.revision, digest, edits, commands, instances: touched.length, rows, remarks, refusals, confirmation}, touched, ...(made === undefined ? {} : {made})};
+	const totals = sumOf(rows.map(({counts}) => counts));
+	return {plan: {change, base: fleet.revision, digest, edits, commands, instances: touched.length, rows, totals, exceptions: {total, items}, remarks, refusals, confirmation}, touched, ...(made === undefined ? {} : {made})};
 }
 
 function planChange(draft: Draft, change: Change): void {

@@ -2,9 +2,10 @@ import type {FleetView} from '../model/fleet-view.js';
 import type {Id} from '../model/member.js';
 import {NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
-import type {PlanCounts} from '../model/plan.js';
 import type {Draft} from './draft.js';
 import {inForceAt, saidBy, winnerOf} from './effective.js';
+import type {Finding, Judge} from './judge.js';
+import {noCounts, type MutableCounts} from './plan-counts.js';
 
 /** A place in the hierarchy where a change begins to act: the member, and what was and will be above it. */
 export interface Place {
@@ -16,14 +17,15 @@ export interface Place {
 }
 
 type Winners = readonly (Setting | undefined)[];
-type Mutable<T> = {-readonly [Key in keyof T]: T[Key]};
 
 /** Of one unit: how many instances the change touches, and what it does to them as far as that is known. */
 export interface UnitTouch {
 	instances: number;
-	readonly counts: Mutable<PlanCounts>;
+	readonly counts: MutableCounts;
 	/** Instances whose own value would be taken over. */
 	readonly own: Id[];
+	/** Instances whose value violates what the unit is to ask for (S6.3). */
+	readonly violators: {readonly instance: Id; readonly finding: Finding}[];
 }
 
 /**
@@ -31,7 +33,8 @@ export interface UnitTouch {
  * and notes it in the draft. Only the clusters below the places are visited, each once.
  */
 export function findTouched(draft: Draft, after: FleetView, places: readonly Place[], units: readonly Unit[]): readonly UnitTouch[] {
-	const touches = units.map((): UnitTouch => ({instances: 0, counts: {add: 0, change: 0, remove: 0, unchanged: 0, release: 0, unknown: 0}, own: []}));
+	const touches = units.map((): UnitTouch => ({instances: 0, counts: noCounts(), own: [], violators: []}));
+	const judge = draft.judge(after);
 	const above = (view: FleetView, parent: Id | undefined): Winners => units.map((unit) => (parent === undefined ? undefined : inForceAt(view, parent, unit)));
 	for (const {member, parentBefore, parentAfter} of places) {
 		visit(member, above(draft.fleet, parentBefore), above(after, parentAfter));
@@ -53,7 +56,7 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 		for (const [at, unit] of units.entries()) {
 			if (sameForce(was[at], willBe[at])) continue;
 			draft.touched.add(instance);
-			count(draft, touches[at]!, instance, unit, willBe[at]);
+			count(draft, judge, touches[at]!, instance, unit, willBe[at]);
 		}
 	}
 }
@@ -61,18 +64,26 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 const sameForce = (one: Setting | undefined, other: Setting | undefined): boolean =>
 	one === other || (one !== undefined && other !== undefined && one.cluster === other.cluster && one.mode === other.mode && one.content === other.content);
 
-function count(draft: Draft, touch: UnitTouch, instance: Id, unit: Unit, winner: Setting | undefined): void {
+function count(draft: Draft, judge: Judge, touch: UnitTouch, instance: Id, unit: Unit, winner: Setting | undefined): void {
 	touch.instances += 1;
 	const present = draft.known.present(instance, unit);
-	touch.counts[effectOn(present, winner)] += 1;
-	if (present && winner && winner.mode !== 'default' && isOwn(present, draft.known.written(instance, unit)) && !sameContent(present, wantedBy(winner))) touch.own.push(instance);
+	if (!present) {
+		touch.counts[winner ? 'unknown' : 'release'] += 1;
+		return;
+	}
+	const isOwn = !sameContent(present, NOTHING) && !isWritten(present, draft.known.written(instance, unit));
+	const effect = winner ? effectOn(present, winner) : isOwn ? 'remain' : 'release';
+	const finding = effect === 'add' || effect === 'change' || effect === 'remove' ? judge.find(instance, unit, wantedBy(winner!)) : undefined;
+	touch.counts[finding?.kind === 'reject' || finding?.kind === 'violates' ? 'reject' : effect] += 1;
+	if (finding) draft.except(unit, instance, finding);
+	if (finding?.kind === 'violates') touch.violators.push({instance, finding});
+	if (effect === 'remain') draft.except(unit, instance, {kind: 'remain', reason: 'what is there is not what clusterd wrote'});
+	if (winner && winner.mode !== 'default' && isOwn && !sameContent(present, wantedBy(winner))) touch.own.push(instance);
 }
 
-const isOwn = (present: Saved, written: Saved | undefined): boolean => !sameContent(present, NOTHING) && !(written && sameContent(present, written));
+const isWritten = (present: Saved, written: Saved | undefined): boolean => written !== undefined && sameContent(present, written);
 
-function effectOn(present: Saved | undefined, winner: Setting | undefined): keyof PlanCounts {
-	if (!winner) return 'release';
-	if (!present) return 'unknown';
+function effectOn(present: Saved, winner: Setting): 'add' | 'change' | 'remove' | 'unchanged' {
 	const wanted = wantedBy(winner);
 	if (sameContent(present, wanted)) return 'unchanged';
 	if (sameContent(wanted, NOTHING)) return 'remove';

@@ -1,15 +1,9 @@
-import test, {type ExecutionContext} from 'ava';
-import {isClusterdError, type Change, type ErrorCode} from '@clusterd/core';
+import test from 'ava';
+import type {Change} from '@clusterd/core';
 import {setup} from './fleet.js';
+import {refused} from './refused.js';
 
 const K = 'system:/sw/app/#0/current/port';
-
-async function refused(t: ExecutionContext, attempt: Promise<unknown>, code: ErrorCode): Promise<Record<string, unknown>> {
-	const error = await t.throwsAsync(attempt);
-	if (!isClusterdError(error)) throw error;
-	t.is(error.code, code);
-	return error.facts;
-}
 
 test('S13.1: the same instance under another spelling is refused with the id that it has', async (t) => {
 	const {api, root, instance} = await setup(t);

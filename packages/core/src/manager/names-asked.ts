@@ -1,0 +1,54 @@
+import type {Change} from '../model/change.js';
+import type {Fleet} from '../model/fleet.js';
+import type {FleetView} from '../model/fleet-view.js';
+import {KeyName} from '../model/key-name.js';
+import type {Id} from '../model/member.js';
+import {judgedBy, specTwin} from '../model/spec-twin.js';
+import {unitName, type Unit} from '../model/unit.js';
+import {effectiveSettings} from '../rules/effective.js';
+import {isCheck} from '../rules/judge.js';
+import {relocated, unitOf} from '../rules/plan-settings.js';
+
+/** The keys whose present state on instances tells what a change on a cluster, or of members, would do there: their `spec:` twins included. */
+export function namesAsked(fleet: Fleet, change: Change): string[] {
+	return withJudged(unitsAffected(fleet, change).map(unitName));
+}
+
+/** Keys with those whose values are judged by them, and those by which theirs are. */
+export function withJudged(names: readonly string[]): string[] {
+	const all = names.flatMap((name) => {
+		const twin = specTwin(name);
+		return [name, ...judgedBy(name), ...(twin === undefined ? [] : [twin])];
+	});
+	return [...new Set(all)].filter((name) => KeyName.parse(name).isAddressable);
+}
+
+/** Whether a change must not be committed before the instances were asked: somebody wants it refused by what they have (S3, S6.3). */
+export function needsReadings(fleet: Fleet, change: Change): boolean {
+	if ('own' in change && change.own === 'refuse') return true;
+	return !('force' in change && change.force) && (change.kind === 'set' || change.kind === 'move-keys' || change.kind === 'copy-keys') && unitsAffected(fleet, change).some(isCheck);
+}
+
+function unitsAffected(fleet: Fleet, change: Change): Unit[] {
+	switch (change.kind) {
+		case 'set':
+			return change.units.map(unitOf);
+		case 'remove':
+			return change.below ? change.units.flatMap(({name}) => settingsBelow(fleet, change.member, KeyName.parse(name))) : change.units.map(unitOf);
+		case 'move-keys':
+		case 'copy-keys':
+			return moved(fleet, change.member, KeyName.parse(change.from), KeyName.parse(change.to));
+		case 'move-member':
+			return [change.from, change.to].filter((id) => fleet.member(id)?.kind === 'cluster').flatMap((id) => [...effectiveSettings(fleet, id).keys()]);
+		case 'remove-member':
+			return [...fleet.settings(change.member).keys()];
+		default:
+			return [];
+	}
+}
+
+function moved(fleet: Fleet, cluster: Id, from: KeyName, to: KeyName): Unit[] {
+	return settingsBelow(fleet, cluster, from).flatMap((unit) => [unit, relocated(unit, from, to)]);
+}
+
+const settingsBelow = (fleet: FleetView, cluster: Id, top: KeyName): Unit[] => [...fleet.settings(cluster).keys()].filter((unit) => KeyName.parse(unitName(unit)).isBelowOrSame(top));

@@ -1,0 +1,47 @@
+import type {LedgerLine} from '../model/delivery.js';
+import type {Id} from '../model/member.js';
+import {savedIn, type KeyReading} from '../model/reading.js';
+import type {Saved} from '../model/setting.js';
+import {unitName, type Unit} from '../model/unit.js';
+import type {Known} from '../rules/draft.js';
+
+/** Keys read while planning, by instance. */
+export class Readings implements Known {
+	readonly #keys = new Map<Id, Map<string, KeyReading>>();
+	readonly #below = new Map<Id, Map<string, readonly KeyReading[]>>();
+	/** Why an instance that had to be read could not be. */
+	fault: Error | undefined;
+	readonly #lines = new Map<Id, ReadonlyMap<Unit, LedgerLine>>();
+
+	add(instance: Id, keys: readonly KeyReading[]): void {
+		const known = this.#keys.get(instance) ?? new Map<string, KeyReading>();
+		for (const key of keys) known.set(key.name, key);
+		this.#keys.set(instance, known);
+	}
+
+	addBelow(instance: Id, name: string, keys: readonly KeyReading[]): void {
+		this.add(instance, keys);
+		this.#below.set(instance, (this.#below.get(instance) ?? new Map<string, readonly KeyReading[]>()).set(name, keys));
+	}
+
+	addLedger(instance: Id, lines: ReadonlyMap<Unit, LedgerLine>): void {
+		this.#lines.set(instance, lines);
+	}
+
+	key(instance: Id, name: string): KeyReading | undefined {
+		return this.#keys.get(instance)?.get(name);
+	}
+
+	present(instance: Id, unit: Unit): Saved | undefined {
+		const reading = this.key(instance, unitName(unit));
+		return reading && savedIn(reading, unit);
+	}
+
+	written(instance: Id, unit: Unit): Saved | undefined {
+		return this.#lines.get(instance)?.get(unit)?.written;
+	}
+
+	below(instance: Id, name: string): readonly KeyReading[] | undefined {
+		return this.#below.get(instance)?.get(name);
+	}
+}

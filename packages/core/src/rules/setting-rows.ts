@@ -1,0 +1,69 @@
+import type {Violator} from '../errors.js';
+import {chainOf} from '../model/fleet-view.js';
+import type {Cluster, Id} from '../model/member.js';
+import {settingKey} from '../model/revision.js';
+import {isValueUnit, unitName, type Unit} from '../model/unit.js';
+import type {ConflictPolicy} from './conflicts.js';
+import type {Draft} from './draft.js';
+import {inForceAt} from './effective.js';
+import {judgeIntent} from './judge-intent.js';
+import {Overlay} from './overlay.js';
+import {findTouched, type UnitTouch} from './touched.js';
+
+/** How many are named where a refusal names some of many. */
+const NAMED = 10;
+
+/** What the edits so far mean for the instances below a cluster, for these units; and who wakes by it. */
+export function addSettingRows(draft: Draft, cluster: Cluster, units: readonly Unit[], policy: ConflictPolicy): void {
+	const edited = new Set(draft.edits.map(({key}) => key));
+	const after = new Overlay(draft.fleet, draft.edits);
+	const changed = units.filter((unit) => edited.has(settingKey(cluster.id, unit)));
+	const affected = [...new Set(changed.flatMap((unit) => [unit, ...metakeysBeside(draft, after, cluster.id, unit)]))];
+	const place = {member: cluster.id, ...(cluster.parent === undefined ? {} : {parentBefore: cluster.parent, parentAfter: cluster.parent})};
+	for (const [at, touch] of findTouched(draft, after, [place], affected).entries()) {
+		const unit = affected[at]!;
+		addRow(draft, after, cluster.id, unit, touch);
+		if (policy.own === 'refuse') refuseOwn(draft, cluster.id, unit, touch.own);
+		checkMetadata(draft, after, cluster.id, unit, touch, policy);
+		remarkWaking(draft, after, cluster.id, unit);
+	}
+}
+
+function addRow(draft: Draft, after: Overlay, cluster: Id, unit: Unit, {instances, counts}: UnitTouch): void {
+	const before = draft.fleet.settings(cluster).get(unit)?.content;
+	const now = after.settings(cluster).get(unit)?.content;
+	draft.rows.push({unit, member: draft.ref(cluster), ...(before === undefined ? {} : {before}), ...(now === undefined ? {} : {after: now}), instances, counts});
+}
+
+/** Refuses what would take over instances' own values (S3, S7.2). */
+export function refuseOwn(draft: Draft, member: Id, unit: Unit, own: readonly Id[]): void {
+	if (own.length === 0) return;
+	draft.refuse('OWN_VALUES_DIFFER', {unit, member: draft.ref(member), count: own.length, instances: own.filter((id) => draft.fleet.member(id)).slice(0, NAMED).map((id) => draft.ref(id))});
+}
+
+/** Tells what of the new content does not go with metadata; refuses new checks that present values violate, and what metadata ask not to do (S6.3, S4). */
+function checkMetadata(draft: Draft, after: Overlay, cluster: Id, unit: Unit, {violators}: UnitTouch, {force}: ConflictPolicy): void {
+	const found = judgeIntent(draft, after, cluster, unit);
+	for (const {member, finding} of found) draft.except(unit, member, finding);
+	if (force) return;
+	const restriction = found.find(({finding}) => finding.kind === 'restricted');
+	if (restriction) draft.refuse('RESTRICTED', {key: unitName(unit), member: draft.ref(restriction.member), check: restriction.finding.check!});
+	const violating = [...found.filter(({finding}) => finding.kind === 'violates'), ...violators.map(({instance, finding}) => ({member: instance, finding}))];
+	if (violating.length === 0) return;
+	const named = violating.slice(0, NAMED).map(({member, finding}): Violator => ({member: draft.ref(member), reason: finding.reason}));
+	draft.refuse('VIOLATED_BELOW', {unit, member: draft.ref(cluster), violators: named, count: violating.length});
+}
+
+function remarkWaking(draft: Draft, after: Overlay, cluster: Id, unit: Unit): void {
+	for (const other of draft.fleet.settersOf(unit)) {
+		if (other !== cluster && inForceAt(after, other, unit)?.cluster === other && inForceAt(draft.fleet, other, unit)?.cluster !== other) draft.remark('wakes', other, unit);
+	}
+}
+
+/** Metakeys whose ownership changes with a key's, since `absent` on a key owns them too (S1). */
+function metakeysBeside(draft: Draft, after: Overlay, cluster: Id, unit: Unit): Unit[] {
+	const absent = draft.fleet.settings(cluster).get(unit)?.mode === 'absent' || after.settings(cluster).get(unit)?.mode === 'absent';
+	if (!absent || !isValueUnit(unit)) return [];
+	const chain = chainOf(draft.fleet, cluster);
+	return [...draft.fleet.unitsBeside(unitName(unit))].filter((other) => chain.some(({id}) => draft.fleet.settings(id).has(other)));
+}
