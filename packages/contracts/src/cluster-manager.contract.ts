@@ -37,6 +37,27 @@ function changeLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOption
 		await refusal(t, api.commit({...change, units: [{name: 'nonsense', content: ''}]}), 'KEY_NAME_INVALID');
 	});
 
+	test(`${name}: S11.1: a plan names the instances that will refuse it, in parts, with their number`, async t => {
+		const {api, parent, instances} = await setup(t);
+		for (const instance of instances) {
+			instance.set(KEY, '1');
+			instance.setMeta(KEY, 'check/range', '0-10');
+		}
+		const change = {kind: 'set', member: parent, units: [{name: KEY, content: '11'}]} as const;
+		const {totals, exceptions} = await api.plan(change);
+		t.is(totals.reject, instances.length);
+		t.deepEqual(exceptions.items.map(({member, kind, check}) => [member.id, kind, check]).sort(), instances.map(({id}) => [id, 'reject', 'check/range']).sort());
+		t.deepEqual((await api.plan(change, {offset: 1, limit: 1})).exceptions, {total: instances.length, items: exceptions.items.slice(1, 2)});
+	});
+
+	test(`${name}: S6.3: a check that present values violate is refused with the violators, unless it is forced`, async t => {
+		const {api, parent, instances} = await setup(t);
+		instances[0]!.set(KEY, '11');
+		const change = {kind: 'set', member: parent, units: [{name: KEY, meta: 'check/range', content: '0-10'}]} as const;
+		t.like(await refusal(t, api.commit(change), 'VIOLATED_BELOW'), {count: 1, violators: [{member: {id: instances[0]!.id}}]});
+		t.is((await api.commit({...change, force: true})).plan.refusals.length, 0);
+	});
+
 	test(`${name}: S10: base and request key travel with a change, and who made it is told`, async t => {
 		const {api, other, parent} = await setup(t);
 		const change = (content: string) => ({kind: 'set', member: parent, units: [{name: KEY, content}]}) as const;

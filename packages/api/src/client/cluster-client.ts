@@ -1,5 +1,5 @@
 import type {
-	CallOptions, Change, ChangeOptions, Clock, ClusterManager, Drift, Events, Health, History, Id, MemberKeys, Members, Operations, Outcome, Plan, Search, Settings,
+	CallOptions, Change, ChangeOptions, Clock, ClusterManager, Drift, Events, Health, History, Id, MemberKeys, Members, Operations, Outcome, Plan, PlanOptions, Search, Settings,
 } from '@clusterd/core';
 import {encodeText} from '../path.js';
 import {ROUTES} from '../routes/routes.js';
@@ -49,8 +49,8 @@ export class ClusterClient implements ClusterManager {
 		return new RemoteKeys(member, this.#transport);
 	}
 
-	async plan(change: Change, {signal}: CallOptions = {}): Promise<Plan> {
-		return this.#transport.call(ROUTES.plan, {body: {change}, signal});
+	async plan(change: Change, {signal, offset, limit}: PlanOptions = {}): Promise<Plan> {
+		return this.#transport.call(ROUTES.plan, {query: {offset, limit}, body: {change}, signal});
 	}
 
 	/** As the port says; `waitMs` is rounded up to whole seconds. */

@@ -13,8 +13,8 @@ const OPERATION_PARAMS = z.strictObject({id: ID});
 
 export const CHANGE_ROUTES = {
 	plan: {
-		method: 'POST', path: '/plans', tag: 'changes', summary: 'What a change would do; nothing is done',
-		body: z.strictObject({change: CHANGE}), answers: {200: PLAN},
+		method: 'POST', path: '/plans', tag: 'changes', summary: 'What a change would do; nothing is done. The query asks for a part of its exceptions',
+		query: PAGE_QUERY, body: z.strictObject({change: CHANGE}), answers: {200: PLAN},
 	},
 	commit: {
 		method: 'POST', path: '/changes', tag: 'changes', summary: 'Does any change',

@@ -5,8 +5,8 @@ import type {Serve} from '../serve.js';
 
 /** Any change; what became of changes; and what they were. */
 export function changeRoutes(serve: Serve): void {
-	serve(ROUTES.plan, async ({manager, body, signal}) => {
-		const plan = await manager.plan(body.change, {signal});
+	serve(ROUTES.plan, async ({manager, query, body, signal}) => {
+		const plan = await manager.plan(body.change, {...query, signal});
 		return {body: plan, tag: plan.base};
 	});
 	serve(ROUTES.commit, async ({manager, headers, body: {change, ...said}, signal}) => {
