@@ -45,7 +45,7 @@ export interface Planned {
  */
 export function plan({change, hash, ...input}: PlanInput): Planned {
 	const draft = new Draft(input);
-	const {fleet, limits} = input;
+	const {fleet, known, limits} = input;
 	planChange(draft, change);
 	if (known.fault && draft.refusals.length === 0) throw known.fault;
 	const touched = [...draft.touched];
