@@ -22,9 +22,11 @@ export interface TooLarge {
 	readonly limit: number;
 }
 
+const isText = (given: string): boolean => !UNREPRESENTABLE.test(given);
+const NO_TEXT = {error: 'it holds NUL or half a surrogate pair'};
+
 /** Text for people or labels: without NUL and without half a surrogate pair. */
-export const text = (max: number, min = 0) => z.string().min(min).max(max)
-	.refine(given => !UNREPRESENTABLE.test(given), {error: 'it holds NUL or half a surrogate pair'});
+export const text = (max: number, min = 0) => z.string().min(min).max(max).refine(isText, NO_TEXT);
 
 /** Text whose bytes are counted (S14.3); what it may hold otherwise is for the core to say. */
 const sized = (what: string, limit: number) => z.string().meta({maxLength: limit}).check(context => {
@@ -56,7 +58,7 @@ export const flag = z.enum(['true', 'false']).transform(given => given === 'true
 /** A member's or an operation's id, as somebody gives it. */
 export const ID = text(100, 1).meta({description: 'as c12, i401'});
 export const KEY_NAME = sized('The name of a key', LIMITS.keyNameBytes).meta({description: 'a key name of Elektra in any spelling, as user:/sw/app/#0/current/port'});
-export const METAKEY = sized('The name of a metakey', LIMITS.keyNameBytes).meta({description: 'a metakey without meta:/, as check/range'});
+export const METAKEY = sized('The name of a metakey', LIMITS.keyNameBytes).refine(isText, NO_TEXT).meta({description: 'a metakey without meta:/, as check/range'});
 export const CONTENT = sized('The content of a unit', LIMITS.contentBytes).meta({description: 'a value or the content of a metakey; an empty text is content'});
 export const COMMENT = text(LIMITS.commentCharacters);
 export const REQUEST_KEY = text(LIMITS.requestKeyCharacters, 1);

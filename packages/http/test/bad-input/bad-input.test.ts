@@ -1,4 +1,5 @@
 import test from 'ava';
+import * as z from 'zod';
 import {ROUTES, STATUS, type Route, type RouteName} from '@clusterd/api';
 import {setup} from '../served-fleet.js';
 import {badRequests} from './bad-requests.js';
@@ -7,11 +8,14 @@ import {furnish, samples, type Sample} from './samples.js';
 
 const IDS = {root: 'c1', eu: 'c2', us: 'c3', w1: 'i4'};
 
-for (const [name, sample] of Object.entries(samples(IDS)) as ReadonlyArray<readonly [RouteName, Sample]>) {
+const ROWS = (Object.entries(samples(IDS)) as ReadonlyArray<readonly [RouteName, Sample | readonly Sample[]]>)
+	.flatMap(([name, given]) => [given].flat().map((sample: Sample, index) => ({name, title: index === 0 ? name : `${name} (${index + 1})`, sample})));
+
+for (const {name, title, sample} of ROWS) {
 	const route: Route = ROUTES[name];
 	for (const [where, bad] of Object.entries(badRequests(route, sample))) {
 		if (bad.length === 0) continue;
-		test(`${name}: every wrong ${where} (${bad.length}) is refused with a stable code, the fleet unchanged`, async t => {
+		test(`${title}: every wrong ${where} (${bad.length}) is refused with a stable code, the fleet unchanged`, async t => {
 			const fleet = await setup(t);
 			t.deepEqual(await furnish(fleet), IDS);
 			const before = await fleet.contents();
@@ -26,7 +30,7 @@ for (const [name, sample] of Object.entries(samples(IDS)) as ReadonlyArray<reado
 		});
 	}
 
-	test(`${name}: what the table is made from is taken, and has every field that the route knows`, async t => {
+	test(`${title}: what the table is made from is taken, and has every field that the route knows`, async t => {
 		const fleet = await setup(t);
 		t.deepEqual(await furnish(fleet), IDS);
 		const taken = {...sample, query: Object.fromEntries(Object.entries(sample.query ?? {}).filter(([query]) => !sample.without?.includes(`query.${query}`)))};
@@ -38,3 +42,11 @@ for (const [name, sample] of Object.entries(samples(IDS)) as ReadonlyArray<reado
 		t.deepEqual(Object.keys(sample.kinds).filter(place => place.startsWith('header.')).sort(), Object.keys(route.headers?.shape ?? {}).map(header => `header.${header}`).sort());
 	});
 }
+
+test('the table has every field of every body that is one object', t => {
+	for (const [name, route] of Object.entries<Route>(ROUTES)) {
+		if (!(route.body instanceof z.ZodObject)) continue;
+		const fields = ROWS.filter(row => row.name === name).flatMap(({sample}) => Object.keys(sample.body as object));
+		t.deepEqual([...new Set(fields)].sort(), Object.keys(route.body.shape).filter(field => field !== 'digest').sort(), name);
+	}
+});

@@ -32,6 +32,8 @@ export async function furnish({cluster, instance, at, root, manager, fleet}: Ser
 	at('w1').setMeta('user:/a', 'check/type', 'short');
 	await manager.commit({kind: 'set', member: eu, units: [{name: 'user:/set', content: '1'}]});
 	await fleet.whenIdle();
+	at('w1').set('user:/set', 'changed by somebody');
+	await fleet.check(w1);
 	return {root, eu, us, w1};
 }
 
@@ -41,9 +43,10 @@ const PAGE = {query: {offset: '0', limit: '10'}, kinds: {'query.offset': 'number
 const RANGE = {query: {before: '100', limit: '10'}, kinds: {'query.before': 'number', 'query.limit': 'number'}} as const;
 const SETTABLE = ['keyName', 'settableName'] as const;
 const LABELS = {zone: '1'};
+const CHANGE_REQUIRED = ['body.change', 'body.change.kind', 'body.change.member', 'body.change.units', 'body.change.units.0', 'body.change.units.0.name'];
 
-/** A sample for every route of the table. */
-export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sample>> => {
+/** Samples for every route of the table: several where fields exclude each other. */
+export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sample | readonly Sample[]>> => {
 	const of = (id: string, kinds: Sample['kinds'] = {}): Pick<Sample, 'params' | 'kinds'> => ({params: {id}, kinds: {'path.id': 'id', ...kinds}});
 	const write = (id: string | undefined, sample: Omit<Sample, 'headers' | 'params'>): Sample => ({
 		...sample, ...(id === undefined ? {} : {params: {id}}), headers: CHANGE_HEADERS, kinds: {...HEADER_KINDS, ...(id === undefined ? {} : {'path.id': 'id'}), ...sample.kinds},
@@ -55,7 +58,10 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		readRoot: {kinds: {}},
 		createMember: write(undefined, {body: {kind: 'instance', name: 'new', address: 'http://new.example', parent: eu, labels: LABELS, own: 'take'}, kinds: {'body.kind': 'choice', 'body.name': 'memberName', 'body.address': 'address', 'body.parent': 'id', 'body.own': 'choice'}, required: ['body.kind', 'body.name', 'body.address']}),
 		readMember: of(w1),
-		editMember: write(w1, {body: {name: 'new', address: 'http://new.example', labels: LABELS}, kinds: {'body.name': 'memberName', 'body.address': 'address'}}),
+		editMember: [
+			write(w1, {body: {name: 'new', address: 'http://new.example', labels: LABELS}, kinds: {'body.name': 'memberName', 'body.address': 'address'}}),
+			write(eu, {body: {drift: 'repair', ignore: ['user:/a'], paused: true}, kinds: {'body.drift': 'choice', 'body.ignore.0': 'keyName'}}),
+		],
 		removeMember: write(us, {query: {release: 'keep'}, kinds: {'query.release': 'choice'}}),
 		moveMember: write(w1, {body: {from: eu, to: us, release: 'keep', conflicts: 'refuse', own: 'take'}, kinds: {'body.from': 'id', 'body.to': 'id', 'body.release': 'choice', 'body.conflicts': 'choice', 'body.own': 'choice'}, required: ['body.from', 'body.to']}),
 		listChildren: {...of(eu, PAGE.kinds), query: PAGE.query},
@@ -79,11 +85,20 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		listSettings: {...of(eu, PAGE.kinds), query: PAGE.query},
 		listEffective: {...of(w1, PAGE.kinds), query: PAGE.query},
 		plan: {body: {change: {kind: 'edit-member', member: root, name: 'new', labels: LABELS}}, kinds: {'body.change.kind': 'choice', 'body.change.member': 'id', 'body.change.name': 'memberName'}, required: ['body.change', 'body.change.kind', 'body.change.member']},
-		commit: write(undefined, {
+		commit: [write(undefined, {
 			body: {change: {kind: 'set', member: eu, units: [{name: 'user:/b', meta: 'check/type', content: 'short'}], mode: 'enforced', conflicts: 'refuse', own: 'take', queue: false}},
 			kinds: {'body.change.kind': 'choice', 'body.change.member': 'id', 'body.change.units.0.name': SETTABLE, 'body.change.units.0.meta': 'metakey', 'body.change.units.0.content': 'content', 'body.change.mode': 'choice', 'body.change.conflicts': 'choice', 'body.change.own': 'choice'},
-			required: ['body.change', 'body.change.kind', 'body.change.member', 'body.change.units', 'body.change.units.0', 'body.change.units.0.name'],
-		}),
+			required: CHANGE_REQUIRED,
+		}), {...write(undefined, {
+			body: {change: {kind: 'adopt', member: w1, units: [{name: 'user:/set'}]}, comment: 'because'},
+			kinds: {'body.comment': 'comment', 'body.change.kind': 'choice', 'body.change.member': 'id', 'body.change.units.0.name': SETTABLE},
+			required: CHANGE_REQUIRED,
+		}), headers: {}}],
+		listDrift: {...of(eu, PAGE.kinds), query: PAGE.query},
+		repairDrift: {...of(eu, {'body.units.0.name': 'keyName', 'body.units.0.meta': 'metakey'}), body: {units: [{name: 'user:/set', meta: 'check/type'}]}, required: ['body.units.0', 'body.units.0.name']},
+		checkDrift: of(eu),
+		retryOperation: of('o1'),
+		probeAddress: {body: {address: 'http://new.example'}, kinds: {'body.address': 'address'}, required: ['body.address']},
 		listOperations: RANGE,
 		readOperation: of('o1'),
 		listExceptions: {...of('o1', {...PAGE.kinds, 'query.state': 'choice'}), query: {...PAGE.query, state: 'pending'}},
