@@ -1,5 +1,6 @@
+import http from 'node:http';
 import {InstanceUrl, type Clock, type KeyDatabase, type Step, type StepResult, type Target} from '@clusterd/core';
-import {SeededRandom} from '@clusterd/core/memory';
+import {SeededRandom, type ManualClock} from '@clusterd/core/memory';
 import {startEmbeddedElektrad, type EmbeddedElektrad, type EmbeddedElektradOptions} from '@clusterd/embedded-elektrad';
 import {ElektradConnector, type ElektradConnectorOptions} from '@clusterd/elektrad';
 import type {ExecutionContext} from 'ava';
@@ -64,3 +65,29 @@ export const setTo = (unit: string, content: string, present?: string): Step => 
 
 /** A step that removes a unit. */
 export const removeOf = (unit: string, present: string): Step => ({unit, wanted: {}, present: {content: present}});
+
+/** Resolves when somebody waits on the clock, as far as answers of this process lead there. */
+export async function untilSomebodyWaits(clock: ManualClock): Promise<void> {
+	while (clock.timers === 0) await new Promise(resolve => setImmediate(resolve));
+}
+
+/** A request past the connector. */
+export async function ask(url: string, method: string, path: string, {session, body}: {readonly session?: string; readonly body?: string} = {}): Promise<string> {
+	return new Promise((resolve, reject) => {
+		const request = http.request(`${url}${path}`, {method, agent: false, headers: session === undefined ? {} : {cookie: `session=${session}`}}, response => {
+			response.setEncoding('utf8');
+			let text = '';
+			response.on('data', (chunk: string) => {
+				text += chunk;
+			});
+			response.on('end', () => resolve(`${response.statusCode} ${text}`));
+		});
+		request.on('error', reject);
+		request.end(body);
+	});
+}
+
+/** An answer of elektrad that refuses, in these words. */
+export const refusedWith = (text: string): {readonly status: 400; readonly body: string; readonly headers: {readonly 'content-type': string}} => (
+	{status: 400, body: JSON.stringify({error: text}), headers: {'content-type': 'text/plain; charset=utf-8'}}
+);

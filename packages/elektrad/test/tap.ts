@@ -20,6 +20,9 @@ export class Tap {
 	before: ((request: Tapped) => Fault | void | Promise<Fault | void>) | undefined;
 	/** Called when elektrad has answered, before the answer goes back. */
 	after: ((request: Tapped, status: number) => Fault | void | Promise<Fault | void>) | undefined;
+	/** How many requests were under way at once. */
+	mostAtOnce = 0;
+	#underWay = 0;
 	readonly #upstream: URL;
 	#server: http.Server | undefined;
 	#port = 0;
@@ -57,12 +60,22 @@ export class Tap {
 		await new Promise<void>(resolve => server ? server.close(() => resolve()) : resolve());
 	}
 
+	/** Forgets what was asked for so far. */
+	forget(): void {
+		this.requests.length = 0;
+	}
+
 	async #serve(incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
 		const chunks: Buffer[] = [];
 		for await (const chunk of incoming) chunks.push(chunk as Buffer);
 		const [, session] = /session=([^;]*)/.exec(incoming.headers.cookie ?? '') ?? [];
 		const request = {method: incoming.method ?? '', path: incoming.url ?? '', session, body: Buffer.concat(chunks).toString()};
 		this.requests.push(request);
+		this.#underWay += 1;
+		this.mostAtOnce = Math.max(this.mostAtOnce, this.#underWay);
+		outgoing.on('close', () => {
+			this.#underWay -= 1;
+		});
 		const early = await this.before?.(request);
 		if (early !== undefined) return act(early, outgoing);
 		const {headers} = incoming;

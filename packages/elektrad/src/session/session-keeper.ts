@@ -5,9 +5,10 @@ import {keyPath, subtreePath, VERSION_PATH} from '../wire/routes.js';
 import type {WireAnswer, WireRequest} from '../wire/transport.js';
 import type {Wire} from '../wire/wire.js';
 import {MAX_AGE_MS, MAX_IDLE_MS, type Environment} from './environment.js';
-import {MOUNTS_KEY, mountsIn} from './mounts.js';
+import {mountsIn} from './mounts.js';
 import {SessionOpener} from './session-opener.js';
-import {newSession, type Session, type Trouble} from './session.js';
+import {newSession, type Session} from './session.js';
+import {BrokenFile, ChangedMounts, type Trouble} from './trouble.js';
 
 /**
  * Keeps one good session at an elektrad: opens it, watches over it, replaces it when it must be, and sends requests in it
@@ -115,14 +116,8 @@ export class SessionKeeper {
 	/** Compares the mountpoints with those that the session began with (defect of elektrad: open handles go on writing into the old files). */
 	checkMounts(names: readonly string[]): void {
 		const session = this.#session;
-		if (session?.mounts === undefined) return;
-		const begunWith = session.mounts.join('\n');
-		if (mountsIn(names).join('\n') === begunWith) return;
-		session.trouble = {
-			text: 'mounts changed, restart elektrad',
-			name: MOUNTS_KEY,
-			isOver: body => mountsIn(parseKey(body)?.ls ?? []).join('\n') === begunWith,
-		};
+		if (session?.mounts === undefined || mountsIn(names).join('\n') === session.mounts.join('\n')) return;
+		session.trouble = new ChangedMounts(session.mounts, this.#look);
 		this.#environment.logger.warn('the mountpoints of an instance changed while it runs', {address: this.#wire.url.toString()});
 		throw this.#wire.broken(session.trouble.text);
 	}
@@ -192,32 +187,17 @@ export class SessionKeeper {
 	async #refusedRead(name: string, verdict: Exclude<Verdict, {kind: 'done'}>): Promise<Error> {
 		if (verdict.kind === 'mistake') return new ClusterdError('KEY_NOT_ADDRESSABLE', {key: name, reason: `elektrad answers ${verdict.text}`});
 		if (verdict.kind === 'foreign') return this.#wire.unreachable(`${verdict.text}: not from elektrad`);
-		if (this.#session !== undefined) this.#session.trouble = await this.#troubleAt(name, verdict.text);
+		if (this.#session !== undefined) this.#session.trouble = await BrokenFile.found(name, verdict.text, this.#look);
 		return this.#wire.broken(verdict.text);
 	}
 
-	/**
-	 * elektrad marks a broken file as read: from then on the session shows what it had in memory, as if nothing were wrong, and a write
-	 * would overwrite the file with that (protocol.md 6.8). So only something else than that memory ends the trouble.
-	 */
-	async #troubleAt(name: string, text: string): Promise<Trouble> {
-		const root = name === '/' ? name : name.replace(/:\/.*/s, ':/');
-		const answer = await this.send('GET', subtreePath(root));
-		const remembered = judge(answer).kind === 'done' ? answer.body : undefined;
-		return {text, name: root, isOver: body => body !== remembered};
-	}
-
 	async #recheck(session: Session, trouble: Trouble): Promise<void> {
-		const answer = await this.send('GET', subtreePath(trouble.name));
+		const isOver = await trouble.isOver();
 		if (session !== this.#session) return; // elektrad started again: all is to be looked at
-		const verdict = judge(answer);
-		if (verdict.kind === 'refused') {
-			session.trouble = await this.#troubleAt(trouble.name, verdict.text);
-			throw this.#wire.broken(verdict.text);
-		}
-		if (verdict.kind !== 'done') throw this.#wire.unreachable(`${verdict.text}: not from elektrad`);
-		if (!trouble.isOver(answer.body)) throw this.#wire.broken(trouble.text);
+		if (!isOver) throw this.#wire.broken(trouble.text);
 		session.trouble = undefined;
 		session.isFresh = true;
 	}
+
+	readonly #look = (path: string): Promise<WireAnswer> => this.send('GET', path);
 }

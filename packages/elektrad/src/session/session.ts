@@ -1,3 +1,5 @@
+import type {Trouble} from './trouble.js';
+
 /** One of elektrad's sessions, as this client knows it: a key set in elektrad's memory that is ours alone. */
 export interface Session {
 	/** What goes into the cookie. */
@@ -26,16 +28,7 @@ export interface Session {
 	trouble: Trouble | undefined;
 }
 
-/** A key database that cannot be read (S11.2), or not with this session. */
-export interface Trouble {
-	/** elektrad's words, or ours. */
-	readonly text: string;
-	/** The name below which is read to see whether it is over. */
-	readonly name: string;
-	/** Whether an answer to that says so. */
-	isOver(body: string): boolean;
-}
-
+/** A session that was just opened. */
 export function newSession(id: string, version: string | undefined, now: number): Session {
 	return {
 		id, version, openedAt: now, usedAt: now, settledAt: Infinity, isFresh: true, isAttested: false,
