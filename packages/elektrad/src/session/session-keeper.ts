@@ -10,6 +10,8 @@ import {SessionOpener} from './session-opener.js';
 import {newSession, type Session} from './session.js';
 import {BrokenFile, ChangedMounts, type Trouble} from './trouble.js';
 
+const MAX_SURVEYS = 3;
+
 /**
  * Keeps one good session at an elektrad: opens it, watches over it, replaces it when it must be, and sends requests in it
  * (elektrad/client.md: Open, Keep, Drop; S11.2). Everything here is called by one caller at a time.
@@ -56,12 +58,12 @@ export class SessionKeeper {
 		if (ready !== undefined) return ready;
 		await this.#replaceIfNeeded();
 		if (this.#session?.trouble !== undefined) await this.#recheck(this.#session, this.#session.trouble);
-		let session = this.#session ??= await this.#opener.open();
-		while (session.isFresh) {
-			await this.#survey(session);
-			session = this.#session; // elektrad may have started again meanwhile
+		this.#session ??= await this.#opener.open();
+		for (let surveys = 0; this.#session.isFresh; surveys += 1) { // elektrad may start again meanwhile, but not for ever
+			if (surveys > MAX_SURVEYS) throw this.#wire.unreachable('its session cookie does not get through');
+			await this.#survey(this.#session);
 		}
-		return session;
+		return this.#session;
 	}
 
 	/** A session that can be written with. Rejects as {@link prepare}, and with INSTANCE_UNREACHABLE for want of budget. */
