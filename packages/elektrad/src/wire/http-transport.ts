@@ -136,7 +136,7 @@ function noAnswer(cause: Error & {readonly code?: string}, request: http.ClientR
 	return new NoAnswerError({
 		code,
 		message: cause.message.includes(code) ? cause.message : `${cause.message || 'no answer'} (${code})`,
-		mayHaveArrived: !NEVER_SENT_CODES.test(code) && request.socket?.connecting !== true,
+		mayHaveArrived: !NEVER_SENT_CODES.test(code) && !(code === 'ETIMEDOUT' && request.socket?.connecting === true),
 		onStaleConnection: request.reusedSocket && !hasBegun && STALE_CODES.has(code),
 		cause,
 	});
