@@ -35,6 +35,12 @@ export interface ErrorFacts {
 	DUPLICATE_INSTANCE: {address: string; existing: MemberRef};
 	/** A cluster above owns the unit (S1). */
 	KEY_LOCKED: {unit: string; member: MemberRef; owner: MemberRef};
+	/** The operation that set the unit last is under way and may still be stopped (S8.2). */
+	STAGED: {unit: string; member: MemberRef; operation: string};
+	/** Not every instance answers, and the change is for all or none (S8.2). */
+	PREFLIGHT_FAILED: {failed: readonly {instance: Id; reason: string}[]};
+	/** An operation cannot be stopped, opened or taken back as it stands. */
+	OPERATION_STATE: {operation: string; reason: string};
 	/** A member below sets the same unit to something else (S3). */
 	CONFLICT_BELOW: {unit: string; member: MemberRef; conflicts: readonly ConflictBelow[]};
 	/** Instances' own values differ and the change asked to refuse then (S3, S7.2). */
@@ -128,6 +134,9 @@ const MESSAGES: {readonly [Code in ErrorCode]: (facts: ErrorFacts[Code]) => stri
 	HIERARCHY_CYCLE: ({member, to}) => `${to.path} is below ${member.path}, which therefore cannot move there`,
 	DUPLICATE_INSTANCE: ({address, existing}) => `${address} is already there as ${existing.path} (${existing.id})`,
 	KEY_LOCKED: ({unit, owner}) => `${shown(unit)} is set by ${owner.path} (${owner.id}); change it there`,
+	STAGED: ({unit, operation}) => `${shown(unit)} is being rolled out by ${operation}; cancel it, or wait for its end`,
+	PREFLIGHT_FAILED: ({failed}) => `Nothing was begun, since ${failed.length} instances do not answer: ${failed.slice(0, 3).map(({instance, reason}) => `${instance} (${reason})`).join(', ')}`,
+	OPERATION_STATE: ({operation, reason}) => `${operation} ${reason}`,
 	CONFLICT_BELOW: ({unit, conflicts}) => `${shown(unit)} is set otherwise by ${conflicts.map(({cluster, author, instances}) => `${cluster.path} (by ${author}, ${instances} instances)`).join(', ')}; choose shadow or absorb`,
 	OWN_VALUES_DIFFER: ({unit, count}) => `${count} instances have own values of ${shown(unit)} that differ`,
 	VIOLATED_BELOW: ({unit, violators, count}) => `${count} present values violate ${shown(unit)}, the first on ${violators[0]?.member.path}: ${violators[0]?.reason}; force it to set it all the same`,

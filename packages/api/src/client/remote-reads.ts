@@ -23,6 +23,9 @@ export const remoteSettings = (transport: Transport): Settings => ({
 export const remoteOperations = (transport: Transport): Operations => ({
 	list: async ({before, limit} = {}, {signal} = {}) => transport.call(ROUTES.listOperations, {query: {before, limit}, signal}),
 	get: async (id, {signal} = {}) => transport.call(ROUTES.readOperation, {params: {id}, signal}),
+	cancel: async (id, {signal} = {}) => transport.call(ROUTES.cancelOperation, {params: {id}, signal}),
+	goOn: async (id, {signal} = {}) => transport.call(ROUTES.goOnOperation, {params: {id}, signal}),
+	takeBack: async (id, {signal} = {}) => transport.call(ROUTES.takeBackOperation, {params: {id}, signal}),
 	retry: async (id, {signal} = {}) => (await transport.call(ROUTES.retryOperation, {params: {id}, signal})).instances,
 	exceptions: async (id, {signal, offset, limit, state} = {}) => transport.call(ROUTES.listExceptions, {params: {id}, query: {offset, limit, state}, signal}),
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {UNIT_REF} from '../schemas/change.js';
 import {BEGUN, DRIFT_ITEM, PROBE} from '../schemas/drift.js';
 import {pageOf} from '../schemas/member.js';
+import {OPERATION} from '../schemas/revision.js';
 import {counted, ID, LIMITS} from '../schemas/text.js';
 import {MEMBER_PARAMS, PAGE_QUERY} from './members.js';
 import type {Route} from './route.js';
@@ -18,6 +19,18 @@ export const DRIFT_ROUTES = {
 	checkDrift: {
 		method: 'POST', path: '/members/{id}/checks', tag: 'drift', summary: 'Looks at the instances at or below a member now',
 		params: MEMBER_PARAMS, answers: {200: BEGUN},
+	},
+	cancelOperation: {
+		method: 'POST', path: '/operations/{id}/cancellations', tag: 'operations', summary: 'Stops an operation at the instances that it was begun on',
+		params: z.strictObject({id: ID}), answers: {200: OPERATION},
+	},
+	goOnOperation: {
+		method: 'POST', path: '/operations/{id}/continuations', tag: 'operations', summary: 'Opens a stopped operation for all',
+		params: z.strictObject({id: ID}), answers: {200: OPERATION},
+	},
+	takeBackOperation: {
+		method: 'POST', path: '/operations/{id}/reversals', tag: 'operations', summary: 'Takes a stopped operation back where it was begun',
+		params: z.strictObject({id: ID}), answers: {200: OPERATION},
 	},
 	retryOperation: {
 		method: 'POST', path: '/operations/{id}/retries', tag: 'operations', summary: 'Tries again what was rejected or failed',

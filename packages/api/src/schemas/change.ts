@@ -18,6 +18,9 @@ export const MODE = z.enum(['enforced', 'default', 'absent']);
 export const UNIT_REF = z.strictObject({name: KEY_NAME, meta: METAKEY.optional()});
 const UNIT_CONTENT = UNIT_REF.extend({content: CONTENT.optional()});
 
+/** When an operation stops by itself (S8.2). */
+export const STOP_RULE = z.strictObject({failures: z.int().min(1).optional(), percent: z.number().gt(0).max(100).optional(), allOrNothing: z.boolean().optional()});
+
 /** The fields of each kind of change, from which bodies of routes are made as well. */
 export const CHANGES = {
 	createCluster: z.strictObject({kind: z.literal('create-cluster'), name: MEMBER_NAME, parent: ID.optional(), labels: LABELS.optional()}),
@@ -27,7 +30,7 @@ export const CHANGES = {
 	removeMember: z.strictObject({kind: z.literal('remove-member'), member: ID, release: RELEASE.optional()}),
 	set: z.strictObject({
 		kind: z.literal('set'), member: ID, units: counted(UNIT_CONTENT, 'Units in one change', LIMITS.units),
-		mode: MODE.optional(), conflicts: ON_CONFLICT.optional(), own: ON_OWN.optional(), queue: z.boolean().optional(), force: z.boolean().optional(),
+		mode: MODE.optional(), conflicts: ON_CONFLICT.optional(), own: ON_OWN.optional(), queue: z.boolean().optional(), force: z.boolean().optional(), stop: STOP_RULE.optional(),
 	}),
 	remove: z.strictObject({
 		kind: z.literal('remove'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units),

@@ -1,6 +1,6 @@
 import type {Command, Edit, Operation, Plan, PlanRefusal, Result, Revision} from '@clusterd/core';
 import * as z from 'zod';
-import {CHANGE, MODE, RELEASE} from './change.js';
+import {CHANGE, MODE, RELEASE, STOP_RULE} from './change.js';
 import {MEMBER_REF} from './member.js';
 import {COUNT, TIME} from './text.js';
 
@@ -16,7 +16,7 @@ const MEMBER = z.discriminatedUnion('kind', [CLUSTER, INSTANCE]);
 
 const plainSetting = z.object({cluster: z.string(), unit: z.string(), mode: MODE, content: z.string().optional()});
 const SETTING = plainSetting.extend({
-	stage: z.object({before: plainSetting.optional(), open: z.array(z.string()), rollout: z.string().optional()}).optional(),
+	stage: z.object({before: plainSetting.optional(), open: z.array(z.string()).optional(), operation: z.string().optional(), ends: z.literal(true).optional()}).optional(),
 });
 const TOMBSTONE = z.object({cluster: z.string(), unit: z.string().optional(), member: z.string().optional(), release: RELEASE});
 
@@ -39,7 +39,7 @@ export const REVISION: z.ZodType<Revision> = z.object({
 	operation: z.string(),
 	edits: z.array(EDIT),
 	commands: z.array(COMMAND),
-	policy: z.object({queue: z.boolean().optional()}),
+	policy: z.object({queue: z.boolean().optional(), stop: STOP_RULE.optional(), of: z.string().optional()}),
 }).meta({id: 'Revision'});
 
 export const RESULT_STATE = z.enum(['applied', 'unchanged', 'pending', 'rejected', 'failed', 'superseded', 'skipped']);

@@ -4,26 +4,26 @@ import {entryOf} from '../model/entry-of.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
 import type {Id, Instance} from '../model/member.js';
-import {operationId, operationRevision, type Revision} from '../model/revision.js';
-import type {Setting} from '../model/setting.js';
+import {operationId, type Revision} from '../model/revision.js';
 import type {Unit} from '../model/unit.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore} from '../ports/delivery-store.js';
 import type {Logger} from '../ports/logger.js';
 import type {Random} from '../ports/random.js';
-import {effectiveSettings} from '../rules/effective.js';
 import type {Backoff} from './backoff.js';
 import type {Connections} from './connections.js';
 import {readDrift} from './drift.js';
+import {EffectiveSettings} from './effective-settings.js';
 import {InstanceHealth} from './health.js';
 import {Lanes} from './lanes.js';
 import type {Notes} from './notes.js';
 import type {OperationTracker} from './operation-tracker.js';
+import {OwedAgain} from './owed-again.js';
 import {Pass} from './pass.js';
 import {pauseReason, unpausedBy} from './pauses.js';
 import {Repairs} from './repairs.js';
-import {resultOf} from './results.js';
-import {runCommands, type CommandSet} from './run-commands.js';
+import {Reports} from './reports.js';
+import {addCommand, runCommands, type CommandSet} from './run-commands.js';
 import {Schedule} from './schedule.js';
 import type {WriteContext} from './write-steps.js';
 
@@ -50,6 +50,8 @@ export interface DeliveryOptions {
 export class Delivery {
 	readonly #options: DeliveryOptions;
 	readonly #health: InstanceHealth;
+	/** What operations are told. */
+	readonly reports: Reports;
 	readonly #lanes: Lanes;
 	readonly #repairs: Repairs;
 	readonly #schedule: Schedule<Id>;
@@ -57,15 +59,17 @@ export class Delivery {
 	readonly #underWay = new Set<AbortController>();
 	#isStopped = false;
 	readonly #commands = new Map<Id, CommandSet[]>();
-	readonly #owedAgain = new Map<Id, Set<Unit>>();
-	readonly #edits = new Map<number, Revision['edits']>();
-	readonly #effective = new Map<Id, ReadonlyMap<Unit, Setting>>();
-	#effectiveAt = 0;
+	readonly #owedAgain: OwedAgain;
+	readonly #frozen = new Set<Id>();
+	readonly #effective: EffectiveSettings;
 
 	constructor(options: DeliveryOptions) {
 		this.#options = options;
 		this.#health = new InstanceHealth(options);
+		this.reports = new Reports(options);
 		this.#repairs = new Repairs(options.clock);
+		this.#owedAgain = new OwedAgain(options.store);
+		this.#effective = new EffectiveSettings(options.fleet);
 		this.#lanes = new Lanes({
 			concurrency: options.concurrency,
 			work: (instance) => this.#guarded(instance, (member, signal) => this.#deliver(member, signal)),
@@ -77,12 +81,12 @@ export class Delivery {
 	/** Takes up a revision that is durable and folded in: these instances are touched by it. */
 	accept(revision: Revision, touched: readonly Id[]): Operation {
 		const {fleet, operations, clock} = this.#options;
-		this.remember(revision);
+		this.reports.remember(revision);
 		for (const command of revision.commands) addCommand(entryOf(this.#commands, command.instance, () => []), revision.number, command);
 		const present = operations.start({id: operationId(revision.number), revision: revision.number, startedAt: clock.now(), targets: touched});
 		for (const instance of touched) {
 			if (!fleet.member(instance)) this.#depart(instance, revision.number);
-			else if (this.#isWaiting(instance)) this.#reportPending(instance);
+			else if (this.#isWaiting(instance)) this.reports.pending(instance);
 			else this.#lanes.add(instance);
 		}
 		this.#goOn(revision);
@@ -106,16 +110,6 @@ export class Delivery {
 		for (const instance of instances) this.#lanes.add(instance);
 	}
 
-	/** Remembers what a revision edited, as long as its operation runs. */
-	remember({number, edits}: Revision): void {
-		this.#edits.set(number, edits);
-	}
-
-	/** An operation has ended. */
-	forget(operation: string): void {
-		this.#edits.delete(operationRevision(operation) ?? 0);
-	}
-
 	/** Works on an instance now, whatever was planned. */
 	wake(instance: Id): void {
 		this.#schedule.drop(instance);
@@ -134,29 +128,32 @@ export class Delivery {
 	async repair(instance: Id, units?: ReadonlySet<Unit>): Promise<void> {
 		const differing = this.#options.notes.get(instance).differences.filter(({unit, state}) => state !== 'waiting' && (units?.has(unit) ?? true));
 		if (differing.length === 0) return;
-		const owed = entryOf(this.#owedAgain, instance, () => new Set<Unit>());
-		for (const {unit} of differing) {
-			this.#repairs.settle(instance, unit);
-			owed.add(unit);
-		}
-		if (!this.#lanes.isBusy(instance)) await this.#lanes.occupy(instance, () => this.#unconfirm(instance));
+		for (const {unit} of differing) this.#repairs.settle(instance, unit);
+		this.#owedAgain.add(instance, differing.map(({unit}) => unit));
+		if (!this.#lanes.isBusy(instance)) await this.#lanes.occupy(instance, () => this.#owedAgain.settle(instance));
 		this.wake(instance);
-	}
-
-	/** Has units judged anew though they were confirmed (S0.3): in the instance's lane, since work under way has its own picture of the ledger. */
-	async #unconfirm(instance: Id): Promise<void> {
-		const owed = this.#owedAgain.get(instance);
-		if (!owed) return;
-		this.#owedAgain.delete(instance); // before anything is waited for: what is asked for meanwhile is for the next time
-		const {units} = await this.#options.store.ledger(instance);
-		const lines = [...owed].flatMap((unit) => units.get(unit) ?? []);
-		if (lines.length > 0) await this.#options.store.writeAhead(lines.map(({outcome: _outcome, text: _text, ...line}) => ({...line, confirmed: false})));
 	}
 
 	/** Looks whether an instance is as it should be, and tells if not (S9). Nothing happens while it is worked on or waits. */
 	async check(instance: Id): Promise<void> {
 		if (this.#isStopped || this.#lanes.isBusy(instance) || this.#isWaiting(instance)) return;
 		await this.#lanes.occupy(instance, () => this.#guarded(instance, (member, signal) => this.#verify(member, signal)));
+	}
+
+	/** Whether an instance is worked on at this moment. */
+	isBegun(instance: Id): boolean {
+		return this.#lanes.isRunning(instance);
+	}
+
+	/** Begins nothing on these instances until the answer is called: what they shall have is being decided. */
+	freeze(instances: readonly Id[]): () => void {
+		for (const instance of instances) this.#frozen.add(instance);
+		return () => {
+			for (const instance of instances) {
+				this.#frozen.delete(instance);
+				this.#lanes.add(instance);
+			}
+		};
 	}
 
 	/** Resolves when nothing is left to do now; what waits for an instance to come back does not count. */
@@ -194,13 +191,14 @@ export class Delivery {
 	async #deliver(member: Instance, signal: AbortSignal): Promise<void> {
 		const {fleet, store} = this.#options;
 		const revision = fleet.revision;
+		if (this.#frozen.has(member.id)) return;
 		const pause = pauseReason(fleet, member.id);
 		if (pause !== undefined) return this.#hold(member.id, pause);
 		const contact = this.#contactOf(member, signal);
-		await this.#unconfirm(member.id);
+		await this.#owedAgain.settle(member.id);
 		if (this.#health.needsContact(member.id)) await contact();
 		const commandResults = await this.#runCommands(member, contact);
-		const pass = new Pass({fleet, store, instance: member.id, effective: this.#effectiveFor(member.parent), contact}, await store.ledger(member.id));
+		const pass = new Pass({fleet, store, instance: member.id, effective: this.#effective.of(member), contact}, await store.ledger(member.id));
 		try {
 			await pass.run();
 		} finally {
@@ -212,7 +210,7 @@ export class Delivery {
 	/** Delivery is paused: what is owed stays owed, and says why. */
 	#hold(instance: Id, reason: string): void {
 		this.#health.held(instance, reason);
-		this.#reportPending(instance);
+		this.reports.pending(instance);
 	}
 
 	async #runCommands(member: Instance, contact: () => Promise<WriteContext>): Promise<ReadonlyMap<number, Result>> {
@@ -236,16 +234,13 @@ export class Delivery {
 		if (lines.length > 0) await this.#options.store.writeAhead(lines.map((line) => ({...line, confirmed: false})));
 	}
 
-	#delivered({id, parent}: Instance, revision: number, pass: Pass, commandResults: ReadonlyMap<number, Result>): void {
-		const {fleet, operations, clock, notes} = this.#options;
-		const effective = this.#effectiveFor(parent);
+	#delivered(member: Instance, revision: number, pass: Pass, commandResults: ReadonlyMap<number, Result>): void {
+		const {fleet, notes} = this.#options;
+		const {id} = member;
+		const effective = this.#effective.of(member);
 		const drifted = notes.get(id).differences.filter(({unit, state}) => DRIFT.has(state) && !pass.outcomes.has(unit) && effective.has(unit));
 		this.#health.found(id, [...pass.differences(), ...drifted], revision);
-		for (const operation of operations.openFor(id)) {
-			if (operation.revision > revision) continue;
-			const result = commandResults.get(operation.revision) ?? resultOf(fleet, id, operation.revision, pass.outcomes, this.#edits.get(operation.revision) ?? []);
-			operations.report(operation.id, result, clock.now());
-		}
+		this.reports.delivered(id, revision, pass, commandResults);
 		const lost = pass.lostUnit();
 		if (fleet.touched(id) > revision) this.#lanes.add(id);
 		else if (lost !== undefined) this.#failed(id, new ClusterdError('LOST_UPDATE', {instance: id, unit: lost}));
@@ -256,7 +251,7 @@ export class Delivery {
 		const {database} = await this.#contactOf(member, signal)();
 		const ledger = await store.ledger(member.id);
 		if (ledger.units.size === 0) await database.identify({signal, fresh: true});
-		const {differences, owed} = await readDrift({fleet, repairs: this.#repairs, instance: member.id, database, effective: this.#effectiveFor(member.parent), ledger, signal});
+		const {differences, owed} = await readDrift({fleet, repairs: this.#repairs, instance: member.id, database, effective: this.#effective.of(member), ledger, signal});
 		if (!fleet.member(member.id)) return;
 		if (owed.length > 0) await store.writeAhead(owed);
 		const others = notes.get(member.id).differences.filter(({state}) => !DRIFT.has(state));
@@ -276,41 +271,22 @@ export class Delivery {
 		else logger.warn('delivery failed', {instance, error});
 		const nextAttempt = this.#health.failed(instance, error);
 		if (nextAttempt !== undefined) this.#schedule.set(instance, nextAttempt);
-		this.#reportPending(instance);
-	}
-
-	#reportPending(instance: Id): void {
-		const {operations, clock, notes} = this.#options;
-		const {reason, nextAttempt} = notes.get(instance);
-		for (const {id} of operations.openFor(instance)) operations.report(id, {instance, state: 'pending', ...(reason === undefined ? {} : {reason}), ...(nextAttempt === undefined ? {} : {nextAttempt})}, clock.now());
+		this.reports.pending(instance);
 	}
 
 	/** An instance is gone from the fleet: nothing more will come of it. */
 	#depart(instance: Id, by: number): void {
-		const {operations, clock, connections, store, storeFailed} = this.#options;
+		const {connections, store, storeFailed} = this.#options;
 		this.#schedule.drop(instance);
 		this.#lanes.drop(instance);
 		this.#commands.delete(instance);
-		this.#owedAgain.delete(instance);
+		this.#owedAgain.drop(instance);
 		connections.drop(instance);
 		this.#repairs.settle(instance);
-		for (const {id, revision} of operations.openFor(instance)) operations.report(id, revision === by ? {instance, state: 'unchanged'} : {instance, state: 'superseded', by, reason: 'the instance was removed'}, clock.now());
+		this.reports.departed(instance, by);
 		store.forget(instance).catch(storeFailed);
-	}
-
-	#effectiveFor(cluster: Id): ReadonlyMap<Unit, Setting> {
-		const {fleet} = this.#options;
-		if (this.#effectiveAt !== fleet.revision) this.#effective.clear();
-		this.#effectiveAt = fleet.revision;
-		return entryOf(this.#effective, cluster, () => effectiveSettings(fleet, cluster));
 	}
 }
 
 /** What a look at an instance finds, and a pass does not. */
 const DRIFT: ReadonlySet<UnitState> = new Set(['drifted', 'missing', 'contested']);
-
-function addCommand(sets: CommandSet[], revision: number, command: CommandSet['commands'][number]): void {
-	const last = sets.at(-1);
-	if (last?.revision === revision) sets.splice(-1, 1, {revision, commands: [...last.commands, command]});
-	else sets.push({revision, commands: [command]});
-}

@@ -34,6 +34,11 @@ export class Lanes {
 		this.#again.delete(instance);
 	}
 
+	/** Whether an instance is worked on at this moment. */
+	isRunning(instance: Id): boolean {
+		return this.#running.has(instance);
+	}
+
 	isBusy(instance: Id): boolean {
 		return this.#running.has(instance) || this.#queue.has(instance);
 	}

@@ -71,6 +71,17 @@ export class OperationTracker {
 		return [...(this.#ofInstance.get(instance) ?? [])];
 	}
 
+	/** The instances of which nothing final is known, of an operation under way. */
+	openOf(id: string): readonly Id[] {
+		return [...(this.#running.get(id)?.open ?? [])];
+	}
+
+	/** How many instances failed so far, unreachable ones among them. */
+	failures(id: string): number {
+		const exceptions = this.#running.get(id)?.exceptions.values() ?? [];
+		return [...exceptions].filter(({state}) => state === 'rejected' || state === 'failed' || state === 'pending').length;
+	}
+
 	/** What became of one instance in one operation. */
 	report(id: string, result: Result, at: number): void {
 		const running = this.#running.get(id);

@@ -20,6 +20,8 @@ export interface RecoveryContext {
 	readonly deliveryStore: DeliveryStore;
 	readonly revisionStore: RevisionStore;
 	readonly clock: Clock;
+	/** Hears of revisions whose operation goes on. */
+	readonly resumed: (revision: Revision) => void;
 }
 
 const PAGE = 1000;
@@ -63,14 +65,15 @@ function groupCommands(revision: Revision): Map<Id, Revision['commands'][number]
 }
 
 /** Goes on with the operation of a revision, if it had not ended. */
-async function resumeOperation({fleet, operations, delivery, deliveryStore, clock}: RecoveryContext, revision: Revision, open: ReadonlyMap<Id, number>): Promise<void> {
+async function resumeOperation({fleet, operations, delivery, deliveryStore, clock, resumed}: RecoveryContext, revision: Revision, open: ReadonlyMap<Id, number>): Promise<void> {
 	const recorded = await deliveryStore.operation(revision.operation);
 	if (recorded?.endedAt !== undefined) return;
 	const concerned = new Set([...concernedBy(fleet, revision)]);
 	const pending = [...concerned].filter((id) => (open.get(id) ?? Infinity) < revision.number);
 	const targets = Math.max(recorded?.targets ?? concerned.size, pending.length);
 	const whole: Operation = {...(recorded ?? {id: revision.operation, revision: revision.number, startedAt: revision.at, totals: {}, exceptions: []}), targets};
-	delivery.remember(revision);
+	delivery.reports.remember(revision);
+	resumed(revision);
 	operations.resume(whole, pending, clock.now());
 }
 

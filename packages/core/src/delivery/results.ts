@@ -1,7 +1,7 @@
 import type {Result, ResultState} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import type {Id} from '../model/member.js';
-import type {Edit} from '../model/revision.js';
+import {operationId, type Edit} from '../model/revision.js';
 import type {Unit} from '../model/unit.js';
 import {unitName} from '../model/unit.js';
 import type {UnitOutcome} from './pass.js';
@@ -18,16 +18,23 @@ interface Verdict extends UnitOutcome {
  * revision edited again is superseded; a change of members concerns all units.
  */
 export function resultOf(fleet: Fleet, instance: Id, revision: number, outcomes: ReadonlyMap<Unit, UnitOutcome>, edits: readonly Edit[]): Result {
-	const verdicts: readonly Verdict[] = edits.some(({entity}) => entity === 'member') ? [...outcomes.values()] : edits.flatMap((edit) => verdictOf(fleet, revision, edit, outcomes));
+	const verdicts: readonly Verdict[] = edits.some(({entity}) => entity === 'member') ? [...outcomes.values()] : edits.flatMap((edit) => verdictOf(fleet, instance, revision, edit, outcomes));
 	const worst = [...verdicts].sort((one, other) => SEVERITY.indexOf(one.state) - SEVERITY.indexOf(other.state))[0];
 	if (!worst) return {instance, state: 'unchanged'};
 	return {instance, state: worst.state, ...(worst.reason === undefined ? {} : {reason: worst.reason}), ...(worst.code === undefined ? {} : {code: worst.code}), ...(worst.by === undefined ? {} : {by: worst.by})};
 }
 
-function verdictOf(fleet: Fleet, revision: number, edit: Edit, outcomes: ReadonlyMap<Unit, UnitOutcome>): Verdict[] {
+/** Whether the later revision only closed the operation for others: what it did to this instance counts (S8.2). */
+function isOpenStage(fleet: Fleet, instance: Id, revision: number, edit: Edit & {entity: 'setting'}): boolean {
+	const {cluster, unit} = (edit.after ?? edit.before)!;
+	const setting = fleet.settings(cluster).get(unit);
+	return setting?.stage?.operation === operationId(revision) && fleet.isClosedTo(setting, instance) === (setting.stage.ends === true);
+}
+
+function verdictOf(fleet: Fleet, instance: Id, revision: number, edit: Edit, outcomes: ReadonlyMap<Unit, UnitOutcome>): Verdict[] {
 	if (edit.entity !== 'setting') return [];
 	const later = fleet.since(edit.key)?.revision ?? revision;
-	if (later > revision) return [{state: 'superseded', by: later, reason: `revision ${later} changed it again`}];
+	if (later > revision && !isOpenStage(fleet, instance, revision, edit)) return [{state: 'superseded', by: later, reason: `revision ${later} changed it again`}];
 	const {unit, mode} = (edit.after ?? edit.before)!;
 	const outcome = outcomes.get(unit);
 	const beside = mode === 'absent' ? [...outcomes].filter(([other]) => unitName(other) === unit).map(([, found]) => found) : [];

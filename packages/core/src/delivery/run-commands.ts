@@ -6,7 +6,7 @@ import {locks, sameContent, type Saved, type Setting} from '../model/setting.js'
 import {isValueUnit, showUnit, unitName, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
-import {inForceAt} from '../rules/effective.js';
+import {inForceOn} from '../rules/effective.js';
 import type {Fleet} from '../model/fleet.js';
 import {writeUnits, type WriteContext, type Written} from './write-steps.js';
 
@@ -149,6 +149,13 @@ class CommandRun {
 }
 
 function lockOn({fleet, instance}: CommandContext, unit: Unit): Setting | undefined {
-	const winner = inForceAt(fleet, instance, unit);
+	const winner = inForceOn(fleet, instance, unit);
 	return winner && locks(winner) ? winner : undefined;
+}
+
+/** Puts a revision's command behind those that an instance has already. */
+export function addCommand(sets: CommandSet[], revision: number, command: Command): void {
+	const last = sets.at(-1);
+	if (last?.revision === revision) sets.splice(-1, 1, {revision, commands: [...last.commands, command]});
+	else sets.push({revision, commands: [command]});
 }

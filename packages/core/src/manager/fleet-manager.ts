@@ -30,9 +30,11 @@ import {firstRevision, loadFleet} from './load.js';
 import {LiveMemberKeys} from './member-keys.js';
 import {MemberViews} from './member-views.js';
 import {OperationViews} from './operation-views.js';
+import {preflight} from './preflight.js';
 import {probe} from './probing.js';
 import {SettingViews} from './setting-views.js';
 import {StorageGuard} from './storage-guard.js';
+import {Steering} from './steering.js';
 import {UnitReadings} from './unit-readings.js';
 import {Writer} from './writer.js';
 
@@ -89,6 +91,7 @@ export class FleetManager {
 	readonly #members: MemberViews;
 	readonly #settings: SettingViews;
 	readonly #operationViews: OperationViews;
+	readonly #steering: Steering;
 	readonly #drift: DriftViews;
 	readonly #history: HistoryViews;
 	readonly #readings: UnitReadings;
@@ -107,6 +110,7 @@ export class FleetManager {
 		});
 		this.#operations = new OperationTracker((id, ended) => {
 			announcer.operation(id, ended);
+			this.#steering.changed(id, ended);
 			if (ended) this.#ended(ended);
 		});
 		this.#guard = new StorageGuard({clock, logger, backoff, reload: () => this.#reload()});
@@ -115,7 +119,8 @@ export class FleetManager {
 		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, perSecond: options.checksPerSecond, intervalMs: options.checkIntervalMs});
 		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connector, holderOf: (marker) => this.#connections.holderOf(marker)}, address, callOptions));
 		this.#settings = new SettingViews(fleet);
-		this.#operationViews = new OperationViews(deliveryStore, this.#operations, (instances) => this.#repair(instances));
+		this.#steering = new Steering({fleet, store: revisionStore, operations: this.#operations, delivery: this.#delivery, logger, commit: (intent, touched) => this.#writer.commitOwn(intent, touched)});
+		this.#operationViews = new OperationViews({store: deliveryStore, tracker: this.#operations, steering: this.#steering, retry: (instances) => this.#repair(instances)});
 		this.#drift = new DriftViews({fleet, notes: this.#notes, delivery: this.#delivery, settings: this.#settings});
 		this.#history = new HistoryViews(revisionStore);
 		this.#readings = new UnitReadings(fleet, this.#notes, this.#settings);
@@ -127,6 +132,7 @@ export class FleetManager {
 				return this.#accept(revision, touched);
 			},
 			oweAgain: (change) => oweAgain({fleet, delivery: this.#delivery}, change),
+			preflight: (instances, signal) => preflight({fleet, connections: this.#connections, clock, deadlineMs: options.deadlineMs}, instances, signal),
 			checkWritable: () => this.#guard.check(),
 			failed: (error) => this.#guard.failed(error),
 			operationOf: (revision) => this.#operationViews.find(operationId(revision)),
@@ -143,7 +149,7 @@ export class FleetManager {
 		for await (const note of options.deliveryStore.load()) manager.#notes.load(note);
 		manager.#notes.count();
 		if (fleet.isEmpty) await manager.#writer.commitOwn(firstRevision(options.rootName ?? DEFAULTS.rootName));
-		await recoverWork({fleet, notes: manager.#notes, operations: manager.#operations, delivery: manager.#delivery, deliveryStore: options.deliveryStore, revisionStore: options.revisionStore, clock: options.clock});
+		await recoverWork({fleet, notes: manager.#notes, operations: manager.#operations, delivery: manager.#delivery, deliveryStore: options.deliveryStore, revisionStore: options.revisionStore, clock: options.clock, resumed: (revision) => manager.#steering.watch(revision)});
 		manager.#watch.start();
 		return manager;
 	}
@@ -155,7 +161,7 @@ export class FleetManager {
 		return {
 			members: this.#members,
 			settings: this.#settings,
-			operations: this.#operationViews,
+			operations: this.#operationViews.by(actor),
 			drift: this.#drift,
 			history: this.#history,
 			search: this.#members.search,
@@ -168,8 +174,9 @@ export class FleetManager {
 	}
 
 	/** Resolves when nothing is left to deliver now; what waits for an instance to come back does not count. */
-	whenIdle(): Promise<void> {
-		return this.#delivery.whenIdle();
+	async whenIdle(): Promise<void> {
+		do await this.#delivery.whenIdle();
+		while (await this.#steering.settled());
 	}
 
 	/** Tries an instance now, whatever was planned: somebody knows that it is back. */
@@ -214,6 +221,7 @@ export class FleetManager {
 
 	#accept(revision: Revision, touched: readonly Id[]): Operation {
 		this.#notes.around(revision.edits, () => this.#fleet.apply(revision));
+		this.#steering.watch(revision);
 		const operation = this.#delivery.accept(revision, touched);
 		if (operation.endedAt === undefined) this.#save(operation);
 		if (++this.#sinceSnapshot >= this.#options.snapshotEvery) this.#saveSnapshot();
@@ -230,7 +238,7 @@ export class FleetManager {
 	}
 
 	#ended(operation: Operation): void {
-		this.#delivery.forget(operation.id);
+		this.#delivery.reports.forget(operation.id);
 		this.#save(operation);
 	}
 

@@ -1,6 +1,7 @@
 import {Fleet} from '../model/fleet.js';
-import {memberKey, type Actor, type Revision} from '../model/revision.js';
+import {memberKey, type Actor} from '../model/revision.js';
 import type {RevisionStore} from '../ports/revision-store.js';
+import type {Intent} from './writer.js';
 
 /** The daemon itself, as the author of revisions. */
 export const SYSTEM: Actor = {id: 'clusterd'};
@@ -14,6 +15,6 @@ export async function loadFleet(store: RevisionStore): Promise<Fleet> {
 }
 
 /** What makes the root, under which everything comes. */
-export function firstRevision(name: string): Omit<Revision, 'number' | 'at' | 'operation'> {
+export function firstRevision(name: string): Intent {
 	return {actor: SYSTEM, comment: 'the root', edits: [{entity: 'member', key: memberKey('c1'), after: {id: 'c1', kind: 'cluster', name, labels: {}}}], commands: [], policy: {}};
 }

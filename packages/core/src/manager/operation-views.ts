@@ -5,19 +5,48 @@ import type {Operations, Page, PageOptions} from '../ports/cluster-manager.js';
 import type {Id} from '../model/member.js';
 import type {CallOptions} from '../ports/call-options.js';
 import type {DeliveryStore, OperationRange} from '../ports/delivery-store.js';
+import type {Actor} from '../model/revision.js';
+import {SYSTEM} from './load.js';
 import {pageOf} from './page.js';
+import type {Steering} from './steering.js';
 
-/** Operations as they are read: those under way from memory, all others as they ended. */
+export interface OperationViewsOptions {
+	readonly store: DeliveryStore;
+	readonly tracker: OperationTracker;
+	readonly steering: Steering;
+	/** Writes again what differs on instances. */
+	readonly retry: (instances: readonly Id[]) => Promise<void>;
+}
+
+/** Operations as they are read: those under way from memory, all others as they ended; and as an actor steers them. */
 export class OperationViews implements Operations {
+	readonly #options: OperationViewsOptions;
 	readonly #store: DeliveryStore;
 	readonly #tracker: OperationTracker;
-	readonly #retry: (instances: readonly Id[]) => Promise<void>;
+	readonly #actor: Actor;
 
-	/** `retry` writes again what differs on instances. */
-	constructor(store: DeliveryStore, tracker: OperationTracker, retry: (instances: readonly Id[]) => Promise<void>) {
-		this.#store = store;
-		this.#tracker = tracker;
-		this.#retry = retry;
+	constructor(options: OperationViewsOptions, actor: Actor = SYSTEM) {
+		this.#options = options;
+		this.#store = options.store;
+		this.#tracker = options.tracker;
+		this.#actor = actor;
+	}
+
+	/** The same, steered by this actor. */
+	by(actor: Actor): OperationViews {
+		return new OperationViews(this.#options, actor);
+	}
+
+	cancel(id: string): Promise<Operation> {
+		return this.#options.steering.cancel(id, this.#actor);
+	}
+
+	goOn(id: string): Promise<Operation> {
+		return this.#options.steering.goOn(id, this.#actor);
+	}
+
+	takeBack(id: string): Promise<Operation> {
+		return this.#options.steering.takeBack(id, this.#actor);
 	}
 
 	async list({before = Infinity, limit = 100}: OperationRange = {}, options?: CallOptions): Promise<readonly Operation[]> {
@@ -40,7 +69,7 @@ export class OperationViews implements Operations {
 	async retry(id: string, options?: CallOptions): Promise<number> {
 		const operation = await this.get(id, options);
 		const failed = (this.#tracker.exceptions(id) ?? operation.exceptions).filter(({state}) => state === 'rejected' || state === 'failed');
-		await this.#retry(failed.map(({instance}) => instance));
+		await this.#options.retry(failed.map(({instance}) => instance));
 		return failed.length;
 	}
 

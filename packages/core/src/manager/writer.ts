@@ -31,6 +31,8 @@ export interface WriterOptions {
 	readonly know: (change: Change, forPreview: boolean, signal: AbortSignal | undefined) => Promise<Known>;
 	/** Takes up a durable revision: folds it into the fleet and has it delivered. */
 	readonly accept: (revision: Revision, touched: readonly Id[]) => Operation;
+	/** @throws PREFLIGHT_FAILED unless every one of these instances answers */
+	readonly preflight: (instances: readonly Id[], signal: AbortSignal | undefined) => Promise<void>;
 	/** What is known to differ is owed again (S2). */
 	readonly oweAgain: (change: Change) => Promise<void>;
 	/** @throws READ_ONLY */
@@ -41,6 +43,9 @@ export interface WriterOptions {
 
 const MAX_COMMENT = 2000;
 const MAX_REQUEST_KEY = 200;
+
+/** A revision before it has its place. */
+export type Intent = Omit<Revision, 'number' | 'at' | 'operation'>;
 
 /** The one way to write: plan, make durable, fold, deliver. One change at a time, in the order of asking. */
 export class Writer {
@@ -69,8 +74,8 @@ export class Writer {
 	}
 
 	/** Makes a revision of clusterd's own, outside of any request. */
-	async commitOwn(intent: Omit<Revision, 'number' | 'at' | 'operation'>): Promise<void> {
-		await this.#turns.take(() => this.#append(intent, []));
+	async commitOwn(intent: Intent, touched: readonly Id[] = []): Promise<Operation> {
+		return this.#turns.take(() => this.#append(intent, touched));
 	}
 
 	/** Does something while nobody writes. */
@@ -92,6 +97,7 @@ export class Writer {
 		const member = made ?? ('member' in change ? change.member : undefined);
 		await this.#options.oweAgain(change);
 		if (plan.edits.length === 0 && plan.commands.length === 0) return {plan, ...(member === undefined ? {} : {member})};
+		if ('stop' in change && change.stop?.allOrNothing) await this.#options.preflight(touched, signal);
 		const {hash} = this.#options;
 		const operation = await this.#append({
 			actor,
@@ -99,12 +105,12 @@ export class Writer {
 			...(requestKey === undefined ? {} : {requestKey, changeDigest: changeDigestOf(change, hash)}),
 			edits: plan.edits,
 			commands: plan.commands,
-			policy: 'queue' in change && change.queue ? {queue: true} : {},
+			policy: {...('queue' in change && change.queue ? {queue: true} : {}), ...('stop' in change && change.stop ? {stop: change.stop} : {})},
 		}, touched);
 		return {revision: operation.revision, operation, plan, ...(member === undefined ? {} : {member})};
 	}
 
-	async #append(intent: Omit<Revision, 'number' | 'at' | 'operation'>, touched: readonly Id[]): Promise<Operation> {
+	async #append(intent: Intent, touched: readonly Id[]): Promise<Operation> {
 		const {fleet, store, clock, accept, failed} = this.#options;
 		const number = fleet.revision + 1;
 		const revision: Revision = {number, at: clock.now(), operation: operationId(number), ...intent};

@@ -1,4 +1,5 @@
 import type {DriftPolicy, Id} from './member.js';
+import type {StopRule} from './revision.js';
 import type {Content, Release, SettingMode} from './setting.js';
 
 /** A unit as people name it: a key name in any valid spelling, and a metakey of it, if one is meant. */
@@ -29,7 +30,7 @@ export type Change =
 	| {readonly kind: 'remove-member'; readonly member: Id; readonly release?: Release}
 	/** On a cluster: settings. On an instance: done once (S15); `mode` must be left out there, except `absent`. `force`: though present values violate
 	 * new checks (S6.3), or metadata ask not to write or remove a key (S4). */
-	| {readonly kind: 'set'; readonly member: Id; readonly units: readonly UnitContent[]; readonly mode?: SettingMode; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean; readonly force?: boolean}
+	| {readonly kind: 'set'; readonly member: Id; readonly units: readonly UnitContent[]; readonly mode?: SettingMode; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean; readonly force?: boolean; readonly stop?: StopRule}
 	/** On a cluster: its settings end, here (S4). On an instance: keys are deleted. `below` takes in all names below. */
 	| {readonly kind: 'remove'; readonly member: Id; readonly units: readonly UnitRef[]; readonly below?: boolean; readonly release?: Release; readonly queue?: boolean; readonly force?: boolean}
 	/** What an instance has instead of what is set becomes the setting, on the cluster that owns it (S9). */

@@ -20,6 +20,10 @@ export interface FleetView {
 	instanceAt(address: string): Id | undefined;
 	/** What a cluster sets, by unit; empty for everything else. */
 	settings(cluster: Id): ReadonlyMap<Unit, Setting>;
+	/** Whether any setting is open for some instances only (S8.2). */
+	readonly isStaged: boolean;
+	/** Whether a staged setting is not open for an instance. */
+	isClosedTo(setting: Setting, instance: Id): boolean;
 	/** The clusters that set a unit, in no order. */
 	settersOf(unit: Unit): Iterable<Id>;
 	/** The units of a key, other than its value, that some cluster sets; in no order. */

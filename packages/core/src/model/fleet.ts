@@ -79,6 +79,14 @@ export class Fleet implements FleetView {
 		return this.#settings.of(cluster);
 	}
 
+	get isStaged(): boolean {
+		return this.#settings.isStaged;
+	}
+
+	isClosedTo(setting: Setting, instance: Id): boolean {
+		return this.#settings.isClosedTo(setting, instance);
+	}
+
 	settersOf(unit: Unit): Iterable<Id> {
 		return this.#settings.settersOf(unit);
 	}

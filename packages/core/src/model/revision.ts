@@ -52,10 +52,24 @@ export interface Revision {
 	readonly policy: RevisionPolicy;
 }
 
+/** When an operation stops by itself (S8.2). Unreachable instances count as failed. */
+export interface StopRule {
+	/** Stops at so many failed instances, at least 1. */
+	readonly failures?: number;
+	/** Stops when so many of a hundred instances failed, above 0 to 100. */
+	readonly percent?: number;
+	/** Begins only when every instance answers; stops at the first failure, and takes everything back. */
+	readonly allOrNothing?: boolean;
+}
+
 /** How a revision is delivered. */
 export interface RevisionPolicy {
 	/** Commands wait for an instance that is not reachable (S15). */
 	readonly queue?: boolean;
+	/** When delivery stops by itself (S8.2). */
+	readonly stop?: StopRule;
+	/** The operation that this revision, made by clusterd, closes, opens or takes back. */
+	readonly of?: string;
 }
 
 /** The operation that delivers the revision with this number. */

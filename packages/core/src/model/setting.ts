@@ -14,8 +14,19 @@ export interface Setting {
 	readonly mode: SettingMode;
 	/** Left out only when the mode is `absent`. */
 	readonly content?: Content;
-	/** A staged setting (S8.2): instances not in `open` still take `before`. */
-	readonly stage?: {readonly before?: Setting; readonly open: readonly Id[]; readonly rollout?: Id};
+	readonly stage?: Stage;
+}
+
+/** How far a setting has come (S8.2). */
+export interface Stage {
+	/** What is in force for instances that are not in `open`; left out: nothing. Itself without a stage. */
+	readonly before?: Setting;
+	/** The instances that it is open for. Left out: for all, while its operation runs and can still be stopped. */
+	readonly open?: readonly Id[];
+	/** The operation that was stopped; left out while it runs. */
+	readonly operation?: string;
+	/** The setting was removed by that operation: it is kept for the instances in `open` only, and ends when it goes on. */
+	readonly ends?: true;
 }
 
 /** What becomes of values that clusterd wrote when their setting ends (S4). */
@@ -52,3 +63,8 @@ export const wantedBy = ({mode, content}: Setting): Saved => (mode === 'absent' 
 
 /** Whether a setting locks its unit for everybody below (S1). */
 export const locks = ({mode}: Setting): boolean => mode !== 'default';
+
+/** The setting without its stage: open for all. */
+export function opened({cluster, unit, mode, content}: Setting): Setting {
+	return {cluster, unit, mode, ...(content === undefined ? {} : {content})};
+}

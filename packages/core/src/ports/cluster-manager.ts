@@ -143,6 +143,14 @@ export interface Operations {
 	list(range?: OperationRange, options?: CallOptions): Promise<readonly Operation[]>;
 	/** @throws OPERATION_NOT_FOUND */
 	get(operation: string, options?: CallOptions): Promise<Operation>;
+	/** Stops an operation under way at the instances that it was begun on: its settings stay closed for all others until it goes on, is
+	 * taken back, or another change to the unit replaces it (S8.2). Tells the operation of the closing.
+	 * @throws OPERATION_NOT_FOUND, OPERATION_STATE */
+	cancel(operation: string, options?: CallOptions): Promise<Operation>;
+	/** Opens a stopped operation for all. @throws OPERATION_NOT_FOUND, OPERATION_STATE */
+	goOn(operation: string, options?: CallOptions): Promise<Operation>;
+	/** Takes a stopped operation back where it was begun. @throws OPERATION_NOT_FOUND, OPERATION_STATE */
+	takeBack(operation: string, options?: CallOptions): Promise<Operation>;
 	/** Tries again what was rejected or failed; commands are not repeated (S15). Tells how many instances are tried. @throws OPERATION_NOT_FOUND */
 	retry(operation: string, options?: CallOptions): Promise<number>;
 	/** What became of each instance that is neither applied nor unchanged, by id. @throws OPERATION_NOT_FOUND */

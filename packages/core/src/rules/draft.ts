@@ -4,7 +4,7 @@ import type {Fleet} from '../model/fleet.js';
 import {refOf, type FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id, Instance, Member, MemberRef} from '../model/member.js';
 import type {PlanRefusal, PlanRemark, PlanRow} from '../model/plan.js';
-import {memberKey, settingKey, tombstoneKey, type Command, type Edit} from '../model/revision.js';
+import {memberKey, operationId, settingKey, tombstoneKey, type Command, type Edit} from '../model/revision.js';
 import type {KeyReading} from '../model/reading.js';
 import type {Saved, Setting, Tombstone} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
@@ -117,7 +117,8 @@ export class Draft {
 	/** Sets, changes or (without `after`) ends a setting; says nothing when that is how it is. */
 	editSetting(cluster: Id, unit: Unit, after: Setting | undefined): void {
 		const before = this.fleet.settings(cluster).get(unit);
-		if (before === after || (before && after && before.mode === after.mode && before.content === after.content)) return;
+		if (before === after || (before && after && !before.stage && before.mode === after.mode && before.content === after.content)) return;
+		if (before?.stage && !before.stage.open) this.refuse('STAGED', {unit, member: this.ref(cluster), operation: operationId(this.fleet.since(settingKey(cluster, unit))?.revision ?? 0)});
 		this.#edit({entity: 'setting', key: settingKey(cluster, unit), ...pair(before, after)});
 	}
 

@@ -1,4 +1,4 @@
-import {chainOf, type FleetView} from '../model/fleet-view.js';
+import {ancestors, chainOf, type FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
 import {locks, type Setting} from '../model/setting.js';
 import {unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
@@ -25,6 +25,11 @@ export function winnerOf(above: Setting | undefined, said: Setting | undefined):
 	return above && locks(above) ? above : said;
 }
 
+/** What a setting says to one instance: where it is not open for it, what was there before (S8.2). */
+export function toInstance(view: FleetView, said: Setting | undefined, instance: Id): Setting | undefined {
+	return said && view.isClosedTo(said, instance) ? said.stage?.before : said;
+}
+
 /** The setting in force for a unit below these clusters (the root first); undefined when nobody sets it. An instance's own value may still stand over a default. */
 export function inForce(view: FleetView, chain: readonly Cluster[], unit: Unit): Setting | undefined {
 	let winner: Setting | undefined;
@@ -34,6 +39,25 @@ export function inForce(view: FleetView, chain: readonly Cluster[], unit: Unit):
 
 /** The setting in force for a unit at a member: at a cluster, for what is below it. */
 export const inForceAt = (view: FleetView, member: Id, unit: Unit): Setting | undefined => inForce(view, chainOf(view, member), unit);
+
+/** The setting in force for a unit on one instance; differs from its cluster's only where something is staged. */
+export function inForceOn(view: FleetView, instance: Id, unit: Unit): Setting | undefined {
+	let winner: Setting | undefined;
+	for (const {id} of ancestors(view, instance)) winner = winnerOf(winner, toInstance(view, saidBy(view.settings(id), unit), instance));
+	return winner;
+}
+
+/** Every setting in force on one instance, by unit. */
+export function effectiveOn(view: FleetView, instance: Id): ReadonlyMap<Unit, Setting> {
+	const effective = new Map<Unit, Setting>();
+	for (const {id} of ancestors(view, instance)) {
+		for (const unit of view.settings(id).keys()) {
+			const winner = effective.has(unit) ? undefined : inForceOn(view, instance, unit);
+			if (winner) effective.set(unit, winner);
+		}
+	}
+	return effective;
+}
 
 /** Every setting in force below a cluster, by unit. */
 export function effectiveSettings(view: FleetView, cluster: Id): ReadonlyMap<Unit, Setting> {

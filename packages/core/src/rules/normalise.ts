@@ -3,6 +3,7 @@ import type {Change, UnitRef} from '../model/change.js';
 import {InstanceUrl} from '../model/instance-url.js';
 import {KeyName} from '../model/key-name.js';
 import {checkMemberName} from '../model/member.js';
+import type {StopRule} from '../model/revision.js';
 import {checkSize, exceeds, type Limits} from './limits.js';
 
 /** Metakeys that say how elektrad stores a key; they are its own. */
@@ -24,6 +25,7 @@ export function normalise(change: Change, limits: Limits): Change {
 			if (change.name !== undefined) checkMemberName(change.name);
 			return {...change, ...(change.address === undefined ? {} : {address: InstanceUrl.parse(change.address).toString()}), ...(change.ignore === undefined ? {} : {ignore: change.ignore.map((ignored) => name(ignored, limits))})};
 		case 'set':
+			checkStopRule(change.stop);
 			return {...change, units: units(change.units, limits).map((unit) => content(unit, change.mode === 'absent', limits))};
 		case 'adopt':
 		case 'remove':
@@ -35,6 +37,11 @@ export function normalise(change: Change, limits: Limits): Change {
 		case 'remove-member':
 			return change;
 	}
+}
+
+function checkStopRule(rule: StopRule | undefined): void {
+	const {failures = 1, percent = 100} = rule ?? {};
+	if (!(Number.isSafeInteger(failures) && failures >= 1 && percent > 0 && percent <= 100)) throw new ClusterdError('CHANGE_INVALID', {reason: 'it stops at 1 failure or more, or at more than 0 to 100 percent'});
 }
 
 function units<Ref extends UnitRef>(refs: readonly Ref[], limits: Limits): Ref[] {

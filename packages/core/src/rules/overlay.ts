@@ -70,6 +70,14 @@ export class Overlay implements FleetView {
 		return edited ? entryOf(this.#merged, cluster, () => merge(this.#base.settings(cluster), edited)) : this.#base.settings(cluster);
 	}
 
+	get isStaged(): boolean {
+		return this.#base.isStaged;
+	}
+
+	isClosedTo(setting: Setting, instance: Id): boolean {
+		return this.#base.isClosedTo(setting, instance);
+	}
+
 	*settersOf(unit: Unit): Generator<Id> {
 		for (const cluster of this.#base.settersOf(unit)) if (!this.#settings.get(cluster)?.has(unit)) yield cluster;
 		for (const [cluster, edited] of this.#settings) if (edited.get(unit)) yield cluster;

@@ -4,7 +4,7 @@ import {ancestors} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Cluster, Id} from '../model/member.js';
 import {refusalForCluster} from '../model/settable-names.js';
-import type {Release, Setting} from '../model/setting.js';
+import {opened, type Release, type Setting} from '../model/setting.js';
 import {metaUnit, showUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import {checkLock, findConflictsBelow, type ConflictPolicy} from './conflicts.js';
 import type {ChangeOf, Draft} from './draft.js';
@@ -20,7 +20,7 @@ export function planSet(draft: Draft, change: ChangeOf<'set'>): void {
 	const cluster = draft.cluster(change.member);
 	const mode = change.mode ?? 'enforced';
 	const wanted = change.units.map((unit): Prescription => ({unit: unitOf(unit), mode, ...(mode === 'absent' ? {} : {content: unit.content!})}));
-	prescribe(draft, cluster, wanted, {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take', force: change.force ?? false});
+	prescribe(draft, cluster, wanted, {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take', force: change.force ?? false}, change.stop !== undefined);
 }
 
 /** What an instance has in place of what is set becomes the setting, where it is owned (S9). */
@@ -67,12 +67,14 @@ export function relocated(unit: Unit, from: KeyName, to: KeyName): Unit {
 	return metakey === undefined ? valueUnit(name) : metaUnit(name, metakey);
 }
 
-function prescribe(draft: Draft, cluster: Cluster, wanted: readonly Prescription[], policy: ConflictPolicy): void {
+function prescribe(draft: Draft, cluster: Cluster, wanted: readonly Prescription[], policy: ConflictPolicy, canBeStopped = false): void {
 	checkSize('Units times instances', wanted.length * draft.fleet.instanceCount(cluster.id), draft.limits.writes);
 	const above = ancestors(draft.fleet, cluster.id);
 	for (const {unit, mode, content} of wanted) {
 		checkName(unit);
-		const setting: Setting = {cluster: cluster.id, unit, mode, ...(content === undefined ? {} : {content})};
+		const before = draft.fleet.settings(cluster.id).get(unit);
+		const stage = canBeStopped ? {stage: before ? {before: opened(before)} : {}} : {};
+		const setting: Setting = {cluster: cluster.id, unit, mode, ...(content === undefined ? {} : {content}), ...stage};
 		if (!checkLock(draft, cluster.id, above, setting)) continue;
 		draft.editSetting(cluster.id, unit, setting);
 		draft.editTombstone({cluster: cluster.id, unit}, undefined);

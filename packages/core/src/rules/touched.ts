@@ -3,7 +3,7 @@ import type {Id} from '../model/member.js';
 import {NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
 import type {Draft} from './draft.js';
-import {inForceAt, saidBy, winnerOf} from './effective.js';
+import {inForceAt, inForceOn, saidBy, winnerOf} from './effective.js';
 import type {Finding, Judge} from './judge.js';
 import {noCounts, type MutableCounts} from './plan-counts.js';
 
@@ -54,7 +54,8 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 
 	function compare(instance: Id, was: Winners, willBe: Winners): void {
 		for (const [at, unit] of units.entries()) {
-			if (sameForce(was[at], willBe[at])) continue;
+			const before = draft.fleet.isStaged && draft.fleet.member(instance) ? inForceOn(draft.fleet, instance, unit) : was[at];
+			if (sameForce(before, willBe[at])) continue;
 			draft.touched.add(instance);
 			count(draft, judge, touches[at]!, instance, unit, willBe[at]);
 		}

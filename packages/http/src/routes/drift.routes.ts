@@ -9,6 +9,9 @@ export function driftRoutes(serve: Serve): void {
 		await manager.drift.check(params.id, {signal});
 		return {body: {instances: (await manager.members.get(params.id, {signal})).instances}};
 	});
+	serve(ROUTES.cancelOperation, async ({manager, params, signal}) => ({body: await manager.operations.cancel(params.id, {signal})}));
+	serve(ROUTES.goOnOperation, async ({manager, params, signal}) => ({body: await manager.operations.goOn(params.id, {signal})}));
+	serve(ROUTES.takeBackOperation, async ({manager, params, signal}) => ({body: await manager.operations.takeBack(params.id, {signal})}));
 	serve(ROUTES.retryOperation, async ({manager, params, signal}) => ({body: {instances: await manager.operations.retry(params.id, {signal})}}));
 	serve(ROUTES.probeAddress, async ({manager, body, signal}) => ({body: await manager.members.probe(body.address, {signal})}));
 }

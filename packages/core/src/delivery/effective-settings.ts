@@ -1,0 +1,24 @@
+import {entryOf} from '../model/entry-of.js';
+import type {Fleet} from '../model/fleet.js';
+import type {Id, Instance} from '../model/member.js';
+import type {Setting} from '../model/setting.js';
+import type {Unit} from '../model/unit.js';
+import {effectiveOn, effectiveSettings} from '../rules/effective.js';
+
+/** What is in force on instances, computed once per cluster and revision, since all instances of a cluster have the same. */
+export class EffectiveSettings {
+	readonly #fleet: Fleet;
+	readonly #ofCluster = new Map<Id, ReadonlyMap<Unit, Setting>>();
+	#revision = 0;
+
+	constructor(fleet: Fleet) {
+		this.#fleet = fleet;
+	}
+
+	of({id, parent}: Instance): ReadonlyMap<Unit, Setting> {
+		if (this.#fleet.isStaged) return effectiveOn(this.#fleet, id);
+		if (this.#revision !== this.#fleet.revision) this.#ofCluster.clear();
+		this.#revision = this.#fleet.revision;
+		return entryOf(this.#ofCluster, parent, () => effectiveSettings(this.#fleet, parent));
+	}
+}

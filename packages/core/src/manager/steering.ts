@@ -1,0 +1,140 @@
+import {ClusterdError} from '../errors.js';
+import type {Delivery} from '../delivery/delivery.js';
+import type {OperationTracker} from '../delivery/operation-tracker.js';
+import {concernedBy} from '../delivery/recovery.js';
+import type {Operation} from '../model/delivery.js';
+import type {Fleet} from '../model/fleet.js';
+import {operationRevision, type Actor, type Edit, type Revision, type StopRule} from '../model/revision.js';
+import type {Logger} from '../ports/logger.js';
+import type {RevisionStore} from '../ports/revision-store.js';
+import {closingEdits, openingEdits, stagedBy, takingBackEdits} from '../rules/stages.js';
+import {SYSTEM} from './load.js';
+import type {Intent} from './writer.js';
+
+export interface SteeringOptions {
+	readonly fleet: Fleet;
+	readonly store: RevisionStore;
+	readonly operations: OperationTracker;
+	readonly delivery: Delivery;
+	readonly logger: Logger;
+	readonly commit: (intent: Intent, touched: readonly string[]) => Promise<Operation>;
+}
+
+/** Stops operations, by hand or by their rules, and lets stopped ones go on or takes them back (S8.2): revisions by clusterd that name the operation. */
+export class Steering {
+	readonly #options: SteeringOptions;
+	readonly #rules = new Map<string, {readonly rule: StopRule; readonly revision: Revision}>();
+
+	readonly #background = new Set<Promise<unknown>>();
+
+	constructor(options: SteeringOptions) {
+		this.#options = options;
+	}
+
+	/** Resolves when what was begun by rules is over; tells whether there was anything. */
+	async settled(): Promise<boolean> {
+		const under = [...this.#background];
+		await Promise.all(under);
+		return under.length > 0;
+	}
+
+	/** Watches a revision's operation by its rule, if it has one. */
+	watch(revision: Revision): void {
+		if (revision.policy.stop) this.#rules.set(revision.operation, {rule: revision.policy.stop, revision});
+	}
+
+	/** Something became of an operation. */
+	changed(operation: string, ended: Operation | undefined): void {
+		const watched = this.#rules.get(operation);
+		if (!watched) return;
+		const failures = ended ? count(ended) : this.#options.operations.failures(operation);
+		const targets = (ended ?? this.#options.operations.get(operation))?.targets ?? 0;
+		if (!isExceeded(watched.rule, failures, targets)) {
+			if (ended) this.#inBackground(operation, () => this.#open(operation, watched.revision));
+			return;
+		}
+		this.#inBackground(operation, async () => {
+			await this.#close(operation, watched.revision, SYSTEM);
+			if (watched.rule.allOrNothing) await this.#takeBack(operation, watched.revision, SYSTEM);
+		});
+	}
+
+	/** Stops an operation at the instances that it was begun on. @throws OPERATION_NOT_FOUND, OPERATION_STATE */
+	async cancel(operation: string, actor: Actor): Promise<Operation> {
+		const revision = await this.#revisionOf(operation);
+		if (!this.#options.operations.get(operation)) throw new ClusterdError('OPERATION_STATE', {operation, reason: 'has ended; undo its revision instead'});
+		this.#rules.delete(operation);
+		return this.#close(operation, revision, actor);
+	}
+
+	/** Goes on with a stopped operation: opens it for all. @throws OPERATION_NOT_FOUND, OPERATION_STATE */
+	async goOn(operation: string, actor: Actor): Promise<Operation> {
+		return this.#endStage(operation, actor, 'goes on with', openingEdits);
+	}
+
+	/** Takes a stopped operation back on the instances that it was begun on. @throws OPERATION_NOT_FOUND, OPERATION_STATE */
+	async takeBack(operation: string, actor: Actor): Promise<Operation> {
+		return this.#takeBack(operation, await this.#revisionOf(operation), actor);
+	}
+
+	async #takeBack(operation: string, revision: Revision, actor: Actor): Promise<Operation> {
+		return this.#endStage(operation, actor, 'takes back', (staged) => takingBackEdits(this.#options.fleet, staged), revision);
+	}
+
+	async #endStage(operation: string, actor: Actor, doing: string, make: (staged: ReturnType<typeof stagedBy>) => Edit[], known?: Revision): Promise<Operation> {
+		const {fleet} = this.#options;
+		const revision = known ?? (await this.#revisionOf(operation));
+		const staged = stagedBy(fleet, revision.edits, operation, revision.number).filter(({stage}) => stage?.open);
+		if (staged.length === 0) throw new ClusterdError('OPERATION_STATE', {operation, reason: 'was not stopped, or what it did was changed again'});
+		return this.#commit(make(staged), `${doing} ${operation}`, operation, actor, [...concernedBy(fleet, revision)]);
+	}
+
+	/** Nothing stopped it: nobody can any more, and another change may come. */
+	async #open(operation: string, revision: Revision): Promise<void> {
+		const staged = stagedBy(this.#options.fleet, revision.edits, operation, revision.number);
+		if (staged.length > 0) await this.#commit(openingEdits(staged), `${operation} is through`, operation, SYSTEM, []);
+	}
+
+	async #close(operation: string, revision: Revision, actor: Actor): Promise<Operation> {
+		const {fleet, operations, delivery} = this.#options;
+		const notBegun = operations.openOf(operation).filter((instance) => !delivery.isBegun(instance));
+		const unfreeze = delivery.freeze(notBegun);
+		try {
+			const waiting = new Set(notBegun);
+			const begun = [...concernedBy(fleet, revision)].filter((instance) => !waiting.has(instance));
+			const edits = closingEdits(fleet, revision.edits, {operation, revision: revision.number, begun, notBegun});
+			if (edits.length === 0) throw new ClusterdError('OPERATION_STATE', {operation, reason: 'changes no settings that could be closed'});
+			return await this.#commit(edits, `stops ${operation}`, operation, actor, notBegun);
+		} finally {
+			unfreeze();
+		}
+	}
+
+	#commit(edits: readonly Edit[], comment: string, of: string, actor: Actor, touched: readonly string[]): Promise<Operation> {
+		const asked = actor === SYSTEM ? '' : `, asked by ${actor.name ?? actor.id}`;
+		return this.#options.commit({actor: SYSTEM, comment: `${comment}${asked}`, edits, commands: [], policy: {of}}, touched);
+	}
+
+	/** @throws OPERATION_NOT_FOUND */
+	async #revisionOf(operation: string): Promise<Revision> {
+		const number = operationRevision(operation);
+		const [revision] = number === undefined ? [] : await this.#options.store.list({before: number + 1, limit: 1});
+		if (revision?.number !== number || revision === undefined) throw new ClusterdError('OPERATION_NOT_FOUND', {operation});
+		return revision;
+	}
+
+	#inBackground(operation: string, work: () => Promise<unknown>): void {
+		this.#rules.delete(operation);
+		const done = work()
+			.catch((error: unknown) => this.#options.logger.error('an operation could not be steered', {operation, error}))
+			.finally(() => this.#background.delete(done));
+		this.#background.add(done);
+	}
+}
+
+const count = ({totals}: Operation): number => (totals.rejected ?? 0) + (totals.failed ?? 0) + (totals.pending ?? 0);
+
+function isExceeded({failures, percent, allOrNothing}: StopRule, failed: number, targets: number): boolean {
+	if (failed === 0) return false;
+	return Boolean(allOrNothing) || (failures !== undefined && failed >= failures) || (percent !== undefined && (failed / targets) * 100 >= percent);
+}
