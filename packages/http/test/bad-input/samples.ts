@@ -14,6 +14,8 @@ export interface Sample {
 	readonly required?: readonly string[];
 	/** Places whose fields exclude others of the sample, so that it is taken only without them. */
 	readonly without?: readonly string[];
+	/** The code with which the route refuses the sample, since of all its fields only the state of the fleet is wrong. */
+	readonly refused?: string;
 }
 
 /** What the samples speak of. */
@@ -52,7 +54,7 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		...sample, ...(id === undefined ? {} : {params: {id}}), headers: CHANGE_HEADERS, kinds: {...HEADER_KINDS, ...(id === undefined ? {} : {'path.id': 'id'}), ...sample.kinds},
 	});
 	const key = (id: string, name: string, {kinds, ...sample}: Omit<Sample, 'params'>, kind: Kind | readonly Kind[] = 'keyName'): Sample => ({...sample, params: {id, name}, kinds: {'path.id': 'id', 'path.name': kind, ...kinds}});
-	const copy = {body: {from: 'user:/a', to: 'user:/b', overwrite: false, queue: false}, kinds: {'body.from': 'keyName', 'body.to': SETTABLE}, required: ['body.from', 'body.to']} as const;
+	const copy = {body: {from: 'user:/a', to: 'user:/b', overwrite: false, queue: false, force: false}, kinds: {'body.from': 'keyName', 'body.to': SETTABLE}, required: ['body.from', 'body.to']} as const;
 	const deadline = {query: {deadlineMs: '100'}, kinds: {'query.deadlineMs': 'number'}} as const;
 	return {
 		readRoot: {kinds: {}},
@@ -73,18 +75,18 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		readKey: key(w1, 'user:/a', deadline),
 		readSubtree: key(w1, 'user:/', deadline),
 		setKey: key(eu, 'user:/b', {
-			query: {meta: 'check/type'}, headers: CHANGE_HEADERS, body: {content: '1', mode: 'enforced', conflicts: 'refuse', own: 'take', queue: false},
+			query: {meta: 'check/type'}, headers: CHANGE_HEADERS, body: {content: '1', mode: 'enforced', conflicts: 'refuse', own: 'take', queue: false, force: false, stop: {failures: 1, percent: 50, allOrNothing: false}},
 			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'body.content': 'content', 'body.mode': 'choice', 'body.conflicts': 'choice', 'body.own': 'choice'},
 		}, SETTABLE),
 		removeKey: key(eu, 'user:/set', {
-			query: {meta: 'check/type', below: 'false', queue: 'false', release: 'restore'}, headers: CHANGE_HEADERS,
-			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'query.below': 'flag', 'query.queue': 'flag', 'query.release': 'choice'},
+			query: {meta: 'check/type', below: 'false', queue: 'false', force: 'false', release: 'restore'}, headers: CHANGE_HEADERS,
+			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'query.below': 'flag', 'query.queue': 'flag', 'query.force': 'flag', 'query.release': 'choice'},
 		}),
 		moveKeys: write(w1, copy),
 		copyKeys: write(w1, copy),
 		listSettings: {...of(eu, PAGE.kinds), query: PAGE.query},
 		listEffective: {...of(w1, PAGE.kinds), query: PAGE.query},
-		plan: {body: {change: {kind: 'edit-member', member: root, name: 'new', labels: LABELS}}, kinds: {'body.change.kind': 'choice', 'body.change.member': 'id', 'body.change.name': 'memberName'}, required: ['body.change', 'body.change.kind', 'body.change.member']},
+		plan: {query: PAGE.query, body: {change: {kind: 'edit-member', member: root, name: 'new', labels: LABELS}}, kinds: {...PAGE.kinds, 'body.change.kind': 'choice', 'body.change.member': 'id', 'body.change.name': 'memberName'}, required: ['body.change', 'body.change.kind', 'body.change.member']},
 		commit: [write(undefined, {
 			body: {change: {kind: 'set', member: eu, units: [{name: 'user:/b', meta: 'check/type', content: 'short'}], mode: 'enforced', conflicts: 'refuse', own: 'take', queue: false}},
 			kinds: {'body.change.kind': 'choice', 'body.change.member': 'id', 'body.change.units.0.name': SETTABLE, 'body.change.units.0.meta': 'metakey', 'body.change.units.0.content': 'content', 'body.change.mode': 'choice', 'body.change.conflicts': 'choice', 'body.change.own': 'choice'},
@@ -97,6 +99,9 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		listDrift: {...of(eu, PAGE.kinds), query: PAGE.query},
 		repairDrift: {...of(eu, {'body.units.0.name': 'keyName', 'body.units.0.meta': 'metakey'}), body: {units: [{name: 'user:/set', meta: 'check/type'}]}, required: ['body.units.0', 'body.units.0.name']},
 		checkDrift: of(eu),
+		cancelOperation: {...of('o1'), refused: 'OPERATION_STATE'},
+		goOnOperation: {...of('o1'), refused: 'OPERATION_STATE'},
+		takeBackOperation: {...of('o1'), refused: 'OPERATION_STATE'},
 		retryOperation: of('o1'),
 		probeAddress: {body: {address: 'http://new.example'}, kinds: {'body.address': 'address'}, required: ['body.address']},
 		listOperations: RANGE,
