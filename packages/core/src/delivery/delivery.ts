@@ -198,13 +198,17 @@ export class Delivery {
 		await this.#owedAgain.settle(member.id);
 		if (this.#health.needsContact(member.id)) await contact();
 		const commandResults = await this.#runCommands(member, contact);
-		const pass = new Pass({fleet, store, instance: member.id, effective: this.#effective.of(member), contact}, await store.ledger(member.id));
+		const ledger = await store.ledger(member.id);
+		const present = fleet.member(member.id);
+		if (present?.kind !== 'instance') return;
+		// What is in force and how it ended are looked at in one moment (run begins with that): nothing is awaited in between.
+		const pass = new Pass({fleet, store, instance: member.id, effective: this.#effective.of(present), contact}, ledger);
 		try {
 			await pass.run();
 		} finally {
 			await pass.settled();
 		}
-		if (fleet.member(member.id)) this.#delivered(member, revision, pass, commandResults);
+		if (fleet.member(member.id)) this.#delivered(present, revision, pass, commandResults);
 	}
 
 	/** Delivery is paused: what is owed stays owed, and says why. */

@@ -1,5 +1,6 @@
 import test from 'ava';
 import {isClusterdError, type Change} from '@clusterd/core';
+import {MemoryDeliveryStore} from '@clusterd/core/memory';
 import {setup, type TestFleet} from './fleet.js';
 
 const K = 'system:/sw/app/#0/current/port';
@@ -53,6 +54,31 @@ test('S4: taking a setting away brings back what each instance had of its own', 
 	await api.commit({kind: 'remove', member: eu, units: [{name: K}]});
 	await manager.whenIdle();
 	t.deepEqual(['w1', 'w2'].map((name) => at(name).get(K)), ['own', undefined]);
+});
+
+test('S0.3, S4: a setting that ends and begins again while an instance is looked at does not make its value the instance\'s own', async (t) => {
+	let meanwhile: (() => Promise<unknown>) | undefined;
+	class SlowStore extends MemoryDeliveryStore {
+		override async ledger(...options: Parameters<MemoryDeliveryStore['ledger']>): ReturnType<MemoryDeliveryStore['ledger']> {
+			const act = meanwhile;
+			meanwhile = undefined;
+			await act?.();
+			return super.ledger(...options);
+		}
+	}
+	const {api, manager, at, root, instance} = await setup(t, {deliveryStore: new SlowStore()});
+	await instance('w1');
+	at('w1').set(K, 'own');
+	await api.commit(set(root, '8080'));
+	await manager.whenIdle();
+	const end: Change = {kind: 'remove', member: root, units: [{name: K}]};
+	meanwhile = () => api.commit(set(root, '9090'));
+	await api.commit(end);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '9090');
+	await api.commit(end);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), 'own');
 });
 
 test('S4: a setting that ends with keep leaves the value, with delete removes it, and neither loses the own value', async (t) => {
