@@ -4,14 +4,16 @@ import {isClusterdError, type Change, type ClusterManager, type Outcome} from '@
 export class Writer {
 	readonly name: string;
 	readonly #changeOf: (number: number) => Change;
+	readonly #waitMs: number;
 	/** Revisions of acknowledged changes, by their number. */
 	readonly acknowledged = new Map<number, number>();
 	/** How many of those that were repeated had been done already. */
 	repeated = 0;
 	#next = 1;
 
-	constructor(name: string, changeOf: (number: number) => Change) {
+	constructor(name: string, changeOf: (number: number) => Change, {waitMs = 0}: {readonly waitMs?: number} = {}) {
 		this.name = name;
+		this.#waitMs = waitMs;
 		this.#changeOf = changeOf;
 	}
 
@@ -24,7 +26,7 @@ export class Writer {
 	async write(manager: ClusterManager, sent: () => void): Promise<void> {
 		try {
 			for (;;) {
-				const answer = manager.commit(this.#changeOf(this.#next), {requestKey: `${this.name} ${this.#next}`});
+				const answer = this.#send(manager);
 				sent();
 				this.#note(await answer);
 			}
@@ -36,7 +38,11 @@ export class Writer {
 
 	/** Sends what is not acknowledged yet. */
 	async finish(manager: ClusterManager): Promise<void> {
-		this.#note(await manager.commit(this.#changeOf(this.#next), {requestKey: `${this.name} ${this.#next}`}));
+		this.#note(await this.#send(manager));
+	}
+
+	#send(manager: ClusterManager): Promise<Outcome> {
+		return manager.commit(this.#changeOf(this.#next), {requestKey: `${this.name} ${this.#next}`, waitMs: this.#waitMs});
 	}
 
 	#note({revision, repeated}: Outcome): void {
