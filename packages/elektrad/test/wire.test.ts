@@ -72,7 +72,7 @@ test('an elektrad that is silent for too long does not answer', async t => {
 	const {scope, database} = setup(t);
 	open(scope);
 	await database.identify();
-	scope.get('/kdb/user:/a').delayConnection(10_001).reply(200, key('1'));
+	scope.get('/kdb/user:/a').delay(10_001).reply(200, key('1'));
 	t.like(await t.throwsAsync(database.read(['user:/a'])), {code: 'INSTANCE_UNREACHABLE', facts: {reason: 'nothing was heard for 10000 ms (ETIMEDOUT)'}});
 });
 

@@ -82,7 +82,7 @@ export class StepWriter {
 	#request({unit, wanted, present}: Step): Promise<Refusal | undefined> {
 		const name = unitName(unit);
 		const metakey = unitMetakey(unit);
-		if (metakey !== undefined) return this.#setMeta(name, metakey, wanted, present);
+		if (metakey !== undefined) return this.#setMeta(name, metakey, wanted);
 		if (wanted.content === undefined) return this.#send('DELETE', keyPath(name));
 		return isThere(present) ? this.#send('PUT', keyPath(name), JSON.stringify(wanted.content)) : this.#create(name, wanted.content);
 	}
@@ -105,9 +105,9 @@ export class StepWriter {
 		await pause(this.#environment.clock, this.#keeper.settlesIn(session));
 	}
 
-	/** A metakey on a missing key would make that key, in the deadly way: it is made before. */
-	async #setMeta(name: string, metakey: string, {content}: Saved, present: Saved): Promise<Refusal | undefined> {
-		const state = isThere(present) ? 'present' : this.#known.get(name) ?? (await this.#read(name)).state;
+	/** A metakey on a missing key, even taking one away, would make that key in the deadly way: it is made before. */
+	async #setMeta(name: string, metakey: string, {content}: Saved): Promise<Refusal | undefined> {
+		const state = this.#known.get(name) ?? (await this.#read(name)).state;
 		if (state !== 'present') {
 			if (content === undefined) return undefined;
 			const refusal = await this.#create(name, '');

@@ -1,4 +1,4 @@
-import {KeyName, MARKER_KEY} from '@clusterd/core';
+import {isClusterdError, KeyName, MARKER_KEY} from '@clusterd/core';
 
 /** Where elektrad tells of its mountpoints. */
 export const MOUNTS_KEY = 'system:/elektra/mountpoints';
@@ -6,10 +6,11 @@ const MARKER = KeyName.parse(MARKER_KEY);
 
 /** The mountpoints in a list of names, as `user:/val` or, for all namespaces, `/val`; in Elektra's order. */
 export function mountsIn(names: readonly string[]): readonly string[] {
-	const parts = names
-		.filter(name => name.startsWith(`${MOUNTS_KEY}/`))
-		.map(name => KeyName.parse(name).parts[2] ?? '');
-	return [...new Set(parts)];
+	const mounts = names.map(name => {
+		const [, part] = /^system:\/elektra\/mountpoints\/((?:\\[^]|[^\\/])+)/.exec(name) ?? [];
+		return part?.replaceAll(/\\([^])/g, '$1');
+	});
+	return [...new Set(mounts)].filter(mount => mount !== undefined);
 }
 
 /**
@@ -31,7 +32,13 @@ function fileOf(key: KeyName, mounts: readonly string[]): string {
 	return file;
 }
 
+/** Where it is mounted in `user:`; undefined when it is not. */
 function parseMount(mount: string): KeyName | undefined {
 	const text = mount.startsWith('/') ? `user:${mount}` : mount;
-	return text.startsWith('user:/') ? KeyName.parse(text) : undefined;
+	try {
+		return text.startsWith('user:/') ? KeyName.parse(text) : undefined;
+	} catch (error) {
+		if (isClusterdError(error, 'KEY_NAME_INVALID')) return undefined; // nothing can be mounted there
+		throw error;
+	}
 }

@@ -25,7 +25,7 @@ export function childPath(name: string, part: string): string {
 
 /** Splits at the last slash that is not escaped. `.` below a root is that root itself, which has no parent. */
 function splitName(name: string): {readonly parent: string; readonly base: string} {
-	const [, parent = '', base = ''] = /^(.*?)((?:\\[^]|[^\\/])*)$/s.exec(name) ?? [];
+	const [, parent = '', base = ''] = /^((?:\\[^]|[^\\])*\/)((?:\\[^]|[^\\/])*)$/.exec(name) ?? [];
 	const isTop = parent.indexOf('/') === parent.length - 1;
 	return {parent: isTop ? parent : parent.slice(0, -1), base: base === '' ? '.' : base};
 }
