@@ -53,8 +53,11 @@ export function judge(draft: Draft, upper: Setting, lower: Setting, policy: Conf
 	else if (lower.mode === 'default') draft.remark('asleep', lower.cluster, lower.unit);
 	else if (upper.unit === lower.unit && upper.mode === lower.mode && upper.content === lower.content) draft.remark('redundant', lower.cluster, lower.unit);
 	else if (policy.conflicts === 'shadow') draft.remark('asleep', lower.cluster, lower.unit);
-	else if (inForceAt(draft.fleet, lower.cluster, lower.unit)?.cluster === lower.cluster) conflicts.push(describe(draft, lower));
+	else if (inForceAt(draft.fleet, lower.cluster, contested(upper, lower)) === lower) conflicts.push(describe(draft, lower));
 }
+
+/** What both settings own: their unit, or the metakey, where one of them owns its key. */
+const contested = (upper: Setting, lower: Setting): Unit => (isValueUnit(upper.unit) ? lower.unit : upper.unit);
 
 function absorb(draft: Draft, lower: Setting): void {
 	draft.editSetting(lower.cluster, lower.unit, undefined);
