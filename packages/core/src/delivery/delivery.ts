@@ -22,6 +22,7 @@ import {OwedAgain} from './owed-again.js';
 import {Pass} from './pass.js';
 import {pauseReason, unpausedBy} from './pauses.js';
 import {Repairs} from './repairs.js';
+import {doubt, forgetReplaced, stillOpen} from './reconsider.js';
 import {Reports} from './reports.js';
 import {addCommand, runCommands, type CommandSet} from './run-commands.js';
 import {Schedule} from './schedule.js';
@@ -223,19 +224,14 @@ export class Delivery {
 		const sets = this.#commands.get(member.id) ?? [];
 		for (let set = sets[0]; set; set = sets[0]) {
 			const write = await contact();
+			const open = stillOpen(await store.ledger(member.id), set);
+			await doubt(store, member.id, open);
 			results.set(set.revision, await runCommands({fleet, store, instance: member.id, ledger: await store.ledger(member.id), write}, set));
-			await this.#reconsider(member.id, set);
+			await forgetReplaced(store, member.id, open);
 			sets.shift();
 		}
 		this.#commands.delete(member.id);
 		return results;
-	}
-
-	/** What a cluster says of a unit that a command changed is judged anew: its value may be the instance's own now, or missing under a default. */
-	async #reconsider(instance: Id, {commands}: CommandSet): Promise<void> {
-		const {units} = await this.#options.store.ledger(instance);
-		const lines = commands.flatMap(({unit}) => units.get(unit) ?? []).filter(({owner}) => owner !== undefined);
-		if (lines.length > 0) await this.#options.store.writeAhead(lines.map((line) => ({...line, confirmed: false})));
 	}
 
 	#delivered(member: Instance, revision: number, pass: Pass, commandResults: ReadonlyMap<number, Result>): void {
@@ -260,7 +256,8 @@ export class Delivery {
 		if (owed.length > 0) await store.writeAhead(owed);
 		const others = notes.get(member.id).differences.filter(({state}) => !DRIFT.has(state));
 		this.#health.found(member.id, [...others, ...differences]);
-		if (owed.length > 0 || fleet.touched(member.id) > notes.get(member.id).confirmed) this.#lanes.add(member.id);
+		const waits = others.some(({state}) => state === 'waiting'); // perhaps for a key that is there now
+		if (waits || owed.length > 0 || fleet.touched(member.id) > notes.get(member.id).confirmed) this.#lanes.add(member.id);
 	}
 
 	#contactOf(member: Instance, signal: AbortSignal): () => Promise<WriteContext> {

@@ -4,7 +4,7 @@ import type {Id} from '../model/member.js';
 import {savedIn} from '../model/reading.js';
 import {settingKey} from '../model/revision.js';
 import {locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
-import {unitName, type Unit} from '../model/unit.js';
+import {isValueUnit, unitName, type Unit} from '../model/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
 import type {KeyDatabase} from '../ports/key-database.js';
 import {driftPolicyAt, watchedAt} from '../rules/drift-policy.js';
@@ -38,8 +38,9 @@ export async function readDrift(context: DriftContext): Promise<Drift> {
 	const differences: Difference[] = [];
 	const owed: LedgerLine[] = [];
 	for (const line of lines) {
-		const present = savedIn(readings.get(unitName(line.unit))!, line.unit);
-		const found = judge(context, line, effective.get(line.unit)!, present, repairs);
+		const key = readings.get(unitName(line.unit))!;
+		const waits = !isValueUnit(line.unit) && key.state !== 'present' && locks(effective.get(line.unit)!) && effective.get(line.unit)!.content !== undefined;
+		const found = waits ? 'owed' : judge(context, line, effective.get(line.unit)!, savedIn(key, line.unit), repairs); // S6.2: until its key is there again
 		if (found === 'owed') owed.push({...line, confirmed: false});
 		else if (found) differences.push(found);
 	}

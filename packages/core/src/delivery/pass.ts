@@ -1,20 +1,31 @@
 import type {Difference, LedgerLine, ResultState} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
-import {settingKey, tombstoneKey} from '../model/revision.js';
-import {isAtOrBelow} from '../model/fleet-view.js';
+import {settingKey} from '../model/revision.js';
 import type {Id} from '../model/member.js';
-import {NOTHING, sameContent, type Release, type Saved, type Setting} from '../model/setting.js';
-import {isValueUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {locks, NOTHING, sameContent, type Saved, type Setting} from '../model/setting.js';
+import {isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
 import {decide, standing, type Decision, type UnitCase} from '../rules/decide.js';
-import {readUnits, writeUnits, type WriteContext, type Written} from './write-steps.js';
+import {ownMetadata} from './own-metadata.js';
+import {releaseRule} from './release-rule.js';
+import {writeUnits, type UnitsFound, type WriteContext, type Written} from './write-steps.js';
 
 /** What became of one unit in a pass. */
 export interface UnitOutcome {
 	readonly state: ResultState;
 	readonly reason?: string;
 	readonly code?: string;
+}
+
+/** What is to be done about the units that were just read. */
+interface Batch extends UnitsFound {
+	readonly steps: Step[];
+	readonly lines: LedgerLine[];
+	/** Whether a key that is decided about will be there. */
+	readonly exists: Map<string, boolean>;
+	/** Metadata that comes back with its key. */
+	readonly restored: Map<Unit, Saved>;
 }
 
 /** What a pass works on. */
@@ -50,10 +61,7 @@ export class Pass {
 	async run(): Promise<void> {
 		const owed = this.#findOwed();
 		if (owed.length === 0) return;
-		const context = await this.#context.contact();
-		const present = await readUnits(context, owed.flatMap((unit) => (isValueUnit(unit) ? [unit] : [unit, valueUnit(unitName(unit))])));
-		const ready = this.#withoutWaiting(owed, present);
-		await writeUnits(context, ready, (readings) => this.#prepare(readings), (unit, written) => this.#record(unit, written), new Map(ready.map((unit) => [unit, present.get(unit)!])));
+		await writeUnits(await this.#context.contact(), owed, (found) => this.#prepare(found), (unit, written) => this.#record(unit, written));
 	}
 
 	#findOwed(): Unit[] {
@@ -87,58 +95,122 @@ export class Pass {
 		const winner = effective.get(unit);
 		const line = this.#ledger.units.get(unit);
 		const since = winner ? (fleet.since(settingKey(winner.cluster, winner.unit))?.revision ?? 0) : 0;
-		return {instance, unit, since, release: winner || line?.owner === undefined ? 'keep' : releaseRule(fleet, instance, line.owner, unit), ...(winner ? {winner} : {}), ...(line ? {line} : {})};
+		const ended = line?.owner === undefined || (winner && locks(winner)) ? undefined : releaseRule(fleet, instance, line.owner, unit);
+		return {instance, unit, since, ...(winner ? {winner} : {}), ...(line ? {line} : {}), ...(ended ? {ended} : {})};
 	}
 
-	/** Metadata waits for its key, unless the key comes now (S6.2). */
-	#withoutWaiting(owed: readonly Unit[], present: ReadonlyMap<Unit, Saved>): Unit[] {
-		const coming = new Set(owed.filter((unit) => isValueUnit(unit) && this.#cases.get(unit)?.winner?.content !== undefined));
-		return owed.filter((unit) => {
-			if (isValueUnit(unit) || this.#cases.get(unit)?.winner?.content === undefined) return true;
-			const key = valueUnit(unitName(unit));
-			if (coming.has(key) || !sameContent(present.get(key)!, NOTHING)) return true;
+	/** Keys first: whether one is there, comes or goes decides about its metakeys. */
+	async #prepare(found: UnitsFound): Promise<readonly Step[]> {
+		const batch: Batch = {...found, steps: [], lines: [], exists: new Map(), restored: new Map()};
+		const units = [...found.contents.keys()].filter((unit) => !this.#resume(unit, batch));
+		for (const unit of units) if (isValueUnit(unit)) this.#prepareKey(unit, batch);
+		for (const unit of units) if (!isValueUnit(unit)) this.#prepareMetakey(unit, batch);
+		for (const [unit, wanted] of batch.restored) this.#restore(unit, wanted, batch);
+		if (batch.steps.length > 0) await this.#context.store.writeAhead(batch.lines);
+		else this.#remember(batch.lines);
+		return batch.steps;
+	}
+
+	#prepareKey(unit: Unit, batch: Batch): void {
+		const key = batch.keys.get(unitName(unit))!;
+		const content = batch.contents.get(unit)!;
+		const decision = decide(this.#cases.get(unit)!, {content, meta: key.meta, ownMeta: ownMetadata(key, this.#ledger)}, this.#revision);
+		const written = decision.kind === 'write' ? decision.wanted : undefined;
+		batch.exists.set(key.name, written ? written.content !== undefined : key.state === 'present');
+		for (const [metakey, own] of Object.entries(written?.meta ?? {})) batch.restored.set(metaUnit(key.name, metakey), {content: own});
+		this.#take(unit, content, decision, batch);
+		if (!written && this.#cases.get(unit)?.winner?.mode === 'absent') batch.lines.push(...this.#metakeysGone(unit));
+	}
+
+	/** Metadata waits for its key (S6.2), and goes with it. */
+	#prepareMetakey(unit: Unit, batch: Batch): void {
+		const wasThere = batch.keys.get(unitName(unit))!.state === 'present';
+		const isThere = batch.exists.get(unitName(unit)) ?? wasThere;
+		const {winner, line} = this.#cases.get(unit)!;
+		if (!isThere && winner?.content !== undefined) {
 			this.outcomes.set(unit, {state: 'skipped', reason: `waits for its key: ${unitName(unit)} does not exist there`});
-			return false;
-		});
-	}
-
-	async #prepare(readings: ReadonlyMap<Unit, Saved>): Promise<readonly Step[]> {
-		const steps: Step[] = [];
-		const lines: LedgerLine[] = [];
-		for (const [unit, present] of readings) {
-			const decision = decide(this.#cases.get(unit)!, present, this.#revision);
-			const step = this.#take(unit, present, decision, lines);
-			if (step) steps.push(step);
+			if (line?.confirmed && !wasThere) batch.lines.push({...line, confirmed: false});
+		} else if (!isThere && wasThere) this.outcomes.set(unit, {state: 'unchanged'});
+		else {
+			const content = batch.restored.get(unit) ?? batch.contents.get(unit)!;
+			const decision = decide(this.#cases.get(unit)!, {content, meta: {}, ownMeta: {}}, this.#revision);
+			if (decision.kind === 'write') batch.restored.delete(unit);
+			this.#take(unit, batch.contents.get(unit)!, decision, batch);
 		}
-		if (steps.length > 0) await this.#context.store.writeAhead(lines);
-		else this.#remember(lines);
-		return steps;
 	}
 
-	#take(unit: Unit, present: Saved, decision: Decision, lines: LedgerLine[]): Step | undefined {
+	#take(unit: Unit, present: Saved, decision: Decision, {lines, steps}: Batch): void {
 		if (decision.kind === 'settled') {
 			if (decision.line) lines.push(decision.line);
 			this.outcomes.set(unit, decision.state === 'left' ? {state: 'skipped', reason: 'left as it is: what is there now is not what clusterd wrote'} : {state: 'unchanged'});
-			return undefined;
+			return;
 		}
+		const {meta: _meta, ...wanted} = decision.wanted;
 		lines.push(decision.line);
 		this.#confirmations.set(unit, decision);
 		this.#cases.set(unit, {...this.#cases.get(unit)!, line: decision.line});
-		return {unit, wanted: decision.wanted, present};
+		steps.push({unit, wanted, present});
+	}
+
+	#restore(unit: Unit, wanted: Saved, {contents, steps}: Batch): void {
+		const key = valueUnit(unitName(unit));
+		this.#restoring.set(unit, {key, wanted});
+		steps.push({unit, wanted, present: contents.get(unit) ?? NOTHING});
+	}
+
+	/** Whether a unit is one that comes back with its key; then it is tried again, unless somebody else set it meanwhile. */
+	#resume(unit: Unit, {contents, steps}: Batch): boolean {
+		const restoring = this.#restoring.get(unit);
+		if (!restoring) return false;
+		if (sameContent(contents.get(unit)!, NOTHING)) steps.push({unit, wanted: restoring.wanted, present: NOTHING});
+		else this.#record(unit, {state: 'unchanged'});
+		return true;
 	}
 
 	readonly #confirmations = new Map<Unit, Decision & {kind: 'write'}>();
+	readonly #arrived = new Set<Unit>();
+	/** Metakeys that come back with their key, whose line stays until they are there. */
+	readonly #restoring = new Map<Unit, {readonly key: Unit; readonly wanted: Saved}>();
 
 	#record(unit: Unit, written: Written): void {
-		const {confirmed, line} = this.#confirmations.get(unit)!;
-		if (written.state === 'applied' || written.state === 'unchanged') {
-			this.outcomes.set(unit, {state: written.state});
-			this.#remember([confirmed]);
-		} else if (written.state === 'rejected') {
-			this.outcomes.set(unit, {state: 'rejected', code: 'REJECTED', reason: written.text});
-			const {written: _never, previous, ...kept} = line;
-			this.#remember([{...kept, ...(previous ? {written: previous} : {}), outcome: 'rejected', text: written.text}]);
-		} else this.outcomes.set(unit, {state: 'failed', code: 'LOST_UPDATE', reason: 'another writer changes it at the same time'});
+		const key = this.#restoring.get(unit)?.key;
+		if (written.state === 'lost') this.outcomes.set(key ?? unit, {state: 'failed', code: 'LOST_UPDATE', reason: 'another writer changes it at the same time'});
+		else if (key !== undefined) this.#restored(unit, key, written);
+		else if (written.state === 'rejected') this.#rejected(unit, written.text);
+		else this.#applied(unit, written.state);
+	}
+
+	#applied(unit: Unit, state: 'applied' | 'unchanged'): void {
+		this.outcomes.set(unit, {state});
+		this.#arrived.add(unit);
+		this.#confirm(unit);
+	}
+
+	/** When a unit is there, and what comes back with it. */
+	#confirm(unit: Unit): void {
+		if (!this.#arrived.has(unit) || [...this.#restoring.values()].some(({key}) => key === unit)) return;
+		const {confirmed, wanted} = this.#confirmations.get(unit)!;
+		this.#remember(isValueUnit(unit) && wanted.content === undefined ? [confirmed, ...this.#metakeysGone(unit)] : [confirmed]);
+	}
+
+	#rejected(unit: Unit, text: string): void {
+		const {line} = this.#confirmations.get(unit)!;
+		this.outcomes.set(unit, {state: 'rejected', code: 'REJECTED', reason: text});
+		const {written: _never, previous, ...kept} = line;
+		this.#remember([{...kept, ...(previous ? {written: previous} : {}), outcome: 'rejected', text}]);
+	}
+
+	/** One metakey less to wait for; a refused one cannot be brought back, and is told. */
+	#restored(unit: Unit, key: Unit, written: Exclude<Written, {state: 'lost'}>): void {
+		this.#restoring.delete(unit);
+		this.#confirm(key);
+		if (written.state === 'rejected') this.outcomes.set(key, {state: 'rejected', code: 'REJECTED', reason: written.text});
+	}
+
+	/** What is remembered of a key's metakeys goes with the key; what was own of them is kept with its value. */
+	#metakeysGone(key: Unit): LedgerLine[] {
+		const {instance} = this.#context;
+		return [...this.#ledger.units.keys()].filter((unit) => !isValueUnit(unit) && unitName(unit) === key).map((unit) => ({instance, unit, revision: this.#revision, confirmed: true, gone: true}));
 	}
 
 	/** Lines that only save work later: a crash may lose them, a failing medium shows in the next write. */
@@ -171,13 +243,4 @@ export class Pass {
 		}
 		return found;
 	}
-}
-
-/** The rule by which a cluster's ownership of a unit on an instance ended first (S4); `keep` when it is not known any more. */
-function releaseRule(fleet: Fleet, instance: Id, owner: Id, unit: Unit): Release {
-	const rules = [...fleet.tombstones(owner)]
-		.filter((tombstone) => (tombstone.unit === undefined ? tombstone.member !== undefined && isAtOrBelow(fleet, instance, tombstone.member) : tombstone.unit === unit))
-		.map((tombstone) => ({release: tombstone.release, revision: fleet.since(tombstoneKey(tombstone))?.revision ?? 0}))
-		.sort((one, other) => one.revision - other.revision);
-	return rules[0]?.release ?? 'keep';
 }

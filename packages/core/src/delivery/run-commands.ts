@@ -1,6 +1,5 @@
 import type {LedgerLine, Result, ResultState} from '../model/delivery.js';
 import type {Id} from '../model/member.js';
-import {savedIn, type KeyReading} from '../model/reading.js';
 import type {Command} from '../model/revision.js';
 import {locks, sameContent, type Saved, type Setting} from '../model/setting.js';
 import {isValueUnit, showUnit, unitName, type Unit} from '../model/unit.js';
@@ -8,7 +7,7 @@ import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
 import {inForceOn} from '../rules/effective.js';
 import type {Fleet} from '../model/fleet.js';
-import {writeUnits, type WriteContext, type Written} from './write-steps.js';
+import {writeUnits, type UnitsFound, type WriteContext, type Written} from './write-steps.js';
 
 /** The commands that a revision has for one instance. */
 export interface CommandSet {
@@ -65,8 +64,7 @@ class CommandRun {
 		const open = commands.filter((command) => this.#isOpen(command));
 		const removals = commands.length > 0 && isRemoval(commands[0]!.unit, commands[0]!.wanted);
 		if (removals && this.#results.some(({state}) => state !== 'applied' && state !== 'unchanged')) return this.#withhold(open);
-		const readings = await this.#read(open);
-		await writeUnits(this.#context.write, open.map(({unit}) => unit), (present) => this.#prepare(present, readings), (unit, written) => this.#record(unit, written));
+		await writeUnits(this.#context.write, open.map(({unit}) => unit), (found) => this.#prepare(found), (unit, written) => this.#record(unit, written));
 		await this.#context.store.writeAhead([...this.#lines.values()].filter(({outcome}) => outcome !== undefined));
 	}
 
@@ -82,22 +80,13 @@ class CommandRun {
 		await this.#context.store.writeAhead([...this.#lines.values()]);
 	}
 
-	/** Whole keys, since a removed one's metadata must be remembered. */
-	async #read(commands: readonly Command[]): Promise<ReadonlyMap<string, KeyReading>> {
-		const removed = commands.filter(({unit, wanted}) => isRemoval(unit, wanted)).map(({unit}) => unitName(unit));
-		if (removed.length === 0) return new Map();
-		const {database, signal} = this.#context.write;
-		return new Map((await database.read(removed, {signal})).map((reading) => [reading.name, reading]));
-	}
-
-	async #prepare(present: ReadonlyMap<Unit, Saved>, readings: ReadonlyMap<string, KeyReading>): Promise<readonly Step[]> {
+	async #prepare({contents, keys}: UnitsFound): Promise<readonly Step[]> {
 		const steps: Step[] = [];
 		const lines: LedgerLine[] = [];
-		for (const [unit, found] of present) {
+		for (const [unit, found] of contents) {
 			const step = this.#judge(this.#commands.get(unit)!, found, lines);
 			if (!step) continue;
-			const reading = readings.get(unitName(unit));
-			const own = reading && isValueUnit(unit) ? {...savedIn(reading, unit), meta: reading.meta} : found;
+			const own = isRemoval(unit, step.wanted) ? {...found, meta: keys.get(unitName(unit))!.meta} : found;
 			const line = this.#line(unit, {own: this.#lines.get(unit)?.own ?? own, written: step.wanted, confirmed: false});
 			this.#lines.set(unit, line);
 			lines.push(line);

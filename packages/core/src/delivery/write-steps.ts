@@ -1,4 +1,4 @@
-import {savedIn} from '../model/reading.js';
+import {savedIn, type KeyReading} from '../model/reading.js';
 import {sameContent, type Saved} from '../model/setting.js';
 import {unitName, type Unit} from '../model/unit.js';
 import {pause, type Clock} from '../ports/clock.js';
@@ -30,16 +30,21 @@ export class NoAnswerError extends Error {
 	override readonly name = 'NoAnswerError';
 }
 
+/** What was read of units just now: of each its content, of each key the whole. */
+export interface UnitsFound {
+	readonly contents: ReadonlyMap<Unit, Saved>;
+	readonly keys: ReadonlyMap<string, KeyReading>;
+}
+
 /**
- * Writes units. `prepare` says what to do with a unit given what is there now: a step, after having made durable what
- * must be, or why there is none; it is asked again whenever another writer came in between.
+ * Writes units. `prepare` says what to do with them given what is there now: steps, after having made durable what
+ * must be; it is asked again, for those that remain, whenever another writer came in between.
  * @throws NoAnswerError, and what the key database throws; what was written until then was told to `written`
  */
-export async function writeUnits(context: WriteContext, units: readonly Unit[], prepare: (readings: ReadonlyMap<Unit, Saved>) => Promise<readonly Step[]>, written: (unit: Unit, result: Written) => void, first?: ReadonlyMap<Unit, Saved>): Promise<void> {
+export async function writeUnits(context: WriteContext, units: readonly Unit[], prepare: (found: UnitsFound) => Promise<readonly Step[]>, written: (unit: Unit, result: Written) => void): Promise<void> {
 	let rest = units;
 	for (let attempt = 1; rest.length > 0; attempt++) {
-		const readings = attempt === 1 && first ? first : await readUnits(context, rest);
-		const steps = await prepare(readings);
+		const steps = await prepare(await readUnits(context, rest));
 		const lost = await applySteps(context, steps, written);
 		if (attempt >= ATTEMPTS) {
 			for (const unit of lost) written(unit, {state: 'lost'});
@@ -50,11 +55,11 @@ export async function writeUnits(context: WriteContext, units: readonly Unit[], 
 	}
 }
 
-/** What is at units now; each key is read once. */
-export async function readUnits({database, signal}: Pick<WriteContext, 'database' | 'signal'>, units: readonly Unit[]): Promise<ReadonlyMap<Unit, Saved>> {
+/** Each key is read once. */
+async function readUnits({database, signal}: Pick<WriteContext, 'database' | 'signal'>, units: readonly Unit[]): Promise<UnitsFound> {
 	const names = [...new Set(units.map(unitName))];
-	const readings = new Map((await database.read(names, {signal})).map((reading) => [reading.name, reading]));
-	return new Map(units.map((unit) => [unit, savedIn(readings.get(unitName(unit))!, unit)]));
+	const keys = new Map((await database.read(names, {signal})).map((reading) => [reading.name, reading]));
+	return {keys, contents: new Map(units.map((unit) => [unit, savedIn(keys.get(unitName(unit))!, unit)]))};
 }
 
 async function applySteps({database, signal}: WriteContext, steps: readonly Step[], written: (unit: Unit, result: Written) => void): Promise<Unit[]> {

@@ -28,8 +28,10 @@ export interface LedgerLine {
 	readonly command?: true;
 	/** The cluster whose setting was written; left out after a release that left the value. */
 	readonly owner?: Id;
-	/** What was there before the first write, or before the command. */
+	/** What was there before the first write, or before the command; with its metadata when the key was removed. */
 	readonly own?: Saved;
+	/** What was written locked the unit (S1): when that ends its release decides, also where a default follows (S4). */
+	readonly lock?: true;
 	/** What the setting or the command wrote last; `{}` = deleted. Left out: judged, nothing written (a default under an own value). */
 	readonly written?: Saved;
 	/** What a setting had written before, while it is not known whether `written` arrived. */

@@ -99,6 +99,11 @@ export class Fleet implements FleetView {
 		return this.#tombstones.get(cluster)?.values() ?? [];
 	}
 
+	/** The one of a cluster's tombstones that has this key. */
+	tombstone(cluster: Id, key: string): Tombstone | undefined {
+		return this.#tombstones.get(cluster)?.get(key);
+	}
+
 	since(key: string): Provenance | undefined {
 		return this.#since.get(key);
 	}

@@ -80,4 +80,5 @@ export const operationRevision = (operation: string): number | undefined => (/^o
 
 export const memberKey = (id: Id): string => id;
 export const settingKey = (cluster: Id, unit: Unit): string => `${cluster}\0${unit}`;
-export const tombstoneKey = ({cluster, unit, member}: Pick<Tombstone, 'cluster' | 'unit' | 'member'>): string => `${cluster}\0${unit === undefined ? `member\0${member}` : `unit\0${unit}`}`;
+export const tombstoneKey = ({cluster, unit, member}: Pick<Tombstone, 'cluster' | 'unit' | 'member'>): string =>
+	`${cluster}${unit === undefined ? '' : `\0unit\0${unit}`}${member === undefined ? '' : `\0member\0${member}`}`;

@@ -1,10 +1,11 @@
 import type {ConflictBelow} from '../errors.js';
 import type {OnConflict, OnOwn} from '../model/change.js';
-import {ancestors, isAtOrBelow} from '../model/fleet-view.js';
+import {isAtOrBelow} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
 import {settingKey} from '../model/revision.js';
 import {locks, type Setting} from '../model/setting.js';
 import {isValueUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {endClaim} from './claims.js';
 import type {Draft} from './draft.js';
 import {inForceAt, lockAbove} from './effective.js';
 
@@ -18,14 +19,9 @@ export interface ConflictPolicy {
 
 /** Whether nothing above locks what a setting would own (S1, S2); refuses it in the draft otherwise. */
 export function checkLock(draft: Draft, member: Id, above: readonly Cluster[], {unit, mode}: Pick<Setting, 'unit' | 'mode'>): boolean {
-	const owned = mode === 'absent' ? [unit, ...metakeysSet(draft, above, unit)] : [unit];
-	for (const each of owned) {
-		const lock = lockAbove(draft.fleet, above, each);
-		if (!lock) continue;
-		draft.refuse('KEY_LOCKED', {unit: each, member: draft.ref(member), owner: draft.ref(lock.cluster)});
-		return false;
-	}
-	return true;
+	const [lock] = locksOver(draft, above, {unit, mode});
+	if (lock) draft.refuse('KEY_LOCKED', {unit: isValueUnit(unit) ? lock.unit : unit, member: draft.ref(member), owner: draft.ref(lock.cluster)});
+	return lock === undefined;
 }
 
 function metakeysSet(draft: Draft, clusters: readonly Cluster[], unit: Unit): Unit[] {
@@ -40,8 +36,7 @@ export function findConflictsBelow(draft: Draft, setting: Setting, policy: Confl
 	const conflicts: ConflictBelow[] = [];
 	for (const lower of settingsBelow(draft, setting)) {
 		if (before && locks(before) && sameUnits(before, setting)) {
-			if (policy.conflicts === 'absorb') absorb(draft, lower);
-			else continue;
+			if (policy.conflicts === 'absorb' && locks(lower)) absorb(draft, lower);
 		} else judge(draft, setting, lower, policy, conflicts);
 	}
 	if (conflicts.length > 0) draft.refuse('CONFLICT_BELOW', {unit: setting.unit, member: draft.ref(setting.cluster), conflicts});
@@ -49,8 +44,8 @@ export function findConflictsBelow(draft: Draft, setting: Setting, policy: Confl
 
 /** Judges one setting that comes under another one's lock (S3). */
 export function judge(draft: Draft, upper: Setting, lower: Setting, policy: ConflictPolicy, conflicts: ConflictBelow[]): void {
-	if (policy.conflicts === 'absorb') absorb(draft, lower);
-	else if (lower.mode === 'default') draft.remark('asleep', lower.cluster, lower.unit);
+	if (!locks(lower)) draft.remark('asleep', lower.cluster, lower.unit);
+	else if (policy.conflicts === 'absorb') absorb(draft, lower);
 	else if (upper.unit === lower.unit && upper.mode === lower.mode && upper.content === lower.content) draft.remark('redundant', lower.cluster, lower.unit);
 	else if (policy.conflicts === 'shadow') draft.remark('asleep', lower.cluster, lower.unit);
 	else if (inForceAt(draft.fleet, lower.cluster, contested(upper, lower)) === lower) conflicts.push(describe(draft, lower));
@@ -60,8 +55,7 @@ export function judge(draft: Draft, upper: Setting, lower: Setting, policy: Conf
 const contested = (upper: Setting, lower: Setting): Unit => (isValueUnit(upper.unit) ? lower.unit : upper.unit);
 
 function absorb(draft: Draft, lower: Setting): void {
-	draft.editSetting(lower.cluster, lower.unit, undefined);
-	draft.editTombstone({cluster: lower.cluster, unit: lower.unit}, 'restore');
+	endClaim(draft, lower.cluster, lower.unit, 'restore');
 	draft.remark('absorbed', lower.cluster, lower.unit);
 }
 
@@ -97,5 +91,8 @@ function overlapping(draft: Draft, {unit, mode}: Setting): Unit[] {
 
 const sameUnits = (one: Setting, other: Setting): boolean => (one.mode === 'absent') === (other.mode === 'absent');
 
-/** The lock above a cluster that a setting of something below it would come under; undefined when there is none. */
-export const lockOver = (draft: Draft, cluster: Id, unit: Unit): Setting | undefined => lockAbove(draft.fleet, [...ancestors(draft.fleet, cluster), draft.cluster(cluster)], unit);
+/** The locks above some clusters' members that a setting would come under: of its unit, or, of a key that shall be absent, of its metakeys. */
+export function locksOver(draft: Draft, clusters: readonly Cluster[], {unit, mode}: Pick<Setting, 'unit' | 'mode'>): Setting[] {
+	const owned = mode === 'absent' ? [unit, ...metakeysSet(draft, clusters, unit)] : [unit];
+	return [...new Set(owned.flatMap((each) => lockAbove(draft.fleet, clusters, each) ?? []))];
+}

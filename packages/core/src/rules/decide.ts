@@ -12,15 +12,23 @@ export interface UnitCase {
 	readonly since: number;
 	/** The ledger's last line. */
 	readonly line?: LedgerLine;
-	/** How the last owner's ownership ended; needed where there is a line and no winner. */
-	readonly release: Release;
+	/** The rule by which the claim of the line's owner ended; left out while it goes on, in force or asleep, or when it is not known. */
+	readonly ended?: Release;
+}
+
+/** What is at a unit now, and, where it is a key's value, the key's metadata. */
+export interface Found {
+	readonly content: Saved;
+	readonly meta: Readonly<Record<string, string>>;
+	/** What of the metadata is the instance's own: without what settings wrote, with what they wrote over. */
+	readonly ownMeta: Readonly<Record<string, string>>;
 }
 
 /** What to do about a unit. */
 export type Decision =
 	/** It is as it should be; `line` says so for the first time, or `undefined`: it is known already. */
 	| {readonly kind: 'settled'; readonly line?: LedgerLine; readonly state: 'in sync' | 'left'}
-	/** To be written; `line` must be durable before. */
+	/** To be written, with the metadata that `wanted` names; `line` must be durable before. */
 	| {readonly kind: 'write'; readonly wanted: Saved; readonly line: LedgerLine; readonly confirmed: LedgerLine};
 
 /** What can be said of a unit without reading the instance. */
@@ -32,58 +40,81 @@ export function standing({winner, since, line}: UnitCase): Standing {
 	if (!line) return 'read';
 	if (line.outcome === 'rejected' && line.owner === winner.cluster && line.revision >= since) return 'rejected';
 	if (!line.confirmed) return 'read';
-	if (!locks(winner)) return line.owner === winner.cluster && line.revision >= since ? 'settled' : 'read';
-	if (!line.written || !sameContent(line.written, wantedBy(winner))) return 'read';
-	return line.owner === winner.cluster ? 'settled' : {relabel: {...line, owner: winner.cluster, revision: since}};
+	if (!locks(winner)) return line.owner === winner.cluster && !line.lock && line.revision >= since ? 'settled' : 'read';
+	if (!line.lock || !line.written || !sameContent(line.written, wantedBy(winner))) return 'read';
+	return line.owner === winner.cluster ? 'settled' : {relabel: {...line, owner: winner.cluster, revision: Math.max(line.revision, since)}};
 }
 
 /** What a unit is owed, now that it has been read (S0.3, S0.4, S1, S4). */
-export function decide(unit: UnitCase, present: Saved, revision: number): Decision {
-	if (!unit.winner) return release(unit, present, revision);
-	return locks(unit.winner) ? enforce(unit, unit.winner, present, revision) : supplyDefault(unit, unit.winner, present, revision);
+export function decide(unit: UnitCase, found: Found, revision: number): Decision {
+	const {winner, line, ended} = unit;
+	if (winner && locks(winner)) return write(unit, winner, ownUnder(unit, found.content), found, revision);
+	if (line?.owner !== undefined && (line.lock || ended !== undefined || !winner)) return release(unit, line, found, revision);
+	return winner ? supplyDefault(unit, winner, found, revision) : {kind: 'settled', state: 'in sync'};
 }
 
-function enforce(unit: UnitCase, winner: Setting, present: Saved, revision: number): Decision {
-	return write(unit, winner.cluster, wantedBy(winner), present, revision);
+/** An own value stands over a default; what a setting wrote is none, unless it was left by `keep` (S0.4, S1). */
+function supplyDefault(unit: UnitCase, winner: Setting, found: Found, revision: number): Decision {
+	const isFormer = unit.line?.owner !== undefined && isWritten(found.content, unit.line);
+	if (isFormer || sameContent(found.content, NOTHING)) return write(unit, winner, ownUnder(unit, found.content), found, revision);
+	return {kind: 'settled', state: 'in sync', line: judged(unit, winner, revision)};
 }
 
-function supplyDefault(unit: UnitCase, winner: Setting, present: Saved, revision: number): Decision {
-	const wanted = wantedBy(winner);
-	const keptAsOwn = unit.line !== undefined && unit.line.owner === undefined;
-	if (sameContent(present, NOTHING) || (isWritten(present, unit.line) && !keptAsOwn)) return write(unit, winner.cluster, wanted, present, revision);
-	const {instance, unit: name} = unit;
-	return {kind: 'settled', state: 'in sync', line: {instance, unit: name, revision, owner: winner.cluster, confirmed: true}};
+/** An own value stands over the default. */
+const judged = ({instance, unit}: UnitCase, winner: Setting, revision: number): LedgerLine => ({instance, unit, revision, owner: winner.cluster, confirmed: true});
+
+function write({instance, unit, line}: UnitCase, setting: Setting, own: Saved, found: Found, revision: number): Decision {
+	const wanted = wantedBy(setting);
+	const confirmed: LedgerLine = {instance, unit, revision, owner: setting.cluster, own: whole(own, wanted, found), written: wanted, confirmed: true, ...(locks(setting) ? {lock: true} : {})};
+	if (sameContent(found.content, wanted)) return {kind: 'settled', state: 'in sync', line: confirmed};
+	return {kind: 'write', wanted, confirmed, line: {...confirmed, confirmed: false, ...(isWritten(found.content, line) ? {previous: found.content} : {})}};
 }
 
-function write(unit: UnitCase, owner: Id, wanted: Saved, present: Saved, revision: number): Decision {
-	const own = ownUnder(unit, present);
-	const confirmed: LedgerLine = {instance: unit.instance, unit: unit.unit, revision, owner, own, written: wanted, confirmed: true};
-	if (sameContent(present, wanted)) return {kind: 'settled', state: 'in sync', line: confirmed};
-	return {kind: 'write', wanted, confirmed, line: {...confirmed, confirmed: false, ...(isWritten(present, unit.line) ? {previous: present} : {})}};
+/** A key that goes takes its metadata along: that is remembered with what was its own value. */
+function whole(own: Saved, wanted: Saved, {content, ownMeta}: Found): Saved {
+	const goes = sameContent(wanted, NOTHING) && !sameContent(content, NOTHING) && !sameContent(own, NOTHING);
+	return goes && Object.keys(ownMeta).length > 0 ? {...own, meta: ownMeta} : own;
 }
 
-function release({instance, unit, line, release: rule}: UnitCase, present: Saved, revision: number): Decision {
-	if (!line) return {kind: 'settled', state: 'in sync'};
-	const gone: LedgerLine = {instance, unit, revision, confirmed: true, gone: true};
-	if (!line.written || !isWritten(present, line)) return {kind: 'settled', state: 'left', line: gone};
+/** What is left when no lock remains (S4): the rule acts on what a setting wrote only, and a default where it leaves nothing. */
+function release(unit: UnitCase, line: LedgerLine, found: Found, revision: number): Decision {
+	const {winner, ended: rule = 'restore'} = unit;
+	const over: LedgerLine = winner ? judged(unit, winner, revision) : {instance: unit.instance, unit: unit.unit, revision, confirmed: true, gone: true};
+	if (!isWritten(found.content, line)) return winner ? supplyDefault(withoutLine(unit), winner, found, revision) : {kind: 'settled', state: 'left', line: over};
 	const own = line.own ?? NOTHING;
-	const kept: LedgerLine = {instance, unit, revision, own: present, written: present, confirmed: true};
+	const kept: LedgerLine = winner ? over : {instance: unit.instance, unit: unit.unit, revision, own: found.content, written: found.content, confirmed: true};
 	if (rule === 'keep') return {kind: 'settled', state: 'in sync', line: kept};
 	if (rule === 'restore' && own.binary) return {kind: 'settled', state: 'left', line: kept};
-	const wanted = rule === 'restore' ? own : NOTHING;
-	const done: LedgerLine = rule === 'restore' ? gone : {instance, unit, revision, own, written: NOTHING, confirmed: true};
-	if (sameContent(present, wanted)) return {kind: 'settled', state: 'in sync', line: done};
-	return {kind: 'write', wanted, confirmed: done, line: {...line, revision, written: wanted, previous: present, confirmed: false}};
+	if (winner && (rule === 'delete' || sameContent(own, NOTHING))) return write(unit, winner, own, found, revision);
+	return rule === 'restore' ? restore(line, own, over, found, revision) : remove(line, own, found, revision);
+}
+
+function withoutLine({line: _line, ...unit}: UnitCase): UnitCase {
+	return unit;
+}
+
+/** Also what of its metadata is not there again. */
+function restore(line: LedgerLine, own: Saved, over: LedgerLine, {content, meta}: Found, revision: number): Decision {
+	const missing = Object.entries(own.meta ?? {}).filter(([metakey]) => !Object.hasOwn(meta, metakey));
+	if (missing.length === 0 && sameContent(content, own)) return {kind: 'settled', state: 'in sync', line: over};
+	const {meta: _meta, ...written} = own;
+	return {kind: 'write', wanted: missing.length === 0 ? written : {...written, meta: Object.fromEntries(missing)}, confirmed: over, line: {...line, revision, written, previous: content, confirmed: false}};
+}
+
+function remove(line: LedgerLine, before: Saved, found: Found, revision: number): Decision {
+	const own = whole(before, NOTHING, found);
+	const confirmed: LedgerLine = {instance: line.instance, unit: line.unit, revision, own, written: NOTHING, confirmed: true};
+	if (sameContent(found.content, NOTHING)) return {kind: 'settled', state: 'in sync', line: confirmed};
+	return {kind: 'write', wanted: NOTHING, confirmed, line: {...line, revision, own, written: NOTHING, previous: found.content, confirmed: false}};
 }
 
 /** What counts as the instance's own under a write (S0.4): a present value that no setting wrote; else what was own before. */
 function ownUnder({line}: UnitCase, present: Saved): Saved {
-	if (line?.written === undefined || !isWritten(present, line)) return present;
-	return line.own ?? NOTHING;
+	return isWritten(present, line) ? (line?.own ?? NOTHING) : present;
 }
 
 /** Whether a present value is what a setting wrote: last, or before a last write of which it is not known whether it arrived. */
-function isWritten(present: Saved, line: LedgerLine | undefined): boolean {
+export function isWritten(present: Saved, line: LedgerLine | undefined): boolean {
 	if (!line?.written) return false;
 	return sameContent(present, line.written) || (line.previous !== undefined && sameContent(present, line.previous));
 }

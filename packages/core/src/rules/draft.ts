@@ -122,10 +122,10 @@ export class Draft {
 		this.#edit({entity: 'setting', key: settingKey(cluster, unit), ...pair(before, after)});
 	}
 
-	/** Keeps the rule by which an ownership ends, or (without `release`) drops it, since it was taken up again. */
-	editTombstone(grave: Pick<Tombstone, 'cluster' | 'unit' | 'member'>, release: Tombstone['release'] | undefined): void {
+	/** Keeps the rule by which a claim ends, or (without `release`) drops it, since the claim was taken up again. */
+	editTombstone(grave: Omit<Tombstone, 'release'>, release: Tombstone['release'] | undefined): void {
 		const key = tombstoneKey(grave);
-		const before = [...this.fleet.tombstones(grave.cluster)].find((tombstone) => tombstoneKey(tombstone) === key);
+		const before = this.fleet.tombstone(grave.cluster, key);
 		const after = release && {...grave, release};
 		if (before || after) this.#edit({entity: 'tombstone', key, ...pair(before, after)});
 	}

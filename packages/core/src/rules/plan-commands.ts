@@ -38,7 +38,8 @@ export function planCopyOnce(draft: Draft, change: ChangeOf<'move-keys' | 'copy-
 	if (sources.length === 0) throw new ClusterdError('KEY_NOT_FOUND', {key: change.from, member: draft.ref(id)});
 	if (!change.overwrite && below(draft, id, change.to).length > 0) draft.refuse('TARGET_OCCUPIED', {key: change.to, member: draft.ref(id)});
 	for (const source of sources) copy(draft, id, source, from, to);
-	if (change.kind === 'move-keys') for (const {name} of [...sources].reverse()) command(draft, id, valueUnit(name), NOTHING);
+	const targets = new Set(change.kind === 'move-keys' ? sources.map(({name}) => relocated(valueUnit(name), from, to)) : []);
+	if (change.kind === 'move-keys') for (const {name} of [...sources].reverse()) if (!targets.has(valueUnit(name))) command(draft, id, valueUnit(name), NOTHING);
 	judgeCommands(draft, change.force);
 }
 

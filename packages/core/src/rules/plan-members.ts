@@ -1,12 +1,14 @@
 import {ClusterdError, type ConflictBelow} from '../errors.js';
-import {chainOf, clustersAtOrBelow, isAtOrBelow} from '../model/fleet-view.js';
+import {ancestors, chainOf, clustersAtOrBelow, isAtOrBelow} from '../model/fleet-view.js';
 import type {Cluster, Id, Member} from '../model/member.js';
 import type {Release} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
-import {judge, lockOver, type ConflictPolicy} from './conflicts.js';
+import {endClaim, moveClaims} from './claims.js';
+import {judge, locksOver, type ConflictPolicy} from './conflicts.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {effectiveSettings, inForceAt} from './effective.js';
 import {checkSize} from './limits.js';
+import {withMetakeysBeside} from './metakeys-beside.js';
 import {Overlay} from './overlay.js';
 import {refuseOwn} from './setting-rows.js';
 import {findTouched, type Place} from './touched.js';
@@ -67,7 +69,7 @@ export function planMove(draft: Draft, change: ChangeOf<'move-member'>): void {
 	if (to.id === parent) return;
 	checkSibling(draft, to.id, member.name);
 	draft.editMember(member, {...member, parent: to.id});
-	leave(draft, member.id, chainOf(draft.fleet, parent), chainOf(draft.fleet, to.id), change.release ?? 'keep');
+	moveClaims(draft, member.id, chainOf(draft.fleet, parent), chainOf(draft.fleet, to.id), change.release ?? 'keep');
 	const policy = {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take', force: true} as const;
 	checkSubtree(draft, member.id, to.id, policy);
 	const units = new Set([...effectiveSettings(draft.fleet, parent).keys(), ...effectiveSettings(draft.fleet, to.id).keys()]);
@@ -97,42 +99,25 @@ function dissolve(draft: Draft, cluster: Cluster, parent: Id, release: Release):
 	}
 	const units = [...draft.fleet.settings(cluster.id).keys()];
 	for (const unit of units) {
-		draft.editSetting(cluster.id, unit, undefined);
-		draft.editTombstone({cluster: cluster.id, unit}, release);
+		endClaim(draft, cluster.id, unit, release);
 	}
 	come(draft, children.map(({id}) => ({member: id, parentBefore: cluster.id, parentAfter: parent})), {conflicts: 'shadow', own: 'take', force: true}, units);
 }
 
-/** Keeps the rule for every cluster that owns something and is no longer above; drops it for those that are above again. */
-function leave(draft: Draft, member: Id, was: readonly Cluster[], willBe: readonly Cluster[], release: Release): void {
-	const stays = new Set(willBe.map(({id}) => id));
-	for (const {id} of was) if (!stays.has(id) && draft.fleet.settings(id).size > 0) draft.editTombstone({cluster: id, member}, release);
-	for (const {id} of willBe) draft.editTombstone({cluster: id, member}, undefined);
-	inheritRules(draft, member, was);
-}
-
-/** Rules that reached the member through a cluster which it leaves go with it. */
-function inheritRules(draft: Draft, member: Id, was: readonly Cluster[]): void {
-	const left = new Set(was.map(({id}) => id));
-	for (const owner of draft.fleet.members()) {
-		if (owner.kind !== 'cluster') continue;
-		for (const tombstone of draft.fleet.tombstones(owner.id)) {
-			if (tombstone.member !== undefined && left.has(tombstone.member)) draft.editTombstone({cluster: owner.id, member}, tombstone.release);
-		}
-	}
-}
-
 /** Checks every setting in a subtree against the locks at its new place (S7.3). */
 function checkSubtree(draft: Draft, member: Id, to: Id, policy: ConflictPolicy): void {
+	const chain = chainOf(draft.fleet, to);
+	const was = new Set(ancestors(draft.fleet, member).map(({id}) => id));
 	const conflicts: ConflictBelow[] = [];
 	let unit: Unit | undefined;
 	for (const cluster of clustersAtOrBelow(draft.fleet, member)) {
 		for (const lower of draft.fleet.settings(cluster).values()) {
-			const lock = lockOver(draft, to, lower.unit);
-			if (!lock || inForceAt(draft.fleet, cluster, lower.unit) === lock) continue;
-			const before = conflicts.length;
-			judge(draft, lock, lower, policy, conflicts);
-			if (conflicts.length > before) unit ??= lower.unit;
+			for (const lock of locksOver(draft, chain, lower)) {
+				if (was.has(lock.cluster)) continue;
+				const before = conflicts.length;
+				judge(draft, lock, lower, policy, conflicts);
+				if (conflicts.length > before) unit ??= lower.unit;
+			}
 		}
 	}
 	if (unit !== undefined) draft.refuse('CONFLICT_BELOW', {unit, member: draft.ref(to), conflicts});
@@ -140,10 +125,10 @@ function checkSubtree(draft: Draft, member: Id, to: Id, policy: ConflictPolicy):
 
 /** What a new place means for the instances there. */
 function come(draft: Draft, places: readonly Place[], policy: ConflictPolicy, units: Iterable<Unit>): void {
-	const all = [...units];
+	const after = new Overlay(draft.fleet, draft.edits);
+	const all = withMetakeysBeside([draft.fleet, after], [...units]);
 	const instances = places.reduce((sum, {member}) => sum + draft.fleet.instanceCount(member), 0);
 	checkSize('Units times instances', all.length * instances, draft.limits.writes);
-	const after = new Overlay(draft.fleet, draft.edits);
 	for (const [at, {instances, counts, own}] of findTouched(draft, after, places, all).entries()) {
 		if (instances === 0) continue;
 		const unit = all[at]!;

@@ -6,6 +6,7 @@ import type {Cluster, Id} from '../model/member.js';
 import {refusalForCluster} from '../model/settable-names.js';
 import {opened, type Release, type Setting} from '../model/setting.js';
 import {metaUnit, showUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {endClaim, takeUpClaim} from './claims.js';
 import {checkLock, findConflictsBelow, type ConflictPolicy} from './conflicts.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {inForceAt} from './effective.js';
@@ -55,7 +56,9 @@ export function planCopyKeys(draft: Draft, change: ChangeOf<'move-keys' | 'copy-
 		return {unit: relocated(unit, from, to), mode, ...(content === undefined ? {} : {content})};
 	});
 	prescribe(draft, cluster, wanted, {conflicts: 'refuse', own: 'take', force: change.force ?? false});
-	if (change.kind === 'move-keys') endSettings(draft, cluster, sources, 'restore');
+	if (change.kind === 'copy-keys') return;
+	const targets = new Set(wanted.map(({unit}) => unit));
+	endSettings(draft, cluster, sources.filter((unit) => !targets.has(unit)), 'restore');
 }
 
 export const unitOf = ({name, meta}: Pick<UnitContent, 'name' | 'meta'>): Unit => (meta === undefined ? valueUnit(name) : metaUnit(name, meta));
@@ -77,7 +80,7 @@ function prescribe(draft: Draft, cluster: Cluster, wanted: readonly Prescription
 		const setting: Setting = {cluster: cluster.id, unit, mode, ...(content === undefined ? {} : {content}), ...stage};
 		if (!checkLock(draft, cluster.id, above, setting)) continue;
 		draft.editSetting(cluster.id, unit, setting);
-		draft.editTombstone({cluster: cluster.id, unit}, undefined);
+		takeUpClaim(draft, cluster.id, unit);
 		findConflictsBelow(draft, setting, policy);
 	}
 	addSettingRows(draft, cluster, wanted.map(({unit}) => unit), policy);
@@ -102,8 +105,7 @@ function below(draft: Draft, cluster: Id, top: KeyName): Unit[] {
 
 function endSettings(draft: Draft, cluster: Cluster, units: readonly Unit[], release: Release): void {
 	for (const unit of units) {
-		draft.editSetting(cluster.id, unit, undefined);
-		draft.editTombstone({cluster: cluster.id, unit}, release);
+		endClaim(draft, cluster.id, unit, release);
 		for (const other of draft.fleet.settersOf(unit)) {
 			if (other !== cluster.id && isBelow(draft, other, cluster.id)) draft.remark('remains', other, unit);
 		}

@@ -1,12 +1,12 @@
 import type {Violator} from '../errors.js';
-import {chainOf} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
 import {settingKey} from '../model/revision.js';
-import {isValueUnit, unitName, type Unit} from '../model/unit.js';
+import {unitName, type Unit} from '../model/unit.js';
 import type {ConflictPolicy} from './conflicts.js';
 import type {Draft} from './draft.js';
 import {inForceAt} from './effective.js';
 import {judgeIntent} from './judge-intent.js';
+import {withMetakeysBeside} from './metakeys-beside.js';
 import {Overlay} from './overlay.js';
 import {findTouched, type UnitTouch} from './touched.js';
 
@@ -18,10 +18,11 @@ export function addSettingRows(draft: Draft, cluster: Cluster, units: readonly U
 	const edited = new Set(draft.edits.map(({key}) => key));
 	const after = new Overlay(draft.fleet, draft.edits);
 	const changed = units.filter((unit) => edited.has(settingKey(cluster.id, unit)));
-	const affected = [...new Set(changed.flatMap((unit) => [unit, ...metakeysBeside(draft, after, cluster.id, unit)]))];
+	const affected = withMetakeysBeside([draft.fleet, after], changed);
 	const place = {member: cluster.id, ...(cluster.parent === undefined ? {} : {parentBefore: cluster.parent, parentAfter: cluster.parent})};
 	for (const [at, touch] of findTouched(draft, after, [place], affected).entries()) {
 		const unit = affected[at]!;
+		if (touch.instances === 0 && at >= changed.length) continue;
 		addRow(draft, after, cluster.id, unit, touch);
 		if (policy.own === 'refuse') refuseOwn(draft, cluster.id, unit, touch.own);
 		checkMetadata(draft, after, cluster.id, unit, touch, policy);
@@ -58,12 +59,4 @@ function remarkWaking(draft: Draft, after: Overlay, cluster: Id, unit: Unit): vo
 	for (const other of draft.fleet.settersOf(unit)) {
 		if (other !== cluster && inForceAt(after, other, unit)?.cluster === other && inForceAt(draft.fleet, other, unit)?.cluster !== other) draft.remark('wakes', other, unit);
 	}
-}
-
-/** Metakeys whose ownership changes with a key's, since `absent` on a key owns them too (S1). */
-function metakeysBeside(draft: Draft, after: Overlay, cluster: Id, unit: Unit): Unit[] {
-	const absent = draft.fleet.settings(cluster).get(unit)?.mode === 'absent' || after.settings(cluster).get(unit)?.mode === 'absent';
-	if (!absent || !isValueUnit(unit)) return [];
-	const chain = chainOf(draft.fleet, cluster);
-	return [...draft.fleet.unitsBeside(unitName(unit))].filter((other) => chain.some(({id}) => draft.fleet.settings(id).has(other)));
 }

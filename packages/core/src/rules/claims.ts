@@ -1,0 +1,83 @@
+import {ancestors, isAtOrBelow} from '../model/fleet-view.js';
+import type {Cluster, Id} from '../model/member.js';
+import {tombstoneKey} from '../model/revision.js';
+import {locks, type Release, type Tombstone} from '../model/setting.js';
+import {unitName, valueUnit, type Unit} from '../model/unit.js';
+import type {Draft} from './draft.js';
+import {lockAbove, saidBy} from './effective.js';
+
+/**
+ * A cluster claims a unit on every instance below it as long as it sets it, in force or asleep. The rule by which a claim
+ * ends says what an instance that was written to under it is to do when it hears of it (S0.3), which may be much later.
+ * Where another lock stays over the unit nothing is released yet (S4), so such an instance keeps its own value: by `restore`.
+ */
+
+/** A cluster's setting ends. */
+export function endClaim(draft: Draft, cluster: Id, unit: Unit, release: Release): void {
+	draft.editSetting(cluster, unit, undefined);
+	const isLocked = lockAbove(draft.fleet, ancestors(draft.fleet, cluster), unit) !== undefined;
+	draft.editTombstone({cluster, unit}, isLocked ? 'restore' : release);
+	if (!isLocked && release !== 'restore') for (const lock of locksAtOrBelow(draft, cluster, unit)) if (lock !== cluster) draft.editTombstone({cluster, unit, member: lock}, 'restore');
+}
+
+/** A cluster claims a unit, anew or still. */
+export function takeUpClaim(draft: Draft, cluster: Id, unit: Unit): void {
+	for (const tombstone of draft.fleet.tombstones(cluster)) if (tombstone.unit === unit) draft.editTombstone(tombstone, undefined);
+}
+
+/** A member leaves clusters, and comes below others: claims of those end, which it is no longer below, and of these go on. */
+export function moveClaims(draft: Draft, member: Id, was: readonly Cluster[], willBe: readonly Cluster[], release: Release): void {
+	const stays = new Set(willBe.map(({id}) => id));
+	for (const {id} of was) if (!stays.has(id)) endClaims(draft, id, member, willBe, release);
+	for (const {id} of willBe) takeUpClaims(draft, id, member);
+	inheritRules(draft, member, was, stays);
+}
+
+/** Everything that a cluster claims below a member. */
+function endClaims(draft: Draft, cluster: Id, member: Id, willBe: readonly Cluster[], release: Release): void {
+	const settings = draft.fleet.settings(cluster);
+	if (settings.size === 0) return;
+	draft.editTombstone({cluster, member}, release);
+	if (release === 'restore') return;
+	for (const unit of settings.keys()) {
+		if (lockAbove(draft.fleet, willBe, unit)) draft.editTombstone({cluster, unit, member}, 'restore');
+		else for (const lock of locksAtOrBelow(draft, member, unit)) draft.editTombstone({cluster, unit, member: lock}, 'restore');
+	}
+}
+
+/** What a cluster sets it claims again below a member; of what it does not set any more, the claim ended before, and stays so. */
+function takeUpClaims(draft: Draft, cluster: Id, member: Id): void {
+	const tombstones = [...draft.fleet.tombstones(cluster)];
+	for (const left of tombstones) {
+		if (left.member === undefined || !isAtOrBelow(draft.fleet, left.member, member)) continue;
+		if (left.unit !== undefined) {
+			if (draft.fleet.settings(cluster).has(left.unit)) draft.editTombstone(left, undefined);
+			continue;
+		}
+		draft.editTombstone(left, undefined);
+		const ended = endedAt(draft, left);
+		for (const {unit, member: below} of tombstones) if (unit !== undefined && below === undefined && endedAt(draft, {cluster, unit}) > ended) draft.editTombstone({cluster, unit, member: left.member, ended}, left.release);
+	}
+}
+
+/** Rules that reached the member through a cluster which it leaves go with it. */
+function inheritRules(draft: Draft, member: Id, was: readonly Cluster[], stays: ReadonlySet<Id>): void {
+	const left = new Set(was.filter(({id}) => !stays.has(id)).map(({id}) => id));
+	for (const owner of draft.fleet.members()) {
+		if (owner.kind !== 'cluster' || stays.has(owner.id)) continue;
+		for (const tombstone of draft.fleet.tombstones(owner.id)) {
+			if (tombstone.member !== undefined && left.has(tombstone.member)) draft.editTombstone({...tombstone, member, ended: endedAt(draft, tombstone)}, tombstone.release);
+		}
+	}
+}
+
+const endedAt = (draft: Draft, tombstone: Omit<Tombstone, 'release'>): number => tombstone.ended ?? draft.fleet.since(tombstoneKey(tombstone))!.revision;
+
+/** Clusters at or below a member that lock a unit. */
+function locksAtOrBelow({fleet}: Draft, top: Id, unit: Unit): Id[] {
+	const setters = new Set([...fleet.settersOf(unit), ...fleet.settersOf(valueUnit(unitName(unit)))]);
+	return [...setters].filter((cluster) => {
+		const said = saidBy(fleet.settings(cluster), unit);
+		return said !== undefined && locks(said) && isAtOrBelow(fleet, cluster, top);
+	});
+}
