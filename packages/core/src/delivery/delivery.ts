@@ -7,7 +7,7 @@ import type {Id, Instance} from '../model/member.js';
 import {operationId, type Revision} from '../model/revision.js';
 import type {Unit} from '../model/unit.js';
 import type {Clock} from '../ports/clock.js';
-import type {DeliveryStore} from '../ports/delivery-store.js';
+import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Logger} from '../ports/logger.js';
 import type {Random} from '../ports/random.js';
 import type {Backoff} from './backoff.js';
@@ -191,18 +191,22 @@ export class Delivery {
 
 	async #deliver(member: Instance, signal: AbortSignal): Promise<void> {
 		const {fleet, store} = this.#options;
-		const revision = fleet.revision;
 		if (this.#frozen.has(member.id)) return;
 		const pause = pauseReason(fleet, member.id);
 		if (pause !== undefined) return this.#hold(member.id, pause);
 		const contact = this.#contactOf(member, signal);
 		await this.#owedAgain.settle(member.id);
 		if (this.#health.needsContact(member.id)) await contact();
-		const commandResults = await this.#runCommands(member, contact);
-		const ledger = await store.ledger(member.id);
+		const commandResults = new Map<number, Result>();
+		let ledger: Ledger;
+		do {
+			await this.#runCommands(member, contact, commandResults);
+			ledger = await store.ledger(member.id);
+		} while (this.#commands.has(member.id));
 		const present = fleet.member(member.id);
 		if (present?.kind !== 'instance') return;
-		// What is in force and how it ended are looked at in one moment (run begins with that): nothing is awaited in between.
+		// The revision, its commands, what is in force and how it ended are looked at in one moment (run begins with that): nothing is awaited in between.
+		const {revision} = fleet;
 		const pass = new Pass({fleet, store, instance: member.id, effective: this.#effective.of(present), contact}, ledger);
 		try {
 			await pass.run();
@@ -218,9 +222,8 @@ export class Delivery {
 		this.reports.pending(instance);
 	}
 
-	async #runCommands(member: Instance, contact: () => Promise<WriteContext>): Promise<ReadonlyMap<number, Result>> {
+	async #runCommands(member: Instance, contact: () => Promise<WriteContext>, results: Map<number, Result>): Promise<void> {
 		const {fleet, store} = this.#options;
-		const results = new Map<number, Result>();
 		const sets = this.#commands.get(member.id) ?? [];
 		for (let set = sets[0]; set; set = sets[0]) {
 			const write = await contact();
@@ -231,7 +234,6 @@ export class Delivery {
 			sets.shift();
 		}
 		this.#commands.delete(member.id);
-		return results;
 	}
 
 	#delivered(member: Instance, revision: number, pass: Pass, commandResults: ReadonlyMap<number, Result>): void {

@@ -153,3 +153,14 @@ test('changes are refused while storage fails, and taken again when it works', a
 	t.like(await fleet.api.health(), {ready: true});
 	t.truthy((await fleet.api.commit(change)).revision);
 });
+
+test('an instance that gets a setting while it is met for the first time has it applied, in that operation', async t => {
+	const {api, manager, root, connector} = await setup(t);
+	let meet = (): void => undefined;
+	connector.at('http://w1.example').gate = new Promise<void>(resolve => (meet = resolve));
+	await api.commit({kind: 'create-instance', name: 'w1', parent: root, address: 'http://w1.example'});
+	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	meet();
+	await manager.whenIdle();
+	t.deepEqual((await api.operations.get(operation!.id)).totals, {applied: 1});
+});
