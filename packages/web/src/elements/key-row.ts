@@ -82,9 +82,11 @@ const LOCK = html`<svg viewBox="0 0 16 16" role="img" aria-label="locked" fill="
 
 const textOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure));
 
-function placeholderOf({value: {state, values, setting}}: KeyView, value: string | undefined): string {
+function placeholderOf({value: {state, values, setting, counts}}: KeyView, value: string | undefined): string {
 	if (value !== undefined) return '';
 	if (setting?.mode === 'absent') return 'kept absent';
+	const some = values.find(each => each.state === 'present');
+	if (state === 'partial' && some) return `${some.content ?? ''} on ${some.count} of ${counts.total}`;
 	return state === 'mixed' ? `${values.filter(each => each.state === 'present').length} different values` : state === 'unknown' ? 'not read' : 'absent';
 }
 
