@@ -30,7 +30,7 @@ export const CHANGES = {
 	removeMember: z.strictObject({kind: z.literal('remove-member'), member: ID, release: RELEASE.optional()}),
 	set: z.strictObject({
 		kind: z.literal('set'), member: ID, units: counted(UNIT_CONTENT, 'Units in one change', LIMITS.units),
-		mode: MODE.optional(), conflicts: ON_CONFLICT.optional(), own: ON_OWN.optional(), queue: z.boolean().optional(), force: z.boolean().optional(), stop: STOP_RULE.optional(),
+		mode: MODE.optional(), conflicts: ON_CONFLICT.optional(), own: ON_OWN.optional(), queue: z.boolean().optional(), force: z.boolean().optional(), create: z.boolean().optional(), stop: STOP_RULE.optional(),
 	}),
 	remove: z.strictObject({
 		kind: z.literal('remove'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units),

@@ -29,8 +29,9 @@ export type Change =
 	| {readonly kind: 'move-member'; readonly member: Id; readonly from: Id; readonly to: Id; readonly release?: Release; readonly conflicts?: OnConflict; readonly own?: OnOwn}
 	| {readonly kind: 'remove-member'; readonly member: Id; readonly release?: Release}
 	/** On a cluster: settings. On an instance: done once (S15); `mode` must be left out there, except `absent`. `force`: though present values violate
-	 * new checks (S6.3), or metadata ask not to write or remove a key (S4). */
-	| {readonly kind: 'set'; readonly member: Id; readonly units: readonly UnitContent[]; readonly mode?: SettingMode; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean; readonly force?: boolean; readonly stop?: StopRule}
+	 * new checks (S6.3), or metadata ask not to write or remove a key (S4). `create`: metadata need not wait for their keys, which are made with an empty
+	 * value where they are missing (S6.2): by a default setting beside, unless something is set there already. */
+	| {readonly kind: 'set'; readonly member: Id; readonly units: readonly UnitContent[]; readonly mode?: SettingMode; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean; readonly force?: boolean; readonly create?: boolean; readonly stop?: StopRule}
 	/** On a cluster: its settings end, here (S4). On an instance: keys are deleted. `below` takes in all names below. */
 	| {readonly kind: 'remove'; readonly member: Id; readonly units: readonly UnitRef[]; readonly below?: boolean; readonly release?: Release; readonly queue?: boolean; readonly force?: boolean}
 	/** What an instance has instead of what is set becomes the setting, on the cluster that owns it (S9). */

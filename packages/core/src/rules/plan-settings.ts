@@ -21,7 +21,15 @@ export function planSet(draft: Draft, change: ChangeOf<'set'>): void {
 	const cluster = draft.cluster(change.member);
 	const mode = change.mode ?? 'enforced';
 	const wanted = change.units.map((unit): Prescription => ({unit: unitOf(unit), mode, ...(mode === 'absent' ? {} : {content: unit.content!})}));
+	if (change.create) wanted.push(...keysToCreate(draft, cluster.id, wanted));
 	prescribe(draft, cluster, wanted, {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take', force: change.force ?? false}, change.stop !== undefined);
+}
+
+/** Keys of metadata that nobody sets: a default makes them where they are missing, and is released like any other (S6.2). */
+function keysToCreate(draft: Draft, cluster: Id, wanted: readonly Prescription[]): Prescription[] {
+	const given = new Set(wanted.map(({unit}) => unit));
+	const keys = new Set(wanted.filter(({unit, mode}) => mode !== 'absent' && unitMetakey(unit) !== undefined).map(({unit}) => valueUnit(unitName(unit))));
+	return [...keys].filter((unit) => !given.has(unit) && !inForceAt(draft.fleet, cluster, unit)).map((unit) => ({unit, mode: 'default', content: ''}));
 }
 
 /** What an instance has in place of what is set becomes the setting, where it is owned (S9). */
