@@ -75,7 +75,7 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		readKey: key(w1, 'user:/a', deadline),
 		readSubtree: key(w1, 'user:/', deadline),
 		setKey: key(eu, 'user:/b', {
-			query: {meta: 'check/type'}, headers: CHANGE_HEADERS, body: {content: '1', mode: 'enforced', conflicts: 'refuse', own: 'take', queue: false, force: false, stop: {failures: 1, percent: 50, allOrNothing: false}},
+			query: {meta: 'check/type'}, headers: CHANGE_HEADERS, body: {content: '1', mode: 'enforced', conflicts: 'refuse', own: 'take', queue: false, force: false, create: false, stop: {failures: 1, percent: 50, allOrNothing: false}},
 			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'body.content': 'content', 'body.mode': 'choice', 'body.conflicts': 'choice', 'body.own': 'choice'},
 		}, SETTABLE),
 		removeKey: key(eu, 'user:/set', {
@@ -88,7 +88,7 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		listEffective: {...of(w1, PAGE.kinds), query: PAGE.query},
 		plan: {query: PAGE.query, body: {change: {kind: 'edit-member', member: root, name: 'new', labels: LABELS}}, kinds: {...PAGE.kinds, 'body.change.kind': 'choice', 'body.change.member': 'id', 'body.change.name': 'memberName'}, required: ['body.change', 'body.change.kind', 'body.change.member']},
 		commit: [write(undefined, {
-			body: {change: {kind: 'set', member: eu, units: [{name: 'user:/b', meta: 'check/type', content: 'short'}], mode: 'enforced', conflicts: 'refuse', own: 'take', queue: false}},
+			body: {change: {kind: 'set', member: eu, units: [{name: 'user:/b', meta: 'check/type', content: 'short'}], mode: 'enforced', conflicts: 'refuse', own: 'take', queue: false, force: false, create: false}},
 			kinds: {'body.change.kind': 'choice', 'body.change.member': 'id', 'body.change.units.0.name': SETTABLE, 'body.change.units.0.meta': 'metakey', 'body.change.units.0.content': 'content', 'body.change.mode': 'choice', 'body.change.conflicts': 'choice', 'body.change.own': 'choice'},
 			required: CHANGE_REQUIRED,
 		}), {...write(undefined, {
