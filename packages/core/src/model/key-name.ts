@@ -105,15 +105,15 @@ export class KeyName {
 
 	/** Whether the two are the same name for libelektra. */
 	equals(other: KeyName): boolean {
-		return this.#text === other.#text || (this.namespace === other.namespace && this.isRoot && other.isRoot);
+		return this.#text === other.#text || (this.#hasTwoSpellings && other.#hasTwoSpellings && this.#sortKey === other.#sortKey);
 	}
 
 	/** Whether this name is below `other` at any depth; never across namespaces. */
 	isBelow(other: KeyName): boolean {
 		if (this.namespace !== other.namespace) return false;
 		if (other.isRoot) return !this.isRoot;
-		const above = other.#text;
-		return this.#text.startsWith(above) && this.#text[above.length] === '/';
+		const [text, above, end] = other.#hasTwoSpellings ? [this.#sortKey, other.#sortKey, '\0'] : [this.#text, other.#text, '/'];
+		return text.startsWith(above) && text[above.length] === end;
 	}
 
 	/** Whether this name is `other` or below it. */
@@ -149,6 +149,11 @@ export class KeyName {
 	/** The canonical spelling. */
 	toJSON(): string {
 		return this.#text;
+	}
+
+	/** Escapes that could be left out are kept as they were written: `user:/x\/\.` is `user:/x\/.` too. */
+	get #hasTwoSpellings(): boolean {
+		return this.isRoot || this.#text.includes('\\');
 	}
 
 	get #path(): string {
