@@ -13,6 +13,7 @@ const step = (content: string): Parameters<KeyDatabase['apply']>[0] => [{unit: K
 /** The laws of the ports Connector and KeyDatabase. */
 export function keyDatabaseContract(test: SuiteTest, options: KeyDatabaseContractOptions): void {
 	identityLaws(test, options);
+	quarantineLaws(test, options);
 	keyDatabaseReadingLaws(test, options);
 	keyDatabaseWritingLaws(test, options);
 	reachLaws(test, options);
@@ -44,6 +45,30 @@ function identityLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions
 		const recorded = 'b9d1a1a6-0c3e-4a6e-8d0c-1f2e3d4c5b6a';
 		t.is((await connector.open({...target, marker: recorded}).identify()).marker, recorded);
 		t.is(outside.get(MARKER_KEY), recorded);
+	});
+}
+
+function quarantineLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions): void {
+	test(`${name}: S13.2: nothing is written where another marker is found than recorded`, async t => {
+		const {connector, target, outside} = await setup(t);
+		outside.set(MARKER_KEY, '4a1bcb2c-3e8c-4c1c-9a48-d2a4a1b7b3d5');
+		const database = connector.open({...target, marker: 'b9d1a1a6-0c3e-4a6e-8d0c-1f2e3d4c5b6a'});
+		const facts = await refusal(t, collect(database.apply(step('1'))), 'IDENTITY_CHANGED');
+		t.like(facts, {recorded: 'b9d1a1a6-0c3e-4a6e-8d0c-1f2e3d4c5b6a', found: '4a1bcb2c-3e8c-4c1c-9a48-d2a4a1b7b3d5'});
+		t.is(outside.get(KEY), undefined);
+		t.like(await database.read([KEY]), [{state: 'missing'}], 'it can be read');
+	});
+
+	test(`${name}: S13.2: nothing is written where another marker is found than before`, async t => {
+		const {connector, target, outside} = await setup(t);
+		const database = connector.open(target);
+		await database.identify();
+		outside.set(MARKER_KEY, '4a1bcb2c-3e8c-4c1c-9a48-d2a4a1b7b3d5');
+		await outside.stop();
+		await outside.start();
+		await database.identify({fresh: true});
+		await refusal(t, collect(database.apply(step('1'))), 'IDENTITY_CHANGED');
+		t.is(outside.get(KEY), undefined);
 	});
 }
 

@@ -136,6 +136,18 @@ found('makes a new marker each time', 'S13.2: a marker that is there counts, wha
 	}
 }(honest));
 
+test('a key database that writes to whoever answers is found out', async t => {
+	const failed = await failedTitles(t, suite => {
+		keyDatabaseContract(suite, {name: 'database', setup() {
+			const connector = new MemoryConnector();
+			const target = {instance: 'i1', address: 'http://trusting.test'};
+			const trusting = {open: () => connector.open(target), close: () => connector.close()};
+			return {connector: trusting, target, outside: memoryHand(connector.at(target.address))};
+		}});
+	});
+	t.true(failed.includes('database: S13.2: nothing is written where another marker is found than recorded'), failed.join('; '));
+});
+
 found('does not notice a restart', 'a start that was noticed is told by another number', honest => new class extends Passing {
 	override async identify(options?: CallOptions & {readonly fresh?: boolean}): Promise<Identity> {
 		return {...await super.identify(options), start: 1};

@@ -29,6 +29,9 @@ export interface ElektradConnectorOptions {
 	/** How long a new session rests at least before it creates or empties a file, ms: elektrad opens another handle in that time, and a
 	 * file that comes or goes meanwhile kills it. Less is for instances that are known not to die of it. @defaultValue 250 */
 	readonly settleFloorMs?: number;
+	/** A new session rests at least as many times as long as reading everything took, since opening another handle takes elektrad longer
+	 * when there is more to read or to do. @defaultValue 40 */
+	readonly settleFactor?: number;
 	/** How long a write waits for another process that locks the file, ms. @defaultValue 5,000 */
 	readonly fileLockMs?: number;
 }
@@ -46,10 +49,10 @@ export class ElektradConnector implements Connector {
 
 	constructor({
 		clock, random, logger = SILENT, sessionBudget = {perTenMinutes: 4, perHour: 12}, separateHosts = [], marker = true,
-		timeoutMs = 10_000, idleSocketMs = 10_000, maxBodyBytes = 32 * 1024 * 1024, settleFloorMs = 250, fileLockMs = 5_000,
+		timeoutMs = 10_000, idleSocketMs = 10_000, maxBodyBytes = 32 * 1024 * 1024, settleFloorMs = 250, settleFactor = 40, fileLockMs = 5_000,
 	}: ElektradConnectorOptions) {
 		this.#transport = new HttpTransport({timeoutMs, idleSocketMs, maxBodyBytes});
-		this.#environment = {clock, random, logger, budget: new SessionBudget({clock, limits: sessionBudget}), settleFloorMs, fileLockMs};
+		this.#environment = {clock, random, logger, budget: new SessionBudget({clock, limits: sessionBudget}), settleFloorMs, settleFactor, fileLockMs};
 		this.#hostLanes = new HostLanes(separateHosts);
 		this.#writesMarker = marker;
 	}

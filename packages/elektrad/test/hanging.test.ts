@@ -35,7 +35,7 @@ function setup(limits: SessionLimits = {perTenMinutes: 4, perHour: 12}): Hanging
 		return {status: 200, body: JSON.stringify(bodyOf(request)), session: isNew ? request.session : undefined};
 	};
 	const clock = new ManualClock();
-	const environment = {clock, random: new SeededRandom(), logger: SILENT, budget: new SessionBudget({clock, limits}), settleFloorMs: 250, fileLockMs: 5000};
+	const environment = {clock, random: new SeededRandom(), logger: SILENT, budget: new SessionBudget({clock, limits}), settleFloorMs: 250, settleFactor: 40, fileLockMs: 5000};
 	const url = InstanceUrl.parse('http://hanging.test');
 	const target = {instance: 'i1', address: url.toString()};
 	const database = new ElektradKeyDatabase({target, environment, wire: new Wire({url, instance: 'i1', transport}), hostLanes: new HostLanes([]), writesMarker: true, onClose() {}});

@@ -78,6 +78,7 @@ class MemoryKeyDatabase implements KeyDatabase {
 	readonly #target: Target;
 	readonly #wiring: Wiring;
 	#identity: Identity | undefined;
+	#recorded: string | undefined;
 	#isClosed = false;
 	/** Ends what hangs when the connection is closed; made when something does. */
 	#cut: AbortController | undefined;
@@ -139,6 +140,7 @@ class MemoryKeyDatabase implements KeyDatabase {
 
 	async #apply(step: Step, signal?: AbortSignal): Promise<StepResult> {
 		const instance = await this.#contact(signal);
+		this.#requireIdentity();
 		const found = readUnit(instance, step);
 		if (sameContent(found, step.wanted)) return {step, outcome: 'unchanged', now: found};
 		if (!isStill(found, step.present)) return {step, outcome: 'lost', now: found};
@@ -162,7 +164,10 @@ class MemoryKeyDatabase implements KeyDatabase {
 		if (instance.offline) throw new ClusterdError('INSTANCE_UNREACHABLE', {instance: id, address, reason: 'it is offline'});
 		if (instance.broken !== undefined) throw new ClusterdError('INSTANCE_BROKEN', {instance: id, reason: instance.broken});
 		instance.stats.contacts += 1;
-		if (this.#identity?.start !== instance.starts) this.#identity = this.#introduce(instance);
+		if (this.#identity?.start !== instance.starts) {
+			this.#recorded ??= this.#identity?.marker;
+			this.#identity = this.#introduce(instance);
+		}
 		return instance;
 	}
 
@@ -175,6 +180,13 @@ class MemoryKeyDatabase implements KeyDatabase {
 		const marker = this.#target.marker ?? this.#wiring.uuid();
 		instance.set(MARKER_KEY, marker);
 		return {...contact, marker};
+	}
+
+	#requireIdentity(): void {
+		const found = this.#identity?.marker;
+		this.#recorded ??= this.#target.marker ?? found;
+		if (found === undefined || this.#recorded === undefined || found === this.#recorded) return;
+		throw new ClusterdError('IDENTITY_CHANGED', {instance: this.#target.instance, recorded: this.#recorded, found});
 	}
 
 	#requireOpen(): void {

@@ -58,7 +58,9 @@ export interface KeyDatabase {
 	/** All keys at and below a name, in Elektra's order; as `names`, with those not addressable as such. */
 	readBelow(below: string, options?: ReadOptions): Promise<readonly KeyReading[]>;
 	/** Does the steps, one after another, and tells what became of each. A refused or lost step does not end the others; after `unknown`
-	 * the rest are `unknown` as well, unsent, with the same reason. Never repeats a step that may have been done. */
+	 * the rest are `unknown` as well, unsent, with the same reason. Never repeats a step that may have been done. Rejects with
+	 * INSTANCE_UNREACHABLE or INSTANCE_BROKEN in the course of it, when the step in turn was not sent, and with IDENTITY_CHANGED when another
+	 * marker is found than the recorded one, or than the first that was found on this connection (S13.2). */
 	apply(steps: readonly Step[], options?: CallOptions): AsyncIterable<StepResult>;
 	/** Lets go of the connection; what is under way is cut off. Again: no effect. */
 	close(): Promise<void>;

@@ -9,12 +9,12 @@ export interface Environment {
 	readonly budget: SessionBudget;
 	/** The least time that a new session's handle takes to be replaced, ms. */
 	readonly settleFloorMs: number;
+	/** That time is at least as many times what reading everything took. */
+	readonly settleFactor: number;
 	/** How long another process may lock a file, ms. */
 	readonly fileLockMs: number;
 }
 
-/** That time is at least as many times what reading everything took. */
-export const SETTLE_FACTOR = 40;
 /** elektrad frees a session after an hour; asking for it again afterwards would leak its handle. */
 export const MAX_IDLE_MS = 55 * 60_000;
 /** A session is replaced once a day. */

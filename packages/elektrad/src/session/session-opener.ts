@@ -4,7 +4,7 @@ import {NoAnswerError} from '../wire/no-answer.js';
 import {keyPath, VERSION_PATH} from '../wire/routes.js';
 import type {WireAnswer} from '../wire/transport.js';
 import type {Wire} from '../wire/wire.js';
-import {SETTLE_FACTOR, type Environment} from './environment.js';
+import type {Environment} from './environment.js';
 import {newSession, type Session} from './session.js';
 
 const MAX_IDS = 3;
@@ -74,11 +74,11 @@ export class SessionOpener {
 
 	/** Reads, and takes the time that it takes for the measure of how long elektrad needs to replace the handle of the session. */
 	async #timed(session: Session, read: () => Promise<readonly string[]>): Promise<readonly string[]> {
-		const {clock, settleFloorMs} = this.#environment;
+		const {clock, settleFloorMs, settleFactor} = this.#environment;
 		const begun = clock.now();
 		const names = await read();
 		const ended = clock.now();
-		session.settledAt = ended + Math.max(settleFloorMs, SETTLE_FACTOR * (ended - begun));
+		session.settledAt = ended + Math.max(settleFloorMs, settleFactor * (ended - begun));
 		return names;
 	}
 
