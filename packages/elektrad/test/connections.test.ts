@@ -72,6 +72,13 @@ test('a connection that dies in the middle of an answer is no answer', async t =
 	t.like(await t.throwsAsync(transport.send(url, read).answer), {name: 'NoAnswerError', mayHaveArrived: true});
 });
 
+test('a server that is silent for too long gives no answer', async t => {
+	const {url} = await setup(t, () => {});
+	const transport = new HttpTransport({timeoutMs: 50});
+	t.teardown(() => transport.close());
+	await t.throwsAsync(transport.send(url, write).answer, {name: 'NoAnswerError', code: 'ETIMEDOUT', message: 'nothing was heard for 50 ms (ETIMEDOUT)'});
+});
+
 test('what is no HTTP is no answer', async t => {
 	const {transport, url} = await setup(t, socket => {
 		socket.on('data', () => socket.end('SSH-2.0-OpenSSH\r\n'));

@@ -68,14 +68,6 @@ test('a connection that was never made leaves the session as it is', async t => 
 	t.like(await database.read(['user:/a']), [{value: '1'}]);
 });
 
-test('an elektrad that is silent for too long does not answer', async t => {
-	const {scope, database} = setup(t);
-	open(scope);
-	await database.identify();
-	scope.get('/kdb/user:/a').delay(10_001).reply(200, key('1'));
-	t.like(await t.throwsAsync(database.read(['user:/a'])), {code: 'INSTANCE_UNREACHABLE', facts: {reason: 'nothing was heard for 10000 ms (ETIMEDOUT)'}});
-});
-
 test('an answer that is too long is cut off, and breaks the instance', async t => {
 	const {scope, database} = setup(t, {maxBodyBytes: 1000});
 	open(scope);
