@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type {Actor, ClusterManager} from '@clusterd/core';
 import {API_PREFIX, toRouterPath, type AnswerOf, type RequestOf, type Route, type SuccessStatus} from '@clusterd/api';
-import {readRequest} from './request/read-request.js';
+import {requestReader} from './request/read-request.js';
 import type {HttpContext, HttpState} from './state.js';
 
 /** The manager as one actor sees it. */
@@ -41,9 +41,10 @@ export type Serve = <R extends Route>(route: R, answer: (request: Served<R>) => 
 
 /** Serves routes of the table on a router. */
 export const serveOn = (router: Router<HttpState>, edge: Edge): Serve => (route, answer) => {
+	const read = requestReader(route, edge.maxBodyBytes);
 	router.register(toRouterPath(route.path), [route.method], async ctx => {
 		const manager = edge.manager(await edge.authenticate(ctx));
-		const request = await readRequest(route, ctx, (ctx as unknown as {captures: string[]}).captures, edge.maxBodyBytes);
+		const request = await read(ctx, (ctx as unknown as {captures: readonly string[]}).captures);
 		write(ctx, await answer({...request, manager, signal: signalOf(ctx)}));
 	});
 };
@@ -62,8 +63,8 @@ function write(ctx: HttpContext, {body, status = 200, tag, location, headers = {
 	ctx.set({'Cache-Control': 'no-store', ...headers});
 	if (tag !== undefined) ctx.set('ETag', `"${tag}"`);
 	if (location !== undefined) ctx.set('Location', mountPoint(ctx) + API_PREFIX + location);
+	ctx.set('Content-Type', 'application/json; charset=utf-8');
 	ctx.body = JSON.stringify(body);
-	ctx.type = 'application/json';
 }
 
 /** Where this app is mounted in another one: what that took from the front of the path. */

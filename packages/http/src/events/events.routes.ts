@@ -1,7 +1,7 @@
 import {Readable} from 'node:stream';
 import type Router from '@koa/router';
 import {ROUTES, toRouterPath} from '@clusterd/api';
-import {readRequest} from '../request/read-request.js';
+import {requestReader} from '../request/read-request.js';
 import {signalOf, type Edge} from '../serve.js';
 import type {HttpContext, HttpState} from '../state.js';
 import {streamEvents, type StreamEventsOptions} from './stream-events.js';
@@ -15,9 +15,10 @@ export interface EventRoutesOptions extends StreamEventsOptions {
 /** What happens, as it happens. */
 export function eventRoutes(router: Router<HttpState>, {edge, stopping, ...options}: EventRoutesOptions): void {
 	const route = ROUTES.followEvents;
+	const read = requestReader(route, edge.maxBodyBytes);
 	router.get(toRouterPath(route.path), async ctx => {
 		const manager = edge.manager(await edge.authenticate(ctx));
-		const {headers} = await readRequest(route, ctx, [], edge.maxBodyBytes);
+		const {headers} = await read(ctx, []);
 		openStream(ctx);
 		if (ctx.method === 'HEAD') return;
 		const signal = AbortSignal.any([signalOf(ctx), stopping]);

@@ -5,15 +5,17 @@ import {decode, decodeQuery} from './decode.js';
 import {invalid} from './invalid.js';
 import {parseStrictJson} from './strict-json.js';
 
+/** Reads a request; `rawParams` is what stands in the raw path for the route's parameters, in order. */
+export type ReadRequest<R extends Route> = (ctx: HttpContext, rawParams: readonly string[]) => Promise<RequestOf<R>>;
+
 /**
- * What a request says, checked by its route's schemas.
- *
- * @param rawParams what stands in the raw path for the route's parameters, in order
- * @throws REQUEST_INVALID with everything that is wrong, CHANGE_TOO_LARGE, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE
+ * Makes what reads requests of a route: what they say, checked by its schemas. It rejects with REQUEST_INVALID (everything
+ * that is wrong), CHANGE_TOO_LARGE, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE.
  */
-export async function readRequest<R extends Route>(route: R, ctx: HttpContext, rawParams: readonly string[], maxBodyBytes: number): Promise<RequestOf<R>> {
-	return checkRequest(route, {
-		path: Object.fromEntries(parameterNames(route.path).map((name, index) => [name, decode(rawParams[index] ?? '', `path.${name}`)])),
+export function requestReader<R extends Route>(route: R, maxBodyBytes: number): ReadRequest<R> {
+	const names = parameterNames(route.path);
+	return async (ctx, rawParams) => checkRequest(route, {
+		path: Object.fromEntries(names.map((name, index) => [name, decode(rawParams[index] ?? '', `path.${name}`)])),
 		query: decodeQuery(ctx.querystring),
 		header: ctx.headers,
 		body: await readBody(route, ctx, maxBodyBytes),

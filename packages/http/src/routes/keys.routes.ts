@@ -13,8 +13,10 @@ export function keyRoutes(serve: Serve): void {
 	});
 	serve(ROUTES.readKey, async ({manager, params, query, signal}) => {
 		const {kind} = await manager.members.get(params.id, {signal});
-		const reply = await revisioned(manager, signal, () => manager.keys(params.id).read(params.name, {...query, signal}));
-		return kind === 'instance' ? {...reply, tag: contentsTag(reply.body)} : reply;
+		const read = () => manager.keys(params.id).read(params.name, {...query, signal});
+		if (kind === 'cluster') return revisioned(manager, signal, read);
+		const body = await read();
+		return {body, tag: contentsTag(body)};
 	});
 	serve(ROUTES.readSubtree, ({manager, params, query, signal}) => revisioned(manager, signal, () => manager.keys(params.id).readBelow(params.name, {...query, signal})));
 
