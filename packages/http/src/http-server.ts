@@ -12,6 +12,10 @@ export interface HttpServerOptions extends Omit<HttpAppOptions, 'stopping'> {
 	/** 0 takes a free one.
 	 * @defaultValue 0 */
 	readonly port?: number;
+	/** How long a connection is kept open without a request, ms. Longer than clients and proxies keep theirs (5 to 60 s), so that
+	 * none sends a request into a connection that is just being closed.
+	 * @defaultValue 75,000 */
+	readonly keepAliveTimeoutMs?: number;
 	/** How long a request's header may take, ms.
 	 * @defaultValue 10,000 */
 	readonly headersTimeoutMs?: number;
@@ -52,9 +56,16 @@ export class HttpServer {
 
 	/** Starts to listen. @throws what the system says, as EADDRINUSE */
 	async listen(): Promise<Listening> {
-		const {port = 0, headersTimeoutMs = 10_000, requestTimeoutMs = 60_000, checkIntervalMs = 5000, logger = SILENT} = this.#options;
+		const {port = 0, keepAliveTimeoutMs = 75_000, headersTimeoutMs = 10_000, requestTimeoutMs = 60_000, checkIntervalMs = 5000, logger = SILENT} = this.#options;
 		const app = createHttpApp({...this.#options, ...this.#hosts(), stopping: this.#stopping.signal});
-		const server = createServer({maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false, headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, connectionsCheckingInterval: checkIntervalMs});
+		const server = createServer({
+			maxHeaderSize: MAX_HEADER_BYTES,
+			requireHostHeader: false,
+			keepAliveTimeout: keepAliveTimeoutMs,
+			headersTimeout: headersTimeoutMs,
+			requestTimeout: requestTimeoutMs,
+			connectionsCheckingInterval: checkIntervalMs,
+		});
 		const answer = app.callback();
 		server.on('request', (request, response) => {
 			answer(request, response).catch((error: unknown) => logger.error('A request was lost', {error: String(error)}));

@@ -15,7 +15,8 @@ for (const {name, title, sample} of ROWS) {
 	const route: Route = ROUTES[name];
 	for (const [where, bad] of Object.entries(badRequests(route, sample))) {
 		if (bad.length === 0) continue;
-		test(`${title}: every wrong ${where} (${bad.length}) is refused with a stable code, the fleet unchanged`, async t => {
+		// One after another: requests by the thousand at once would wait for each other longer than connections are kept.
+		test.serial(`${title}: every wrong ${where} (${bad.length}) is refused with a stable code, the fleet unchanged`, async t => {
 			const fleet = await setup(t);
 			t.deepEqual(await furnish(fleet), IDS);
 			const before = await fleet.contents();

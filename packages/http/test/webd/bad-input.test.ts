@@ -47,7 +47,7 @@ function badBodies({body, kinds, required, nullable = []}: Row): ReadonlyArray<r
 
 for (const row of ROWS) {
 	const bad = badBodies(row);
-	test(`${row.method} ${row.path}: every wrong body (${bad.length}) is refused with a stable code, the fleet unchanged`, async t => {
+	test.serial(`${row.method} ${row.path}: every wrong body (${bad.length}) is refused with a stable code, the fleet unchanged`, async t => {
 		const fleet = await setup(t);
 		await fleet.instance('w1', await fleet.cluster('eu'));
 		await fleet.instance('w2');
