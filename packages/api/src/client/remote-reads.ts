@@ -11,6 +11,9 @@ export const remoteMembers = (transport: Transport): Members => ({
 	instances: async (below, options) => (below === undefined
 		? transport.call(ROUTES.listInstances, page(options))
 		: transport.call(ROUTES.listInstancesBelow, {params: {id: below}, ...page(options)})),
+	decide: async (id, identity, {signal} = {}) => {
+		await transport.call(ROUTES.decideIdentity, {params: {id}, body: {identity}, signal});
+	},
 	probe: async (address, {signal} = {}) => transport.call(ROUTES.probeAddress, {body: {address}, signal}),
 	clusters: async options => transport.call(ROUTES.listClusters, page(options)),
 });

@@ -36,6 +36,10 @@ export const DRIFT_ROUTES = {
 		method: 'POST', path: '/operations/{id}/retries', tag: 'operations', summary: 'Tries again what was rejected or failed',
 		params: z.strictObject({id: ID}), answers: {200: BEGUN},
 	},
+	decideIdentity: {
+		method: 'POST', path: '/members/{id}/identity', tag: 'members', summary: 'Decides about a quarantined instance: keep who is recorded, or accept who answers',
+		params: MEMBER_PARAMS, body: z.strictObject({identity: z.enum(['keep', 'accept'])}), answers: {200: BEGUN},
+	},
 	probeAddress: {
 		method: 'POST', path: '/probes', tag: 'members', summary: 'Who answers at an address; nothing is added or written',
 		body: z.strictObject({address: z.string().max(4000)}), answers: {200: PROBE},

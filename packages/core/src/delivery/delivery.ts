@@ -117,6 +117,13 @@ export class Delivery {
 		this.#lanes.add(instance);
 	}
 
+	/** Somebody decided about a quarantined instance (S13.2): who is recorded counts, or whoever answers now. */
+	decide(instance: Id, identity: 'keep' | 'accept'): void {
+		this.#options.connections.drop(instance);
+		this.#health.decided(instance, identity);
+		this.wake(instance);
+	}
+
 	/** An instance answered somebody: if it was given up for a while, it is back (S8.1). */
 	answered(instance: Id): void {
 		if (this.#options.notes.get(instance).state === 'unreachable' && this.#schedule.at(instance) !== undefined) this.wake(instance);

@@ -50,6 +50,13 @@ export class InstanceHealth {
 		this.#note(instance, {state: state === 'in sync' || state === 'unknown' ? 'pending' : state, reason, attempts: 0});
 	}
 
+	/** A person decided who an instance is: nothing is known of it until it is met again. */
+	decided(instance: Id, identity: 'keep' | 'accept'): void {
+		const {notes, clock} = this.#options;
+		const {marker, reason: _reason, attempts: _attempts, ...note} = notes.get(instance);
+		notes.set({...note, ...(identity === 'keep' && marker !== undefined ? {marker} : {}), state: 'unknown', since: clock.now(), observedAt: 0});
+	}
+
 	/** Something failed. Tells when to try again; undefined when a person must decide first. */
 	failed(instance: Id, error: unknown): number | undefined {
 		const {notes, clock, random, backoff} = this.#options;

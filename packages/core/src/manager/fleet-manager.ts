@@ -117,7 +117,7 @@ export class FleetManager {
 		this.#connections = new Connections(connector, (id) => this.#notes.get(id).marker);
 		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, storeFailed: (error) => this.#guard.failed(error)});
 		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, perSecond: options.checksPerSecond, intervalMs: options.checkIntervalMs});
-		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connector, holderOf: (marker) => this.#connections.holderOf(marker)}, address, callOptions));
+		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connector, holderOf: (marker) => this.#connections.holderOf(marker)}, address, callOptions), (instance, identity) => this.#delivery.decide(instance, identity));
 		this.#settings = new SettingViews(fleet);
 		this.#steering = new Steering({fleet, store: revisionStore, operations: this.#operations, delivery: this.#delivery, logger, commit: (intent, touched) => this.#writer.commitOwn(intent, touched)});
 		this.#operationViews = new OperationViews({store: deliveryStore, tracker: this.#operations, steering: this.#steering, retry: (instances) => this.#repair(instances)});

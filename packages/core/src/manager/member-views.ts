@@ -13,12 +13,14 @@ export class MemberViews implements Members {
 	readonly #notes: Notes;
 	readonly search: Search;
 	readonly probe: Members['probe'];
+	readonly #decide: (instance: Id, identity: 'keep' | 'accept') => void;
 
-	/** `probe` looks who answers at an address. */
-	constructor(fleet: Fleet, notes: Notes, probe: Members['probe']) {
+	/** `probe` looks who answers at an address, `decide` who an instance is. */
+	constructor(fleet: Fleet, notes: Notes, probe: Members['probe'], decide: (instance: Id, identity: 'keep' | 'accept') => void) {
 		this.#fleet = fleet;
 		this.#notes = notes;
 		this.probe = probe;
+		this.#decide = decide;
 		this.search = {members: async (text, options) => this.#find(text, options)};
 	}
 
@@ -43,6 +45,12 @@ export class MemberViews implements Members {
 
 	async clusters(options?: PageOptions): Promise<Page<MemberView>> {
 		return this.#page([...this.#walk(this.#member(this.#fleet.root))].filter(({kind}) => kind === 'cluster'), options);
+	}
+
+	async decide(instance: Id, identity: 'keep' | 'accept'): Promise<void> {
+		const member = this.#member(instance);
+		if (member.kind !== 'instance') throw new ClusterdError('WRONG_KIND', {member: refOf(this.#fleet, member), needed: 'instance'});
+		this.#decide(instance, identity);
 	}
 
 	/** @throws MEMBER_NOT_FOUND */

@@ -116,6 +116,10 @@ export interface Members {
 	/** Who answers at an address, without adding anything: a connection test. Writes nothing there.
 	 * @throws INSTANCE_URL_INVALID, INSTANCE_UNREACHABLE, INSTANCE_BROKEN */
 	probe(address: string, options?: CallOptions): Promise<Probe>;
+	/** Decides about an instance that is quarantined (S13.2): `keep` the recorded identity and look again, or `accept` whoever answers now.
+	 * A clone must get a marker of its own first: remove the marker key there.
+	 * @throws MEMBER_NOT_FOUND, WRONG_KIND */
+	decide(instance: Id, identity: 'keep' | 'accept', options?: CallOptions): Promise<void>;
 	/** All clusters, in tree order, the root first. */
 	clusters(options?: PageOptions): Promise<Page<MemberView>>;
 }

@@ -151,3 +151,37 @@ test('S13.2: a connection test tells who answers and whether it is there already
 	await t.throwsAsync(api.members.probe('http://gone.example'), {code: 'INSTANCE_UNREACHABLE'} as object);
 	await t.throwsAsync(api.members.probe('nonsense'), {code: 'INSTANCE_URL_INVALID'} as object);
 });
+
+test('S13.2: another machine behind an address is quarantined, gets nothing, and a person decides who it is', async t => {
+	const {api, manager, at, clock, eu, w1} = await delivered(t);
+	const MARKER = 'user:/sw/elektra/clusterd/#0/current/instance/id';
+	const original = at('w1').get(MARKER)!;
+	const other = 'b9d1a1a6-0c3e-4a6e-8d0c-1f2e3d4c5b6a';
+	const exchange = async (marker: string): Promise<void> => {
+		at('w1').offline = true;
+		await manager.check(w1);
+		at('w1').set(MARKER, marker);
+		at('w1').restart();
+		at('w1').offline = false;
+		await clock.advance(400_000);
+		await manager.whenIdle();
+	};
+	await exchange(other);
+	t.is((await api.members.get(w1)).state, 'quarantined');
+	const {operation} = await api.commit({kind: 'set', member: eu, units: [{name: K, content: '2'}]}, {waitMs: 1000});
+	t.like(operation, {totals: {pending: 1}});
+	t.is(at('w1').get(K), '1');
+
+	await api.members.decide(w1, 'keep');
+	await manager.whenIdle();
+	t.is((await api.members.get(w1)).state, 'quarantined');
+	at('w1').set(MARKER, original);
+	await api.members.decide(w1, 'keep');
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '2');
+
+	await exchange(other);
+	await api.members.decide(w1, 'accept');
+	await manager.whenIdle();
+	t.like(await api.members.get(w1), {state: 'in sync', instance: {marker: other}});
+});

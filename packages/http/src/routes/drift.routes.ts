@@ -13,5 +13,9 @@ export function driftRoutes(serve: Serve): void {
 	serve(ROUTES.goOnOperation, async ({manager, params, signal}) => ({body: await manager.operations.goOn(params.id, {signal})}));
 	serve(ROUTES.takeBackOperation, async ({manager, params, signal}) => ({body: await manager.operations.takeBack(params.id, {signal})}));
 	serve(ROUTES.retryOperation, async ({manager, params, signal}) => ({body: {instances: await manager.operations.retry(params.id, {signal})}}));
+	serve(ROUTES.decideIdentity, async ({manager, params, body, signal}) => {
+		await manager.members.decide(params.id, body.identity, {signal});
+		return {body: {instances: 1}};
+	});
 	serve(ROUTES.probeAddress, async ({manager, body, signal}) => ({body: await manager.members.probe(body.address, {signal})}));
 }

@@ -103,6 +103,7 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		goOnOperation: {...of('o1'), refused: 'OPERATION_STATE'},
 		takeBackOperation: {...of('o1'), refused: 'OPERATION_STATE'},
 		retryOperation: of('o1'),
+		decideIdentity: {...of(w1, {'body.identity': 'choice'}), body: {identity: 'keep'}, required: ['body.identity']},
 		probeAddress: {body: {address: 'http://new.example'}, kinds: {'body.address': 'address'}, required: ['body.address']},
 		listOperations: RANGE,
 		readOperation: of('o1'),
