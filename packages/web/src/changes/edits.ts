@@ -1,15 +1,21 @@
-import {unitMetakey, unitName, type Edit, type Revision} from '@clusterd/core';
+import {unitMetakey, unitName, type Edit, type Id, type Revision} from '@clusterd/core';
 import {counted} from '../states/words.js';
 import {shortUnit} from './describe.js';
 
+/** A member's name, if it is known. */
+export type NameOf = (id: Id) => string | undefined;
+
+/** Members that a summary of the revision names. */
+export const membersNamed = ({edits, commands}: Revision): readonly Id[] => [...new Set([...edits.flatMap(edit => (edit.entity === 'setting' ? [(edit.after ?? edit.before)!.cluster] : [])), ...commands.map(({instance}) => instance)])].slice(0, 3);
+
 /** What a revision did, in one line. */
-export function summaryOf({edits, commands}: Revision): string {
+export function summaryOf({edits, commands}: Revision, nameOf: NameOf): string {
 	const members = edits.filter(({entity}) => entity === 'member');
 	const settings = edits.filter(({entity}) => entity === 'setting');
 	const parts = [
 		...(members.length > 2 ? [counted(members.length, 'member')] : members.map(memberEdit)),
-		...(settings.length > 2 ? [`${counted(settings.length, 'setting')}`] : settings.map(settingEdit)),
-		...(commands.length > 2 ? [`${counted(commands.length, 'key')} on ${counted(new Set(commands.map(({instance}) => instance)).size, 'instance')}`] : commands.map(({unit, wanted}) => `${wanted.content === undefined ? 'removed' : 'set'} ${shortUnit(unit)}`)),
+		...(settings.length > 2 ? [`${counted(settings.length, 'setting')}`] : settings.map(edit => settingEdit(edit, nameOf))),
+		...(commands.length > 2 ? [`${counted(commands.length, 'key')} on ${counted(new Set(commands.map(({instance}) => instance)).size, 'instance')}`] : commands.map(({instance, unit, wanted}) => `${wanted.content === undefined ? 'removed' : 'set'} ${shortUnit(unit)}${on(nameOf(instance))}`)),
 	];
 	return parts.length === 0 ? 'housekeeping' : parts.join(', ');
 }
@@ -23,11 +29,15 @@ function memberEdit(edit: Edit): string {
 	return before.parent === after.parent ? `edited ${after.name}` : `moved ${after.name}`;
 }
 
-function settingEdit(edit: Edit): string {
+function settingEdit(edit: Edit, nameOf: NameOf): string {
 	if (edit.entity !== 'setting') return '';
 	const {before, after} = edit;
-	return after ? `${after.mode === 'absent' ? 'keeps absent' : after.mode === 'default' ? 'default for' : 'set'} ${shortUnit(after.unit)}` : `no longer sets ${before ? shortUnit(before.unit) : ''}`;
+	const {cluster, unit} = (after ?? before)!;
+	const verb = !after ? 'ended' : after.mode === 'absent' ? 'kept absent' : after.mode === 'default' ? 'default for' : 'set';
+	return `${verb} ${shortUnit(unit)}${on(nameOf(cluster))}`;
 }
+
+const on = (name: string | undefined): string => (name === undefined ? '' : ` on ${name}`);
 
 /** An edit of a revision as a line of a table; undefined for what only clusterd itself needs. */
 export function editLine(edit: Edit): {readonly what: string; readonly at: string; readonly before: string | undefined; readonly after: string | undefined} | undefined {

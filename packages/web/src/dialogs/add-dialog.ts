@@ -3,9 +3,9 @@ import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import {consume} from '@lit/context';
 import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, query, state} from 'lit/decorators.js';
-import type {Change, Id, Member, MemberView} from '@clusterd/core';
+import type {Change, ClusterManager, Id, Member, MemberView, Probe} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
-import {membersContext} from '../contexts.js';
+import {managerContext, membersContext} from '../contexts.js';
 import {Watching} from '../live/changes.js';
 import type {MemberStore} from '../live/member-store.js';
 import {memberHref} from '../navigation/route.js';
@@ -20,6 +20,7 @@ import '../elements/state.js';
 export class ClusterdAddDialog extends LitElement {
 	static override readonly styles = [tokens, controls, dialogStyles];
 
+	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
 	@consume({context: membersContext, subscribe: true}) @state() private members?: MemberStore;
 	@state() private parent?: MemberView;
 	@state() private kind: Member['kind'] = 'instance';
@@ -27,6 +28,9 @@ export class ClusterdAddDialog extends LitElement {
 	@state() private address = '';
 	@state() private failure: unknown;
 	@state() private isDoing = false;
+	/** What the connection test found, or why it found nothing; left out until it ran for what is typed. */
+	@state() private probed?: {readonly found?: Probe; readonly failure?: unknown};
+	@state() private isProbing = false;
 	/** The instance that was added and is now being reached. */
 	@state() private added?: Id;
 	@query('input') private first?: HTMLInputElement;
@@ -57,13 +61,21 @@ export class ClusterdAddDialog extends LitElement {
 	#form(): TemplateResult {
 		return html`<form id="add" @submit=${this.#submit}>${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
 			${this.kind === 'instance' ? html`<label class="field"><span>Address of its elektrad</span><input type="text" inputmode="url" autocomplete="off" spellcheck="false" placeholder="http://web1.example.org:33333" .value=${this.address} @input=${this.#onAddress}>
-				<span class="hint">http or https, with the port. clusterd takes up the connection as soon as it is added.</span></label>` : nothing}
+				<span class="hint">http or https, with the port.</span></label>
+				<div class="test"><wa-button size="s" appearance="outlined" ?loading=${this.isProbing} ?disabled=${this.address.trim() === ''} @click=${this.#probe}>Test connection</wa-button>${this.#found()}</div>` : nothing}
 			<label class="field"><span>Name</span><input type="text" autocomplete="off" maxlength="100" placeholder=${this.kind === 'instance' ? 'web1' : 'web'} .value=${this.name} @input=${this.#onName}></label>
 			${this.kind === 'cluster' ? html`<p class="hint">What you set on a cluster reaches every instance in it, now and those that come later.</p>` : nothing}
 			<button hidden></button></form>`;
 	}
 
-	/** The connection test: the first contact of what was added. */
+	#found(): TemplateResult | typeof nothing {
+		if (!this.probed) return nothing;
+		const {found, failure} = this.probed;
+		if (!found) return html`<clusterd-error .error=${failure}></clusterd-error>`;
+		return html`<span role="status">${found.existing ? html`It is here already: <a href=${memberHref(found.existing.id)} @click=${this.#close}>${found.existing.path}</a>` : html`<clusterd-state state="in sync" compact></clusterd-state> elektrad ${found.version} answers.`}</span>`;
+	}
+
+	/** The first contact of what was added. */
 	#reached(id: Id): TemplateResult {
 		const member = this.members?.get(id);
 		const {version, reason} = member?.instance ?? {};
@@ -102,7 +114,22 @@ export class ClusterdAddDialog extends LitElement {
 		return this.kind === 'instance' ? {kind: 'create-instance', name, address: this.address.trim(), parent} : {kind: 'create-cluster', name, parent};
 	}
 
+	readonly #probe = async (): Promise<void> => {
+		const address = this.address.trim();
+		this.isProbing = true;
+		this.probed = undefined;
+		try {
+			const found = await this.manager!.members.probe(address);
+			if (address === this.address.trim()) this.probed = {found};
+		} catch (error) {
+			if (address === this.address.trim()) this.probed = {failure: error};
+		} finally {
+			this.isProbing = false;
+		}
+	};
+
 	#clear(): void {
+		this.probed = undefined;
 		this.name = '';
 		this.address = '';
 		this.failure = undefined;
@@ -126,6 +153,7 @@ export class ClusterdAddDialog extends LitElement {
 	readonly #onAddress = (event: Event): void => {
 		const before = hostOf(this.address);
 		this.address = (event.target as HTMLInputElement).value;
+		this.probed = undefined;
 		if (this.name === before) this.name = hostOf(this.address);
 	};
 

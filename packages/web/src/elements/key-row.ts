@@ -40,8 +40,12 @@ export class ClusterdKeyRow extends LitElement {
 		.standing { display: flex; gap: 5px; align-items: center; color: var(--quiet); }
 		.wrong { color: var(--bad); } .saved { color: var(--ok); }
 		.number { color: var(--quiet); font: 11px var(--clusterd-font, 'Inter Variable', system-ui, sans-serif); }
-		@container (max-width: 700px) {
-			:host { grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr); }
+		@container (max-width: 860px) {
+			:host { grid-template-columns: minmax(60px, calc(40cqw - var(--indented, 0px))) minmax(110px, 1fr) minmax(70px, 0.8fr) 14px; }
+			.standing .cut { display: none; }
+		}
+		@container (max-width: 560px) {
+			:host { position: relative; grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr); }
 			.source, .standing .cut { display: none; }
 			.standing { position: absolute; inset-inline-end: 0; top: 50%; transform: translateY(-50%); }
 			.field { padding-inline-end: 18px; }

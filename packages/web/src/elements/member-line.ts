@@ -22,7 +22,7 @@ export class ClusterdMemberLine extends LitElement {
 		if (!this.member) return nothing;
 		const {id, name, kind, state, instances, instance, cluster} = this.member;
 		return html`<span role="gridcell" class="cut"><a class="name" href=${memberHref(id)} title=${name} tabindex="-1">${name}</a></span>
-			<span role="gridcell"><clusterd-state .state=${state} .observed=${instance?.observedAt ?? 0}></clusterd-state></span>
+			<span role="gridcell">${kind === 'cluster' && instances === 0 ? html`<span class="quiet">empty</span>` : html`<clusterd-state .state=${state} .observed=${instance?.observedAt ?? 0}></clusterd-state>`}</span>
 			<span role="gridcell" class="wide cut quiet" title=${instance?.addresses[0] ?? ''}>${kind === 'cluster' ? `${counted(instances, 'instance')}, ${counted(cluster?.settings ?? 0, 'setting')}` : instance?.addresses[0] ?? ''}</span>
 			<span role="gridcell" class="wide quiet" title=${instance ? exactly(instance.stateSince) : ''}>${instance ? ago(instance.stateSince) : nothing}</span>
 			<span role="gridcell" class="wide quiet">${instance?.version ?? nothing}</span>`;

@@ -53,7 +53,7 @@ export class ClusterdPlanTable extends LitElement {
 	#table(rows: readonly PlanRow[]): TemplateResult {
 		const shown = this.by === 'key' ? rows : [...rows].sort((one, other) => one.member.path.localeCompare(other.member.path));
 		return html`${rows.length > 1 ? html`<div class="bar" role="group" aria-label="Order"><button class="plain" aria-pressed=${this.by === 'key'} @click=${() => this.#order('key')}>By key</button><button class="plain" aria-pressed=${this.by === 'member'} @click=${() => this.#order('member')}>By member</button></div>` : nothing}
-			<div class="scroll"><table>
+			<div class="scroll"><table class="cards">
 				<thead><tr><th>Key</th><th>At</th><th>Before and after</th><th>Instances</th></tr></thead>
 				<tbody>${shown.slice(0, SHOWN).map(row => this.#row(row))}</tbody>
 			</table></div>
@@ -64,13 +64,13 @@ export class ClusterdPlanTable extends LitElement {
 		const metakey = unitMetakey(unit);
 		const parts = COUNTED.filter(([key]) => counts[key] > 0).map(([key, word]) => `${count(counts[key])} ${word}`);
 		return html`<tr>
-			<td class="key mono">${unitName(unit)}${metakey === undefined ? nothing : html` <span class="quiet">[${metakey}]</span>`}${isArrayUnit(unit) ? html` <span class="quiet">(array)</span>` : nothing}</td>
-			<td><a href=${memberHref(member.id)} title=${member.path}>${member.path}</a></td>
-			<td><div class="values">
+			<td data-label="Key" class="key mono"><span>${unitName(unit)}${metakey === undefined ? nothing : html` <span class="quiet">[${metakey}]</span>`}${isArrayUnit(unit) ? html` <span class="quiet">(array)</span>` : nothing}</span></td>
+			<td data-label="At"><a href=${memberHref(member.id)} title=${member.path}>${member.path}</a></td>
+			<td data-label=""><div class="values">
 				<span class="quiet">before</span>${before === undefined ? html`<span class="none">nothing</span>` : html`<pre class="before">${shown(before)}</pre>`}
 				<span class="quiet">after</span>${after === undefined ? html`<span class="none">nothing</span>` : html`<pre>${shown(after)}</pre>`}
 			</div></td>
-			<td>${parts.length > 0 ? parts.map(part => html`<div>${part}</div>`) : count(instances)}</td>
+			<td data-label="Instances"><div>${parts.length > 0 ? parts.map(part => html`<div>${part}</div>`) : count(instances)}</div></td>
 		</tr>`;
 	}
 

@@ -40,8 +40,15 @@ export class ClusterdRefusals extends LitElement {
 	/** What was chosen for conflicts, also when the refusal is gone by that. */
 	@property() choice: OnConflict = 'refuse';
 
+	#known: readonly PlanRefusal[] = [];
+
+	override willUpdate(): void {
+		const conflicts = this.refusals.filter(({code}) => code === 'CONFLICT_BELOW');
+		if (conflicts.length > 0 || this.choice === 'refuse') this.#known = conflicts;
+	}
+
 	override render(): TemplateResult {
-		const conflicts = this.refusals.filter(refusal => refusal.code === 'CONFLICT_BELOW');
+		const conflicts = this.#known.filter(refusal => refusal.code === 'CONFLICT_BELOW');
 		const others = this.refusals.filter(refusal => refusal.code !== 'CONFLICT_BELOW');
 		return html`${others.slice(0, 20).map(refusal => this.#refusal(refusal))}
 			${others.length > 20 ? html`<p class="quiet">and ${others.length - 20} more</p>` : nothing}

@@ -40,7 +40,7 @@ export class ClusterdResults extends LitElement {
 			const page = await this.manager.operations.exceptions(id, {limit, signal});
 			const names = new Map<Id, MemberView>();
 			for (const {instance} of page.items) {
-				const member = this.members?.get(instance) ?? await this.manager.members.get(instance, {signal}).catch(() => undefined);
+				const member = await this.members?.need(instance);
 				if (member) names.set(instance, member);
 			}
 			return {...page, names};
@@ -53,17 +53,17 @@ export class ClusterdResults extends LitElement {
 		const page = this.#page.value;
 		if (this.#page.error !== undefined) return html`<clusterd-error .error=${this.#page.error}></clusterd-error>`;
 		if (!page || page.total === 0) return nothing;
-		return html`<div class="scroll"><table>
+		return html`<div class="scroll"><table class="cards">
 			<thead><tr><th>Instance</th><th>Result</th><th>Why</th></tr></thead>
 			<tbody>${page.items.map(result => this.#row(result, page.names.get(result.instance)))}</tbody></table></div>
 			${page.total > page.items.length ? html`<p><button class="plain bordered" @click=${this.#more}>Show ${count(Math.min(STEP, page.total - page.items.length))} more of ${count(page.total)}</button></p>` : nothing}`;
 	}
 
 	#row({instance, state: result, reason, code, by, nextAttempt}: Result, member: MemberView | undefined): TemplateResult {
-		return html`<tr><td><a href=${memberHref(instance)} title=${member?.path ?? instance}>${member?.name ?? instance}</a></td>
-			<td><clusterd-state .state=${result}></clusterd-state></td>
-			<td>${reason ?? ''}${by === undefined ? nothing : html` <a href="/revisions/${by}">revision ${by}</a>`}${code === undefined ? nothing : html` <span class="code">${code}</span>`}
-				${nextAttempt === undefined ? nothing : html` <span class="quiet" title=${exactly(nextAttempt)}>next attempt ${ago(nextAttempt)}</span>`}</td></tr>`;
+		return html`<tr><td data-label="Instance"><a href=${memberHref(instance)} title=${member?.path ?? instance}>${member?.name ?? instance}</a></td>
+			<td data-label="Result"><clusterd-state .state=${result}></clusterd-state></td>
+			<td data-label="Why"><span>${reason ?? ''}${by === undefined ? nothing : html` <a href="/revisions/${by}">revision ${by}</a>`}${code === undefined ? nothing : html` <span class="code">${code}</span>`}
+				${nextAttempt === undefined ? nothing : html` <span class="quiet" title=${exactly(nextAttempt)}>next attempt ${ago(nextAttempt)}</span>`}</span></td></tr>`;
 	}
 
 	readonly #more = (): void => {

@@ -31,8 +31,8 @@ export class ClusterdSettingsList extends LitElement {
 		return html`${this.#read.render({
 			pending: () => html`<clusterd-loading></clusterd-loading>`,
 			error: error => html`<clusterd-error .error=${error}></clusterd-error>`,
-			complete: page => html`<div class="scroll"><table><thead><tr><th>Key</th><th>Value</th><th>From</th></tr></thead><tbody>${page?.items.map(({unit, mode, content, owner, here}) => html`<tr>
-				<td class="mono"><a href=${memberHref(this.member!.id, 'keys', unitName(unit))}>${showUnit(unit)}</a></td><td class="mono">${mode === 'absent' ? html`<i class="quiet">kept absent</i>` : content}</td><td>${mode === 'default' ? 'default ' : ''}${here ? 'set here' : html`<a href=${memberHref(owner.id, 'keys', unitName(unit))}>${owner.path}</a>`}</td></tr>`)}</tbody></table></div>
+			complete: page => html`<div class="scroll"><table class="cards"><thead><tr><th>Key</th><th>Value</th><th>From</th></tr></thead><tbody>${page?.items.map(({unit, mode, content, owner, here}) => html`<tr>
+				<td data-label="Key" class="mono"><a href=${memberHref(this.member!.id, 'keys', unitName(unit))}>${showUnit(unit)}</a></td><td data-label="Value" class="mono">${mode === 'absent' ? html`<i class="quiet">kept absent</i>` : content}</td><td data-label="From"><span>${mode === 'default' ? 'default ' : ''}${here ? 'set here' : html`<a href=${memberHref(owner.id, 'keys', unitName(unit))}>${owner.path}</a>`}</span></td></tr>`)}</tbody></table></div>
 				${page && page.total > page.items.length ? html`<p class="quiet">${counted(page.total, 'setting')} in all; the first ${page.items.length} are shown.</p>` : ''}`,
 		})}`;
 	}

@@ -43,7 +43,7 @@ export class TreeChooseEvent extends Event {
 export class ClusterdTree extends LitElement {
 	static override readonly shadowRootOptions = {...LitElement.shadowRootOptions, delegatesFocus: true};
 	static override readonly styles = [tokens, css`
-		:host { display: block; overflow: auto; overflow-anchor: none; contain: strict; min-height: 0; height: 100%; scrollbar-gutter: stable; }
+		:host { display: block; overflow: auto; overflow-anchor: none; contain: strict; min-height: 0; height: 100%; }
 		.all { position: relative; min-width: 100%; container-type: inline-size; }
 		.row { position: absolute; inset-inline: 0; display: flex; align-items: center; padding-inline: calc(4px + (var(--level) - 1) * var(--indent, 14px)) 8px; cursor: default; }
 		.row:hover { background: var(--hover); }
@@ -66,6 +66,8 @@ export class ClusterdTree extends LitElement {
 	@property() label = '';
 	/** Whether rows have fields in cells. */
 	@property({type: Boolean}) grid = false;
+	/** No row can be opened: a table. */
+	@property({type: Boolean}) flat = false;
 	/** px */
 	@property({type: Number}) rowHeight = 28;
 
@@ -127,7 +129,7 @@ export class ClusterdTree extends LitElement {
 			aria-level=${row.level} aria-setsize=${row.siblings} aria-posinset=${row.position} aria-expanded=${row.open ?? nothing}
 			aria-selected=${row.id === this.chosen ? 'true' : 'false'} aria-rowindex=${this.grid ? index + 1 : nothing} tabindex=${isTab ? 0 : -1}
 			style="--level:${row.level};top:${index * this.rowHeight}px;height:${this.rowHeight}px">
-			<span class="twisty ${row.open ? 'open' : ''}" aria-hidden="true">${row.open === undefined ? nothing : svg`<svg viewBox="0 0 10 10"><path d="m3 1 4 4-4 4" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/></svg>`}</span>
+			${this.flat ? nothing : html`<span class="twisty ${row.open ? 'open' : ''}" aria-hidden="true">${row.open === undefined ? nothing : svg`<svg viewBox="0 0 10 10"><path d="m3 1 4 4-4 4" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/></svg>`}</span>`}
 			${this.draw(row)}
 		</div>`;
 	}

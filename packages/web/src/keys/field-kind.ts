@@ -6,9 +6,13 @@ export type FieldKind = 'boolean' | 'enum' | 'number' | 'lines' | 'text';
 const NUMBERS: ReadonlySet<string> = new Set(['short', 'unsigned_short', 'long', 'unsigned_long', 'long_long', 'unsigned_long_long', 'float', 'double', 'long_double', 'octet', 'byte']);
 const LONG = 120;
 
-/** The metadata that every member agrees on, by metakey without `meta:/`. */
+/** The metadata of a key, by metakey without `meta:/`, where members that have it do not disagree. */
 export function metadataOf(view: KeyView | undefined): Metadata {
-	return new Map(Object.entries(view?.meta ?? {}).flatMap(([metakey, {value}]) => (value === undefined ? [] : [[metakey, value] as const])));
+	return new Map(Object.entries(view?.meta ?? {}).flatMap(([metakey, {value, values}]) => {
+		const present = values.filter(({state}) => state === 'present');
+		const content = value ?? (present.length === 1 ? present[0]!.content : undefined);
+		return content === undefined ? [] : [[metakey, content] as const];
+	}));
 }
 
 /** How a value with this metadata is typed in. */

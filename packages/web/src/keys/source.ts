@@ -20,7 +20,7 @@ export function sourceOf(reading: UnitReading, kind: Member['kind']): Source {
 	const {setting, values, state} = reading;
 	if (!setting) {
 		const isAnywhere = values.some(value => value.state !== 'absent');
-		const words = !isAnywhere ? state === 'unknown' ? 'not read' : 'absent' : kind === 'instance' ? 'own' : state === 'uniform' ? 'own value everywhere' : 'own values';
+		const words = !isAnywhere ? state === 'unknown' ? 'not read' : 'absent' : kind === 'instance' ? 'own' : state === 'uniform' ? 'own everywhere' : 'own values';
 		return {words, isLocked: false};
 	}
 	const {mode, here, locked, owner, content} = setting;

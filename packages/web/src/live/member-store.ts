@@ -59,6 +59,16 @@ export class MemberStore implements Observable {
 		});
 	}
 
+	/** Reads a member if it is not known: for a name beside its id. One that is gone stays unknown. */
+	async need(id: Id): Promise<MemberView | undefined> {
+		if (!this.#members.has(id) && !this.#failures.has(id)) {
+			await this.#once(id, async () => {
+				this.#members.set(id, await this.#manager.members.get(id));
+			});
+		}
+		return this.#members.get(id);
+	}
+
 	/** Reads a member and, so that the tree can show where it is, the children of the clusters above it. */
 	async reveal(id: Id): Promise<void> {
 		await this.#once(id, async () => {

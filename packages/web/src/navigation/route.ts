@@ -1,7 +1,7 @@
 import type {Id} from '@clusterd/core';
 
 /** What can be looked at of a member. */
-export const TABS = ['overview', 'keys', 'members', 'operations', 'history'] as const;
+export const TABS = ['overview', 'keys', 'members', 'drift', 'operations', 'history'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What the page shows; every one of them has an address of its own. */

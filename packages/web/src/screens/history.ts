@@ -3,9 +3,11 @@ import {Task} from '@lit/task';
 import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import type {ClusterManager, Revision} from '@clusterd/core';
-import {summaryOf} from '../changes/edits.js';
-import {feedContext, managerContext} from '../contexts.js';
+import {membersNamed, summaryOf} from '../changes/edits.js';
+import {feedContext, managerContext, membersContext} from '../contexts.js';
+import {Watching} from '../live/changes.js';
 import type {EventFeed} from '../live/event-feed.js';
+import type {MemberStore} from '../live/member-store.js';
 import {hrefOf} from '../navigation/route.js';
 import {ago, exactly} from '../states/time.js';
 import {controls} from '../style/controls.styles.js';
@@ -27,10 +29,16 @@ export class ClusterdHistory extends LitElement {
 	@property({type: Boolean}) inset = false;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
 	@consume({context: feedContext, subscribe: true}) @state() private feed?: EventFeed;
+	@consume({context: membersContext, subscribe: true}) @state() private members?: MemberStore;
 	@state() private newest = 0;
+	readonly #watching = new Watching(this, () => this.members);
 	#end: (() => void) | undefined;
 	readonly #list = new Task(this, {
-		task: async ([limit], {signal}) => this.manager!.history.list({limit}, {signal}),
+		task: async ([limit], {signal}) => {
+			const revisions = await this.manager!.history.list({limit}, {signal});
+			for (const id of new Set(revisions.flatMap(membersNamed))) void this.members?.need(id);
+			return revisions;
+		},
 		args: () => [this.limit, this.newest] as const,
 	});
 
@@ -47,6 +55,7 @@ export class ClusterdHistory extends LitElement {
 	}
 
 	override render(): TemplateResult {
+		void this.#watching;
 		const revisions = this.#list.value;
 		return html`<div class=${this.inset ? '' : 'page'}>${this.#list.error === undefined ? nothing : html`<clusterd-error .error=${this.#list.error}></clusterd-error>`}
 			${revisions ? this.#table(revisions) : html`<clusterd-loading></clusterd-loading>`}</div>`;
@@ -62,7 +71,7 @@ export class ClusterdHistory extends LitElement {
 	#row(revision: Revision): TemplateResult {
 		const {number, at, actor, comment} = revision;
 		return html`<tr><td class="number"><a href=${hrefOf({screen: 'revision', revision: number})}>${number}</a></td>
-			<td>${summaryOf(revision)}${comment === undefined ? nothing : html` <span class="quiet">“${comment}”</span>`}</td>
+			<td>${summaryOf(revision, id => this.members?.get(id)?.name)}${comment === undefined ? nothing : html` <span class="quiet">“${comment}”</span>`}</td>
 			<td>${actor.name ?? actor.id}</td><td title=${exactly(at)} style="white-space:nowrap">${ago(at)}</td></tr>`;
 	}
 

@@ -15,13 +15,14 @@ import '../elements/error.js';
 import '../elements/loading.js';
 import '../elements/member-menu.js';
 import '../elements/state.js';
+import './drift.js';
 import './history.js';
 import './keys.js';
 import './members.js';
 import './operations.js';
 import './overview.js';
 
-const NAMES: Readonly<Record<Tab, string>> = {overview: 'Overview', keys: 'Keys', members: 'Members', operations: 'Operations', history: 'History'};
+const NAMES: Readonly<Record<Tab, string>> = {overview: 'Overview', keys: 'Keys', members: 'Members', drift: 'Drift', operations: 'Operations', history: 'History'};
 
 /** A member with its tabs. */
 @customElement('clusterd-member')
@@ -30,6 +31,7 @@ export class ClusterdMember extends LitElement {
 		:host { display: flex; flex-direction: column; }
 		header { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; padding: 14px 24px 6px; }
 		header clusterd-member-menu { margin-inline-start: auto; }
+		.summary { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; }
 		nav { display: flex; gap: 2px; padding: 0 18px; border-bottom: 1px solid var(--line); overflow-x: auto; scrollbar-width: none; }
 		nav a { padding: 6px 8px 7px; border-bottom: 2px solid transparent; color: var(--quiet); white-space: nowrap; }
 		nav a:hover { color: var(--text); text-decoration: none; }
@@ -37,6 +39,7 @@ export class ClusterdMember extends LitElement {
 		nav a:focus-visible { outline-offset: -2px; }
 		.screen { flex: 1; min-height: 0; display: flex; flex-direction: column; }
 		.screen > * { flex: 1; min-height: 0; }
+		@media (max-width: 1000px) { .summary { order: 1; flex-basis: 100%; } }
 		@media (max-width: 760px) { header { padding: 10px 12px 4px; } nav { padding: 0 6px; } }
 	`];
 
@@ -51,7 +54,7 @@ export class ClusterdMember extends LitElement {
 		const member = this.members?.get(this.member);
 		const failure = this.member === undefined ? this.members?.failure() : this.members?.failure(this.member);
 		if (!member) return html`<div class="page">${failure === undefined ? html`<clusterd-loading></clusterd-loading>` : html`<clusterd-error .error=${failure}></clusterd-error>`}</div>`;
-		return html`<header><h1>${member.name}</h1>${this.#summary(member)}<clusterd-member-menu .member=${member}></clusterd-member-menu></header>
+		return html`<header><h1>${member.name}</h1><div class="summary">${this.#summary(member)}</div><clusterd-member-menu .member=${member}></clusterd-member-menu></header>
 			<nav aria-label="What to look at">${TABS.filter(tab => tab !== 'members' || member.kind === 'cluster').map(tab => html`<a href=${memberHref(member.id, tab)} aria-current=${tab === this.tab ? 'page' : nothing}>${NAMES[tab]}</a>`)}</nav>
 			<div class="screen">${this.#screen(member)}</div>`;
 	}
@@ -66,6 +69,7 @@ export class ClusterdMember extends LitElement {
 			case 'overview': return html`<clusterd-overview .member=${member}></clusterd-overview>`;
 			case 'keys': return html`<clusterd-keys .member=${member} .openKey=${this.openKey}></clusterd-keys>`;
 			case 'members': return html`<clusterd-members .member=${member}></clusterd-members>`;
+			case 'drift': return html`<clusterd-drift .member=${member}></clusterd-drift>`;
 			case 'operations': return html`<clusterd-operations></clusterd-operations>`;
 			case 'history': return html`<clusterd-history></clusterd-history>`;
 		}

@@ -22,10 +22,10 @@ import '../elements/tree.js';
 export class ClusterdMembers extends LitElement {
 	static override readonly styles = [tokens, controls, screen, css`
 		:host { display: flex; flex-direction: column; min-height: 0; }
-		.head { display: grid; grid-template-columns: minmax(120px, 2fr) 120px minmax(120px, 3fr) 110px 90px; gap: 12px; padding: 8px 23px 6px 46px; border-bottom: 1px solid var(--line); color: var(--quiet); font-weight: 500; }
+		.head { display: grid; grid-template-columns: minmax(120px, 2fr) 120px minmax(120px, 3fr) 110px 90px; gap: 12px; padding: 8px 8px 6px 24px; border-bottom: 1px solid var(--line); color: var(--quiet); font-weight: 500; }
 		clusterd-tree { flex: 1; padding-inline: 20px 0; }
 		.page { padding-bottom: 0; }
-		@media (max-width: 760px) { .head { display: none; } clusterd-tree { padding-inline: 0; } }
+		@media (max-width: 760px) { .head { display: none; } clusterd-tree { padding-inline: 8px; } }
 	`];
 
 	@property({attribute: false}) member?: MemberView;
@@ -51,7 +51,7 @@ export class ClusterdMembers extends LitElement {
 		});
 		if (rows.length === 0) return html`<div class="page"><clusterd-empty heading="Nobody is in this cluster"><p>Use Change, Add instance… or Add cluster…, or move members here from their own menus.</p></clusterd-empty></div>`;
 		return html`<div class="head" aria-hidden="true"><span>Name</span><span>State</span><span>Address or size</span><span>State since</span><span>elektrad</span></div>
-			<clusterd-tree grid label=${`Members of ${this.member.name}`} .rowHeight=${34} .rows=${rows} .draw=${draw} @clusterd-tree-choose=${this.#onChoose}></clusterd-tree>`;
+			<clusterd-tree grid flat label=${`Members of ${this.member.name}`} .rowHeight=${34} .rows=${rows} .draw=${draw} @clusterd-tree-choose=${this.#onChoose}></clusterd-tree>`;
 	}
 
 	readonly #onChoose = ({row}: TreeChooseEvent): void => this.navigator?.go({screen: 'member', member: row, tab: 'overview'});

@@ -7,7 +7,7 @@ import {Watching} from '../live/changes.js';
 import type {OperationStore} from '../live/operation-store.js';
 import {hrefOf} from '../navigation/route.js';
 import {ago, exactly, lasting} from '../states/time.js';
-import {counted} from '../states/words.js';
+import {count} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {screen} from './screen.styles.js';
@@ -36,17 +36,17 @@ export class ClusterdOperations extends LitElement {
 	}
 
 	#table(operations: readonly Operation[]): TemplateResult {
-		return html`<div class="scroll"><table><thead><tr><th>Operation</th><th>Progress</th><th>Instances</th><th>Begun</th><th>Took</th></tr></thead>
+		return html`<div class="scroll"><table><thead><tr><th>Operation</th><th>Progress</th><th>Instances</th><th>Begun</th><th class="wide">Took</th></tr></thead>
 			<tbody>${operations.map(operation => this.#row(operation))}</tbody></table></div>`;
 	}
 
 	#row(operation: Operation): TemplateResult {
 		const {id, revision, startedAt, endedAt, targets} = operation;
-		return html`<tr><td><a href=${hrefOf({screen: 'operation', operation: id})}>${id}</a> <span class="quiet">revision ${revision}</span></td>
+		return html`<tr><td><a href=${hrefOf({screen: 'operation', operation: id})}>${id}</a> <span class="quiet wide">revision ${revision}</span></td>
 			<td>${targets === 0 ? html`<span class="quiet">nothing to write</span>` : html`<clusterd-progress compact .operation=${operation}></clusterd-progress>`}</td>
-			<td>${counted(targets, 'instance')}</td>
+			<td><span class="number">${count(targets)}</span><span class="wide">${targets === 1 ? ' instance' : ' instances'}</span></td>
 			<td title=${exactly(startedAt)}>${ago(startedAt)}</td>
-			<td>${endedAt === undefined ? 'running' : lasting(endedAt - startedAt)}</td></tr>`;
+			<td class="wide">${endedAt === undefined ? 'running' : lasting(endedAt - startedAt)}</td></tr>`;
 	}
 }
 

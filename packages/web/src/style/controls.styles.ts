@@ -28,4 +28,14 @@ export const controls = css`
 	tbody tr:hover { background: var(--hover); }
 	th.number, td.number { text-align: end; }
 	.scroll { overflow-x: auto; }
+	@media (max-width: 620px) {
+		th, td { padding-inline: 6px; }
+		.wide { display: none; }
+		.cards thead { display: none; }
+		.cards tbody, .cards tr { display: block; }
+		.cards tr { padding: 8px 0; border-bottom: 1px solid var(--line); }
+		.cards td { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 8px; padding: 3px 0; border: 0; text-align: start !important; white-space: normal !important; }
+		.cards td::before { content: attr(data-label); color: var(--quiet); font: 13px/1.45 var(--clusterd-font, 'Inter Variable', system-ui, sans-serif); }
+		.cards td:empty { display: none; }
+	}
 `;
