@@ -139,8 +139,9 @@ export class ClusterdTree extends LitElement {
 		const from = Math.max(0, Math.min(this.first - OVERSCAN, this.rows.length - this.shown - OVERSCAN));
 		const slice = this.rows.slice(from, this.first + this.shown + OVERSCAN).map((row, offset) => ({row, index: from + offset}));
 		const kept = tab === undefined ? undefined : this.#index.get(tab);
-		if (kept !== undefined && (kept < from || kept >= from + slice.length)) slice.push({row: this.rows[kept]!, index: kept});
-		return slice;
+		if (kept === undefined || (kept >= from && kept < from + slice.length)) return slice;
+		const outside = {row: this.rows[kept]!, index: kept};
+		return kept < from ? [outside, ...slice] : [...slice, outside]; // In order: an element that is moved loses the focus.
 	}
 
 	readonly #onScroll = (): void => {
@@ -176,7 +177,8 @@ export class ClusterdTree extends LitElement {
 			return;
 		}
 		const at = this.#index.get(row.id)!;
-		const move = treeMove(event.key, this.rows, at, this.shown - 2);
+		const isTyping = event.key === ' ' && event.timeStamp - this.#typedAt < TYPING_MS;
+		const move = isTyping ? undefined : treeMove(event.key, this.rows, at, this.shown - 2);
 		if (move === undefined) return this.#type(event, at);
 		event.preventDefault();
 		event.stopPropagation();

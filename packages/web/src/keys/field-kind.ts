@@ -57,7 +57,8 @@ export const BROWSER_REGEX: RegexEngine = {
 
 /** What is wrong with a value, in words; undefined when it fits. The same checks as the plan's. */
 export function faultOf(value: string, meta: Metadata): string | undefined {
-	const violation = validate(value, meta, {regex: BROWSER_REGEX}).find(({certain}) => certain);
+	const violations = validate(value, meta, {regex: BROWSER_REGEX}).filter(({certain}) => certain);
+	const violation = violations.find(({check}) => check === 'check/range') ?? violations[0]; // A range says more than a type.
 	return violation && wordsOf(violation);
 }
 

@@ -1,0 +1,107 @@
+import {join} from 'node:path';
+import test, {type ExecutionContext} from 'ava';
+import type {Page} from 'playwright-core';
+import {closeBrowser, findings, openPage, type OpenOptions} from './browser/open.js';
+import {serveDirectory} from './browser/static-server.js';
+
+test.after.always(closeBrowser);
+
+async function setup(t: ExecutionContext, options?: OpenOptions): Promise<Page> {
+	const server = await serveDirectory(join(import.meta.dirname, '../gallery-site'));
+	t.teardown(() => server.close());
+	return openPage(t, `${server.address}/elements.html`, options);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+	test(`axe finds nothing in the shared elements, ${colorScheme}`, async t => {
+		const page = await setup(t, {colorScheme});
+		t.deepEqual(await findings(page), []);
+	});
+}
+
+test('the tree has only rows in view in the page, and reaches the last one by End', async t => {
+	const page = await setup(t);
+	const tree = page.locator('#tree');
+	await tree.getByRole('treeitem').first().focus();
+	t.true(await tree.getByRole('treeitem').count() < 60);
+	await page.keyboard.press('End');
+	t.is(await page.evaluate(() => document.querySelector('#tree')!.shadowRoot!.activeElement!.textContent?.trim()), 'branch 19');
+	t.true(await tree.getByRole('treeitem').count() < 60);
+});
+
+test('the tree opens, closes and walks by arrows, and jumps by letters', async t => {
+	const page = await setup(t);
+	const focused = (): Promise<string | undefined> => page.evaluate(() => document.querySelector('#tree')!.shadowRoot!.activeElement!.textContent?.trim());
+	await page.locator('#tree').getByRole('treeitem').first().focus();
+	await page.keyboard.press('ArrowRight');
+	await page.keyboard.press('ArrowRight');
+	t.is(await focused(), 'leaf 0');
+	await page.keyboard.press('ArrowLeft');
+	t.is(await focused(), 'branch 0');
+	await page.keyboard.press('ArrowLeft');
+	await page.keyboard.press('ArrowDown');
+	t.is(await focused(), 'branch 1');
+	await page.keyboard.type('branch 7');
+	t.is(await focused(), 'branch 7');
+});
+
+test('the row with the focus stays in the page while the tree is scrolled away from it', async t => {
+	const page = await setup(t);
+	await page.locator('#tree').getByRole('treeitem', {name: 'branch 1', exact: true}).focus();
+	await page.locator('#tree').evaluate(tree => {
+		tree.scrollTop = 9000;
+	});
+	await page.locator('#tree').getByRole('treeitem', {name: 'leaf 320', exact: true}).waitFor();
+	t.is(await page.evaluate(() => document.querySelector('#tree')!.shadowRoot!.activeElement!.textContent?.trim()), 'branch 1');
+});
+
+test('a field says what does not fit and does not save it; Esc puts back what was there', async t => {
+	const page = await setup(t);
+	const field = page.getByRole('textbox', {name: 'number'});
+	await field.fill('70000');
+	await field.press('Enter');
+	await page.getByRole('alert').filter({hasText: '1-65535'}).waitFor();
+	t.is(await field.getAttribute('aria-invalid'), 'true');
+	await field.press('Escape');
+	t.is(await field.inputValue(), '8080');
+	await field.fill('9090');
+	await field.press('Enter');
+	t.is(await page.locator('#number').evaluate(element => (element as unknown as {value: string}).value), '9090');
+});
+
+test('a boolean keeps its spelling, and a choice saves at once', async t => {
+	const page = await setup(t);
+	await page.getByRole('checkbox', {name: 'boolean'}).click();
+	t.is(await page.locator('#boolean').evaluate(element => (element as unknown as {value: string}).value), 'no');
+	await page.getByRole('combobox', {name: 'enum'}).selectOption('warn');
+	t.is(await page.locator('#enum').evaluate(element => (element as unknown as {value: string}).value), 'warn');
+});
+
+test('a locked field can be read, not written', async t => {
+	const page = await setup(t);
+	const field = page.getByRole('textbox', {name: 'locked'});
+	t.is(await field.inputValue(), 'nobody changes this');
+	t.false(await field.isEditable());
+});
+
+test('texts from outside are shown as they are, and do nothing', async t => {
+	const page = await setup(t);
+	t.is(await page.getByRole('textbox', {name: 'hostile'}).inputValue(), '<img src=x onerror=alert(1)>"\'${1}');
+	await page.locator('#plan').getByText('<b>to</b>').waitFor();
+	t.is(await page.locator('img').count(), 0);
+});
+
+test('the plan table is switched from keys to members', async t => {
+	const page = await setup(t);
+	const first = page.locator('#plan').getByRole('row').nth(3);
+	t.regex(await first.innerText(), /motd/);
+	await page.locator('#plan').getByRole('button', {name: 'By member'}).click();
+	t.is(await page.locator('#plan').getByRole('button', {name: 'By member'}).getAttribute('aria-pressed'), 'true');
+});
+
+test('a lock links its owner, and a conflict offers to shadow or to absorb', async t => {
+	const page = await setup(t);
+	t.is(await page.locator('#refusals').getByRole('link', {name: 'Go to all / europe', exact: true}).getAttribute('href'), '/members/c2/keys');
+	await page.locator('#refusals').getByRole('radio', {name: /Absorb/}).waitFor();
+	await page.locator('#refusals').getByRole('radio', {name: /Shadow/}).waitFor();
+});
