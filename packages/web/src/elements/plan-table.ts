@@ -1,6 +1,7 @@
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import {isArrayUnit, unitMetakey, unitName, type Plan, type PlanCounts, type PlanRemark, type PlanRow} from '@clusterd/core';
+import {isArrayUnit, unitMetakey, unitName, type Plan, type PlanCounts, type PlanException, type PlanRemark, type PlanRow} from '@clusterd/core';
+import {shortUnit} from '../changes/describe.js';
 import {memberHref} from '../navigation/route.js';
 import {count, counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
@@ -8,7 +9,11 @@ import {tokens} from '../style/tokens.styles.js';
 
 const SHOWN = 200;
 
-const COUNTED: readonly (readonly [keyof PlanCounts, string])[] = [['add', 'new'], ['change', 'changed'], ['remove', 'removed'], ['release', 'released'], ['unchanged', 'same already'], ['unknown', 'unknown']];
+const COUNTED: readonly (readonly [keyof PlanCounts, string])[] = [['add', 'new'], ['change', 'changed'], ['remove', 'removed'], ['reject', 'will be refused'], ['release', 'released'], ['remain', 'left as it is'], ['unchanged', 'same already'], ['unknown', 'unknown']];
+
+const EXCEPTIONS: Readonly<Record<PlanException['kind'], string>> = {
+	reject: 'will refuse it', doubtful: 'may refuse it', restricted: 'asks not to', violates: 'has what the new metadata forbids', remain: 'keeps something',
+};
 
 const REMARKS: Readonly<Record<PlanRemark['kind'], string>> = {
 	redundant: 'already sets the same; it stays beside',
@@ -36,6 +41,8 @@ export class ClusterdPlanTable extends LitElement {
 		.none { color: var(--quiet); font-style: italic; }
 		pre { max-height: 90px; margin: 0; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; font: 12px var(--mono); }
 		.bar { display: flex; gap: 4px; justify-content: flex-end; margin-bottom: 4px; }
+		.exceptions { margin-top: 10px; padding: 10px 14px; border-radius: 8px; background: color-mix(in srgb, var(--warn) 7%, var(--surface)); }
+		.exceptions ul { margin: 4px 0 0; color: var(--text); } h3 { font-size: 13px; font-weight: 600; }
 		ul { margin-top: 8px; padding-inline-start: 18px; color: var(--quiet); }
 		p { padding: 12px 0; color: var(--quiet); }
 	`];
@@ -45,8 +52,9 @@ export class ClusterdPlanTable extends LitElement {
 
 	override render(): TemplateResult | typeof nothing {
 		if (!this.plan) return nothing;
-		const {rows, remarks} = this.plan;
+		const {rows, remarks, exceptions} = this.plan;
 		return html`${rows.length === 0 ? html`<p>${this.plan.edits.length + this.plan.commands.length === 0 ? 'This changes nothing: everything is so already.' : 'No value on any instance changes.'}</p>` : this.#table(rows)}
+			${exceptions.total === 0 ? nothing : html`<div class="exceptions"><h3>${counted(exceptions.total, 'exception')}</h3><ul>${exceptions.items.slice(0, SHOWN).map(exception => this.#exception(exception))}${exceptions.total > SHOWN ? html`<li>and ${count(exceptions.total - SHOWN)} more</li>` : nothing}</ul></div>`}
 			${remarks.length === 0 ? nothing : html`<ul>${remarks.slice(0, SHOWN).map(remark => this.#remark(remark))}${remarks.length > SHOWN ? html`<li>and ${count(remarks.length - SHOWN)} more</li>` : nothing}</ul>`}`;
 	}
 
@@ -72,6 +80,10 @@ export class ClusterdPlanTable extends LitElement {
 			</div></td>
 			<td data-label="Instances"><div>${parts.length > 0 ? parts.map(part => html`<div>${part}</div>`) : count(instances)}</div></td>
 		</tr>`;
+	}
+
+	#exception({unit, member, kind, check, reason}: PlanException): TemplateResult {
+		return html`<li><a href=${memberHref(member.id)} title=${member.path}>${member.path.split(' / ').at(-1)}</a> ${EXCEPTIONS[kind]}: ${reason} <span class="code">${shortUnit(unit)}${check === undefined ? '' : `, ${check}`}</span></li>`;
 	}
 
 	#remark({kind, member, unit}: PlanRemark): TemplateResult {

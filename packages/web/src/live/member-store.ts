@@ -1,10 +1,12 @@
-import {isClusterdError, type ClusterManager, type FleetEvent, type Id, type MemberView} from '@clusterd/core';
+import {ClusterdError, isClusterdError, type ClusterManager, type FleetEvent, type Id, type MemberView} from '@clusterd/core';
 import {Changes, type Observable} from './changes.js';
 import type {EventFeed} from './event-feed.js';
 
 const PAGE = 1000;
 /** ms between two rounds of reading what events made stale. */
 const ROUND_MS = 250;
+/** So many revisions are looked at for who was removed; after more it shows when somebody asks. */
+const REVISIONS_AT_MOST = 20;
 /** More stale members of one cluster than this are read as a list. */
 const LIST_FROM = 20;
 
@@ -18,6 +20,7 @@ export class MemberStore implements Observable {
 	readonly #loading = new Map<Id | undefined, Promise<void>>();
 	readonly #stale = new Set<Id>();
 	readonly #staleLists = new Set<Id>();
+	readonly #revisions = new Set<number>();
 	#root: Id | undefined;
 	#round: ReturnType<typeof setTimeout> | undefined;
 
@@ -112,6 +115,7 @@ export class MemberStore implements Observable {
 			if (member?.instance) this.#put({...member, state: event.state, counts: {[event.state]: 1}, instance: {...member.instance, stateSince: event.at, observedAt: event.at}});
 			for (const id of [event.member, ...event.ancestors]) this.#markStale(id);
 		} else if (event.kind === 'revision') {
+			this.#revisions.add(event.revision);
 			for (const id of event.members) this.#revised(id);
 		} else if (event.kind === 'reset') {
 			for (const id of this.#members.keys()) this.#stale.add(id);
@@ -128,11 +132,32 @@ export class MemberStore implements Observable {
 		if (known?.parent !== undefined && this.#children.has(known.parent)) this.#staleLists.add(known.parent);
 	}
 
+	/** What is being read may have been read too early. */
 	#markStale(id: Id): void {
-		if (this.#members.has(id)) this.#stale.add(id);
+		if (this.#members.has(id) || this.#loading.size > 0) this.#stale.add(id);
+	}
+
+	/** Finds out who was removed from the revisions themselves: whoever is gone cannot be asked. */
+	async #forgetRemoved(): Promise<void> {
+		const revisions = [...this.#revisions];
+		this.#revisions.clear();
+		if (revisions.length > REVISIONS_AT_MOST) return;
+		for (const number of revisions) {
+			const revision = await this.#manager.history.get(number).catch(() => undefined);
+			for (const edit of revision?.edits ?? []) if (edit.entity === 'member' && !edit.after) this.#forget(edit.key);
+		}
+	}
+
+	#forget(id: Id): void {
+		this.#members.delete(id);
+		this.#children.delete(id);
+		this.#stale.delete(id);
+		this.#staleLists.delete(id);
+		this.#failures.set(id, new ClusterdError('MEMBER_NOT_FOUND', {member: id}));
 	}
 
 	async #readStale(): Promise<void> {
+		await this.#forgetRemoved();
 		const stale = [...this.#stale];
 		this.#stale.clear();
 		this.#gatherLists(stale);
@@ -166,7 +191,7 @@ export class MemberStore implements Observable {
 			for (const parent of new Set([before?.parent, now.parent])) if (before?.parent !== now.parent && parent !== undefined && this.#children.has(parent)) this.#staleLists.add(parent);
 			if (!before) for (const {id: above} of now.ancestors) this.#markStale(above);
 		} catch (error) {
-			if (isClusterdError(error, 'MEMBER_NOT_FOUND')) this.#members.delete(id);
+			if (isClusterdError(error, 'MEMBER_NOT_FOUND')) this.#forget(id);
 			// Else: what was known stays until the connection is back, and then everything is read again.
 		}
 	}

@@ -36,13 +36,13 @@ export class ClusterdOperations extends LitElement {
 	}
 
 	#table(operations: readonly Operation[]): TemplateResult {
-		return html`<div class="scroll"><table><thead><tr><th>Operation</th><th>Progress</th><th>Instances</th><th>Begun</th><th class="wide">Took</th></tr></thead>
+		return html`<div class="scroll"><table><thead><tr><th>Operation</th><th class="wide">Revision</th><th>Progress</th><th>Instances</th><th>Begun</th><th class="wide">Took</th></tr></thead>
 			<tbody>${operations.map(operation => this.#row(operation))}</tbody></table></div>`;
 	}
 
 	#row(operation: Operation): TemplateResult {
 		const {id, revision, startedAt, endedAt, targets} = operation;
-		return html`<tr><td><a href=${hrefOf({screen: 'operation', operation: id})}>${id}</a> <span class="quiet wide">revision ${revision}</span></td>
+		return html`<tr><td><a href=${hrefOf({screen: 'operation', operation: id})}>${id}</a></td><td class="wide"><a href=${hrefOf({screen: 'revision', revision})}>${revision}</a></td>
 			<td>${targets === 0 ? html`<span class="quiet">nothing to write</span>` : html`<clusterd-progress compact .operation=${operation}></clusterd-progress>`}</td>
 			<td><span class="number">${count(targets)}</span><span class="wide">${targets === 1 ? ' instance' : ' instances'}</span></td>
 			<td title=${exactly(startedAt)}>${ago(startedAt)}</td>

@@ -34,7 +34,7 @@ export const tokens = css`
 	:focus-visible { outline: var(--focus); outline-offset: 1px; }
 	a { color: var(--accent); text-decoration: none; }
 	a:hover { text-decoration: underline; }
-	p a, ul li a, li div a, dd a, .where a, clusterd-error a, label a { text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent); text-underline-offset: 2px; }
+	p a, ul li a, li div a, dd a, .where a, .source a, clusterd-error a, label a { text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent); text-underline-offset: 2px; }
 	h1, h2, h3, p, ul, dl, dd { margin: 0; padding: 0; }
 	code, .mono { font-family: var(--mono); font-size: 12px; }
 	.quiet { color: var(--quiet); }
