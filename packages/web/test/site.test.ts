@@ -14,7 +14,8 @@ test('the site shows the fleet, goes into a cluster, and sets a key on all of it
 	await field.fill('9090');
 	await field.press('Enter');
 	await page.getByRole('button', {name: 'Set port on 3 instances'}).click();
-	await page.getByText('Set port', {exact: true}).waitFor();
+	await page.locator('clusterd-toasts').getByText(/^Set port/).waitFor();
+	await page.getByText('3 of 3 in sync').first().waitFor();
 	t.is(server.elektrads['w2']!.kdb.get(`${APP}/port`), '9090');
 	await page.getByText('3 of 3 in sync').first().waitFor();
 	t.deepEqual(await findings(page), []);

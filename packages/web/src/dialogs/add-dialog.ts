@@ -41,7 +41,6 @@ export class ClusterdAddDialog extends LitElement {
 		this.kind = kind;
 		this.#clear();
 		this.parent = parent;
-		void this.updateComplete.then(() => this.first?.focus());
 	}
 
 	override render(): TemplateResult {
@@ -60,10 +59,10 @@ export class ClusterdAddDialog extends LitElement {
 
 	#form(): TemplateResult {
 		return html`<form id="add" @submit=${this.#submit}>${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
-			${this.kind === 'instance' ? html`<label class="field"><span>Address of its elektrad</span><input type="text" inputmode="url" autocomplete="off" spellcheck="false" placeholder="http://web1.example.org:33333" .value=${this.address} @input=${this.#onAddress}>
+			${this.kind === 'instance' ? html`<label class="field"><span>Address of its elektrad</span><input type="text" autofocus inputmode="url" autocomplete="off" spellcheck="false" placeholder="http://web1.example.org:33333" .value=${this.address} @input=${this.#onAddress}>
 				<span class="hint">http or https, with the port.</span></label>
 				<div class="test"><wa-button size="s" appearance="outlined" ?loading=${this.isProbing} ?disabled=${this.address.trim() === ''} @click=${this.#probe}>Test connection</wa-button>${this.#found()}</div>` : nothing}
-			<label class="field"><span>Name</span><input type="text" autocomplete="off" maxlength="100" placeholder=${this.kind === 'instance' ? 'web1' : 'web'} .value=${this.name} @input=${this.#onName}></label>
+			<label class="field"><span>Name</span><input type="text" ?autofocus=${this.kind === 'cluster'} autocomplete="off" maxlength="100" placeholder=${this.kind === 'instance' ? 'web1' : 'web'} .value=${this.name} @input=${this.#onName}></label>
 			${this.kind === 'cluster' ? html`<p class="hint">What you set on a cluster reaches every instance in it, now and those that come later.</p>` : nothing}
 			<button hidden></button></form>`;
 	}

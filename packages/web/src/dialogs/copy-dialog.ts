@@ -26,14 +26,13 @@ export class ClusterdCopyDialog extends LitElement {
 		this.kind = 'move-keys';
 		this.failure = undefined;
 		this.member = member;
-		void this.updateComplete.then(() => this.to?.focus());
 	}
 
 	override render(): TemplateResult {
 		return html`<wa-dialog class="narrow" label="Rename or copy" ?open=${this.member !== undefined} @wa-after-hide=${this.#onHidden}>
 			${this.member ? html`<form @submit=${this.#submit}>${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
 				<p class="quiet">${this.member.kind === 'cluster' ? 'Acts on this cluster’s settings at and below the name.' : 'Acts on the key and everything below it, with metadata.'}</p>
-				<label class="field"><span>New name</span><input type="text" class="mono" autocomplete="off" spellcheck="false" .defaultValue=${this.from}></label>
+				<label class="field"><span>New name</span><input type="text" autofocus class="mono" autocomplete="off" spellcheck="false" .defaultValue=${this.from}></label>
 				<label><input type="checkbox" .checked=${this.kind === 'copy-keys'} @change=${this.#onKind}> Keep the original (copy)</label><button hidden></button></form>` : nothing}
 			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" @click=${this.#plan}>Show what this will do</wa-button></div>
 		</wa-dialog>`;

@@ -1,7 +1,7 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import {html, LitElement, nothing, type TemplateResult} from 'lit';
-import {customElement, query, state} from 'lit/decorators.js';
+import {customElement, state} from 'lit/decorators.js';
 import {KeyName, type MemberView, type SettingMode} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
 import {controls} from '../style/controls.styles.js';
@@ -26,7 +26,6 @@ export class ClusterdKeyDialog extends LitElement {
 	@state() private mode: SettingMode = 'enforced';
 	@state() private failure: unknown;
 	@state() private isDoing = false;
-	@query('input') private first?: HTMLInputElement;
 
 	/** Opens the dialog. @param beside a key whose branch the new one probably belongs to */
 	show(member: MemberView, beside = 'system:/sw/'): void {
@@ -35,7 +34,6 @@ export class ClusterdKeyDialog extends LitElement {
 		this.mode = 'enforced';
 		this.failure = undefined;
 		this.member = member;
-		void this.updateComplete.then(() => this.first?.focus());
 	}
 
 	override render(): TemplateResult {
@@ -43,7 +41,7 @@ export class ClusterdKeyDialog extends LitElement {
 		const fault = faultOf(this.name);
 		return html`<wa-dialog class="narrow" label=${isCluster ? `New setting of ${this.member!.name}` : `New key of ${this.member?.name ?? ''}`} ?open=${this.member !== undefined} @wa-after-hide=${this.#onHidden}>
 			${this.member ? html`<form @submit=${this.#submit}>${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
-				<label class="field"><span>Name</span><input type="text" class="mono" autocomplete="off" spellcheck="false" .value=${this.name} aria-invalid=${fault === undefined ? nothing : 'true'} @input=${this.#onName}><span class=${fault === undefined ? 'hint' : 'wrong'}>${fault ?? 'In user:, system: or spec:, such as system:/sw/org/app/#0/current/port'}</span></label>
+				<label class="field"><span>Name</span><input type="text" autofocus class="mono" autocomplete="off" spellcheck="false" .value=${this.name} aria-invalid=${fault === undefined ? nothing : 'true'} @input=${this.#onName}><span class=${fault === undefined ? 'hint' : 'wrong'}>${fault ?? 'In user:, system: or spec:, such as system:/sw/org/app/#0/current/port'}</span></label>
 				${isCluster ? html`<label class="field"><span>Mode</span><select @change=${this.#onMode}>${MODES.map(([mode, words]) => html`<option value=${mode} .selected=${mode === this.mode}>${words}</option>`)}</select></label>` : nothing}
 				${this.mode === 'absent' ? nothing : html`<label class="field"><span>Value</span><textarea rows="2" class="mono" spellcheck="false" .value=${this.content} @input=${this.#onContent}></textarea></label>`}
 				<button hidden></button></form>` : nothing}

@@ -45,7 +45,7 @@ export class ClusterdMoveDialog extends LitElement {
 
 	#choice(): TemplateResult {
 		return html`<p class="quiet">From ${this.member!.path.split(' / ').slice(0, -1).join(' / ')}</p>
-			<label class="field"><span>To which cluster?</span><input type="search" placeholder="Filter clusters…" .value=${this.filter} @input=${this.#onFilter}></label>
+			<label class="field"><span>To which cluster?</span><input type="search" autofocus placeholder="Filter clusters…" .value=${this.filter} @input=${this.#onFilter}></label>
 			${this.#clusters.render({
 				pending: () => html`<clusterd-loading></clusterd-loading>`,
 				error: error => html`<clusterd-error .error=${error}></clusterd-error>`,

@@ -62,6 +62,13 @@ export class ClusterdPlanDialog extends LitElement {
 		});
 	}
 
+	/** What turned out well needs no look. */
+	override updated(): void {
+		const operation = this.operation && this.operations?.get(this.operation.id);
+		const {applied = 0, unchanged = 0} = operation?.totals ?? {};
+		if (operation?.endedAt !== undefined && applied + unchanged === operation.targets) this.#close();
+	}
+
 	override render(): TemplateResult {
 		void this.#watching;
 		return html`<wa-dialog label=${this.operation ? 'What became of it' : 'What this will do'} ?open=${this.change !== undefined} @wa-after-hide=${this.#onHidden}>

@@ -24,14 +24,13 @@ export class ClusterdRenameDialog extends LitElement {
 	show(member: MemberView): void {
 		this.failure = undefined;
 		this.member = member;
-		void this.updateComplete.then(() => this.name?.select());
 	}
 
 	override render(): TemplateResult {
 		const {kind = 'cluster', name = '', instance} = this.member ?? {};
 		return html`<wa-dialog class="narrow" label=${kind === 'cluster' ? `Rename ${name}` : `Name and address of ${name}`} ?open=${this.member !== undefined} @wa-after-hide=${this.#onHidden}>
 			${this.member ? html`<form @submit=${this.#submit}>${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
-				<label class="field"><span>Name</span><input type="text" name="name" maxlength="100" autocomplete="off" .defaultValue=${name}></label>
+				<label class="field"><span>Name</span><input type="text" autofocus name="name" maxlength="100" autocomplete="off" .defaultValue=${name}></label>
 				${instance ? html`<label class="field"><span>Address of its elektrad</span><input type="text" name="address" inputmode="url" autocomplete="off" spellcheck="false" .defaultValue=${instance.addresses[0] ?? ''}></label>` : nothing}
 				<button hidden></button></form>` : nothing}
 			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" ?loading=${this.isDoing} @click=${this.#save}>Save</wa-button></div>

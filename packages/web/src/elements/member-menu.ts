@@ -44,7 +44,7 @@ export class ClusterdMemberMenu extends LitElement {
 				<wa-dropdown-item value="rename">${kind === 'cluster' ? 'Rename…' : 'Name and address…'}</wa-dropdown-item>
 				${parent === undefined ? nothing : html`<wa-dropdown-item value="move">Move…</wa-dropdown-item><wa-dropdown-item value="remove" variant="danger">Remove…</wa-dropdown-item>`}
 			</wa-dropdown>
-			<clusterd-add-dialog></clusterd-add-dialog><clusterd-rename-dialog></clusterd-rename-dialog><clusterd-move-dialog></clusterd-move-dialog>`;
+			<div @wa-after-hide=${this.#onHidden}><clusterd-add-dialog></clusterd-add-dialog><clusterd-rename-dialog></clusterd-rename-dialog><clusterd-move-dialog></clusterd-move-dialog></div>`;
 	}
 
 	readonly #onSelect = async (event: Event): Promise<void> => {
@@ -55,6 +55,11 @@ export class ClusterdMemberMenu extends LitElement {
 		else if (value === 'rename') this.renaming.show(member);
 		else if (value === 'move') this.moving.show(member);
 		else await this.#remove(member);
+	};
+
+	/** The item that opened the dialog is gone by now; its menu is where the focus was. */
+	readonly #onHidden = (): void => {
+		setTimeout(() => this.trigger.focus());
 	};
 
 	async #remove({id, parent}: MemberView): Promise<void> {

@@ -43,7 +43,7 @@ export class ClusterdOperation extends LitElement {
 		void this.#watching;
 		const operation = this.operations?.get(this.operation) ?? this.#read.value;
 		if (operation) return html`<div class="page">${this.#show(operation)}</div>`;
-		return html`<div class="page">${this.#read.error === undefined ? html`<clusterd-loading></clusterd-loading>` : html`<clusterd-error .error=${this.#read.error}></clusterd-error>`}</div>`;
+		return html`<div class="page">${this.#read.error === undefined ? html`<clusterd-loading></clusterd-loading>` : html`<h1>Operation ${this.operation}</h1><clusterd-error .error=${this.#read.error}></clusterd-error>`}</div>`;
 	}
 
 	readonly #retry = async (): Promise<void> => {

@@ -40,7 +40,7 @@ export class ClusterdRevision extends LitElement {
 		void this.#watching;
 		return html`<div class="page">${this.#read.render({
 			pending: () => html`<clusterd-loading></clusterd-loading>`,
-			error: error => html`<clusterd-error .error=${error}></clusterd-error>`,
+			error: error => html`<h1>Revision ${this.revision}</h1><clusterd-error .error=${error}></clusterd-error>`,
 			complete: revision => this.#show(revision),
 		})}</div>`;
 	}

@@ -4,6 +4,7 @@ import {css} from 'lit';
 export const screen = css`
 	:host { display: block; }
 	.page { padding: 16px 24px 32px; max-width: 1280px; }
+	h1 + clusterd-error { margin: 12px 0; }
 	h1 { font-size: 18px; font-weight: 620; overflow-wrap: anywhere; }
 	h2 { margin: 24px 0 8px; font-size: 13px; font-weight: 600; }
 	h2:first-child { margin-top: 0; }
