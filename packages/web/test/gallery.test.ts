@@ -13,13 +13,13 @@ async function setup(t: ExecutionContext, options?: OpenOptions): Promise<Page> 
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-	test(`axe finds nothing in the shared elements, ${colorScheme}`, async t => {
+	test.serial(`axe finds nothing in the shared elements, ${colorScheme}`, async t => {
 		const page = await setup(t, {colorScheme});
 		t.deepEqual(await findings(page), []);
 	});
 }
 
-test('the tree has only rows in view in the page, and reaches the last one by End', async t => {
+test.serial('the tree has only rows in view in the page, and reaches the last one by End', async t => {
 	const page = await setup(t);
 	const tree = page.locator('#tree');
 	await tree.getByRole('treeitem').first().focus();
@@ -29,7 +29,7 @@ test('the tree has only rows in view in the page, and reaches the last one by En
 	t.true(await tree.getByRole('treeitem').count() < 60);
 });
 
-test('the tree opens, closes and walks by arrows, and jumps by letters', async t => {
+test.serial('the tree opens, closes and walks by arrows, and jumps by letters', async t => {
 	const page = await setup(t);
 	const focused = (): Promise<string | undefined> => page.evaluate(() => document.querySelector('#tree')!.shadowRoot!.activeElement!.textContent?.trim());
 	await page.locator('#tree').getByRole('treeitem').first().focus();
@@ -45,7 +45,7 @@ test('the tree opens, closes and walks by arrows, and jumps by letters', async t
 	t.is(await focused(), 'branch 7');
 });
 
-test('the row with the focus stays in the page while the tree is scrolled away from it', async t => {
+test.serial('the row with the focus stays in the page while the tree is scrolled away from it', async t => {
 	const page = await setup(t);
 	await page.locator('#tree').getByRole('treeitem', {name: 'branch 1', exact: true}).focus();
 	await page.locator('#tree').evaluate(tree => {
@@ -55,7 +55,7 @@ test('the row with the focus stays in the page while the tree is scrolled away f
 	t.is(await page.evaluate(() => document.querySelector('#tree')!.shadowRoot!.activeElement!.textContent?.trim()), 'branch 1');
 });
 
-test('a field says what does not fit and does not save it; Esc puts back what was there', async t => {
+test.serial('a field says what does not fit and does not save it; Esc puts back what was there', async t => {
 	const page = await setup(t);
 	const field = page.getByRole('textbox', {name: 'number'});
 	await field.fill('70000');
@@ -69,7 +69,7 @@ test('a field says what does not fit and does not save it; Esc puts back what wa
 	t.is(await page.locator('#number').evaluate(element => (element as unknown as {value: string}).value), '9090');
 });
 
-test('a boolean keeps its spelling, and a choice saves at once', async t => {
+test.serial('a boolean keeps its spelling, and a choice saves at once', async t => {
 	const page = await setup(t);
 	await page.getByRole('checkbox', {name: 'boolean'}).click();
 	t.is(await page.locator('#boolean').evaluate(element => (element as unknown as {value: string}).value), 'no');
@@ -77,21 +77,21 @@ test('a boolean keeps its spelling, and a choice saves at once', async t => {
 	t.is(await page.locator('#enum').evaluate(element => (element as unknown as {value: string}).value), 'warn');
 });
 
-test('a locked field can be read, not written', async t => {
+test.serial('a locked field can be read, not written', async t => {
 	const page = await setup(t);
 	const field = page.getByRole('textbox', {name: 'locked'});
 	t.is(await field.inputValue(), 'nobody changes this');
 	t.false(await field.isEditable());
 });
 
-test('texts from outside are shown as they are, and do nothing', async t => {
+test.serial('texts from outside are shown as they are, and do nothing', async t => {
 	const page = await setup(t);
 	t.is(await page.getByRole('textbox', {name: 'hostile'}).inputValue(), '<img src=x onerror=alert(1)>"\'${1}');
 	await page.locator('#plan').getByText('<b>to</b>').waitFor();
 	t.is(await page.locator('img').count(), 0);
 });
 
-test('the plan table is switched from keys to members', async t => {
+test.serial('the plan table is switched from keys to members', async t => {
 	const page = await setup(t);
 	const first = page.locator('#plan').getByRole('row').nth(3);
 	t.regex(await first.innerText(), /motd/);
@@ -99,7 +99,7 @@ test('the plan table is switched from keys to members', async t => {
 	t.is(await page.locator('#plan').getByRole('button', {name: 'By member'}).getAttribute('aria-pressed'), 'true');
 });
 
-test('a lock links its owner, and a conflict offers to shadow or to absorb', async t => {
+test.serial('a lock links its owner, and a conflict offers to shadow or to absorb', async t => {
 	const page = await setup(t);
 	t.is(await page.locator('#refusals').getByRole('link', {name: 'Go to all / europe', exact: true}).getAttribute('href'), '/members/c2/keys');
 	await page.locator('#refusals').getByRole('radio', {name: /Absorb/}).waitFor();

@@ -20,7 +20,7 @@ const focused = (page: Page): Promise<string> => page.evaluate(() => {
 	return element?.getAttribute('aria-label') ?? (element as HTMLElement | null)?.dataset['row'] ?? (element as HTMLElement | null)?.innerText ?? '';
 });
 
-test('the main job is done by keyboard alone: to a cluster, to a key, a value, its plan, and back to the field', async t => {
+test.serial('the main job is done by keyboard alone: to a cluster, to a key, a value, its plan, and back to the field', async t => {
 	const {page, elektrads, ids} = await setup(t);
 	await page.getByRole('treeitem', {name: 'all', exact: false}).first().focus();
 	await page.keyboard.type('we');
@@ -50,7 +50,7 @@ test('the main job is done by keyboard alone: to a cluster, to a key, a value, i
 	t.regex(await focused(page), /port/);
 });
 
-test('/ and Ctrl+K go to search, ? lists the shortcuts, Esc leads back', async t => {
+test.serial('/ and Ctrl+K go to search, ? lists the shortcuts, Esc leads back', async t => {
 	const {page} = await setup(t);
 	await page.keyboard.press('/');
 	await page.waitForURL('**/search');
@@ -71,7 +71,7 @@ test('/ and Ctrl+K go to search, ? lists the shortcuts, Esc leads back', async t
 	await page.getByRole('dialog', {name: 'Keyboard shortcuts'}).waitFor({state: 'hidden'});
 });
 
-test('a dialog gives the focus back to what opened it', async t => {
+test.serial('a dialog gives the focus back to what opened it', async t => {
 	const {page} = await setup(t);
 	const button = page.getByRole('button', {name: 'Change'});
 	await button.focus();
@@ -94,7 +94,7 @@ test('a dialog gives the focus back to what opened it', async t => {
 	t.pass();
 });
 
-test('the first Tab offers to skip to the content', async t => {
+test.serial('the first Tab offers to skip to the content', async t => {
 	const {page} = await setup(t);
 	await page.keyboard.press('Tab');
 	t.is(await focused(page), 'Skip to the content');

@@ -16,7 +16,7 @@ async function setup(t: ExecutionContext, member: string, {key, ...options}: Ope
 
 const field = (page: Page, name: string): ReturnType<Page['getByRole']> => page.getByRole('treegrid').getByRole('textbox', {name: `${APP}/${name}`});
 
-test('a key of one instance is saved by Enter, told, and taken back by Undo', async t => {
+test.serial('a key of one instance is saved by Enter, told, and taken back by Undo', async t => {
 	const {page, elektrads} = await setup(t, 'w1');
 	await field(page, 'port').fill('9090');
 	await field(page, 'port').press('Enter');
@@ -32,7 +32,7 @@ async function expectEventually<Value>(t: ExecutionContext, read: () => Value, w
 	t.is(read(), wanted);
 }
 
-test('a value that does not fit its metadata is refused before it is sent', async t => {
+test.serial('a value that does not fit its metadata is refused before it is sent', async t => {
 	const {page, elektrads} = await setup(t, 'w1');
 	await field(page, 'port').fill('70000');
 	await field(page, 'port').press('Enter');
@@ -40,7 +40,7 @@ test('a value that does not fit its metadata is refused before it is sent', asyn
 	t.is(elektrads['w1']!.kdb.get(`${APP}/port`), '8080');
 });
 
-test('booleans and listed values are saved when they are chosen', async t => {
+test.serial('booleans and listed values are saved when they are chosen', async t => {
 	const {page, elektrads} = await setup(t, 'w1');
 	await page.getByRole('combobox', {name: `${APP}/log/level`}).selectOption('warn');
 	await page.getByText(/^Set level/).waitFor();
@@ -50,14 +50,14 @@ test('booleans and listed values are saved when they are chosen', async t => {
 	t.is(elektrads['w1']!.kdb.get(`${APP}/compress`), '0');
 });
 
-test('a cluster shows what its members really have, with counts and who', async t => {
+test.serial('a cluster shows what its members really have, with counts and who', async t => {
 	const {page} = await setup(t, 'web', {key: `${APP}/log/level`});
 	await page.getByText('mixed: info ×2, debug ×1').first().waitFor({state: 'attached'});
 	await page.getByText('uniform 3/3').first().waitFor({state: 'attached'});
 	t.is(await page.locator('clusterd-key-details').getByRole('link', {name: 'w3'}).getAttribute('title'), 'all / web / w3');
 });
 
-test('a locked key can be read, names its owner and leads there', async t => {
+test.serial('a locked key can be read, names its owner and leads there', async t => {
 	const {page, change, ids} = await setup(t, 'w1');
 	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '80'}]});
 	await page.getByRole('link', {name: 'all / web'}).waitFor();
@@ -67,7 +67,7 @@ test('a locked key can be read, names its owner and leads there', async t => {
 	await page.locator('clusterd-key-details').getByText('set here').waitFor();
 });
 
-test('a conflict with a setting below is on top of the plan, and shadow lets it through', async t => {
+test.serial('a conflict with a setting below is on top of the plan, and shadow lets it through', async t => {
 	const {page, change, ids, elektrads} = await setup(t, 'all', {expected: /status of 409/});
 	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '80'}]});
 	await field(page, 'port').fill('443');
@@ -81,7 +81,7 @@ test('a conflict with a setting below is on top of the plan, and shadow lets it 
 	await expectEventually(t, () => elektrads['w2']!.kdb.get(`${APP}/port`), '443', page);
 });
 
-test('calling a plan off changes nothing, keeps what was typed, and gives the focus back', async t => {
+test.serial('calling a plan off changes nothing, keeps what was typed, and gives the focus back', async t => {
 	const {page, elektrads} = await setup(t, 'web');
 	await field(page, 'port').fill('443');
 	await field(page, 'port').press('Enter');
@@ -93,7 +93,7 @@ test('calling a plan off changes nothing, keeps what was typed, and gives the fo
 	t.true(await field(page, 'port').evaluate(element => (element.getRootNode() as ShadowRoot).activeElement === element));
 });
 
-test('a new setting is made by name, value and mode', async t => {
+test.serial('a new setting is made by name, value and mode', async t => {
 	const {page, elektrads} = await setup(t, 'web');
 	await page.getByRole('button', {name: 'New setting…'}).click();
 	await page.getByRole('textbox', {name: 'Name'}).fill('nonsense');
@@ -107,7 +107,7 @@ test('a new setting is made by name, value and mode', async t => {
 	await expectEventually(t, () => elektrads['w3']!.kdb.get(`${APP}/workers`), '4', page);
 });
 
-test('metadata is added, changed and removed', async t => {
+test.serial('metadata is added, changed and removed', async t => {
 	const {page, elektrads} = await setup(t, 'w1', {key: `${APP}/motd`});
 	const meta = (): string | undefined => elektrads['w1']!.kdb.key(`${APP}/motd`)?.meta.get('description');
 	await page.getByRole('combobox', {name: 'New metakey'}).fill('description');
@@ -124,7 +124,7 @@ test('metadata is added, changed and removed', async t => {
 	t.is(meta(), undefined);
 });
 
-test('a setting is removed with a choice of what instances have then', async t => {
+test.serial('a setting is removed with a choice of what instances have then', async t => {
 	const {page, change, ids, elektrads} = await setup(t, 'web', {key: `${APP}/port`});
 	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '80'}]});
 	await page.getByRole('button', {name: 'Remove setting…', disabled: false}).click();
@@ -135,7 +135,7 @@ test('a setting is removed with a choice of what instances have then', async t =
 	t.is(elektrads['w1']!.kdb.get(`${APP}/port`), '80');
 });
 
-test('why a value is so tells every setting from the root down', async t => {
+test.serial('why a value is so tells every setting from the root down', async t => {
 	const {page, change, ids, root} = await setup(t, 'w1', {key: `${APP}/port`});
 	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '80'}]});
 	await change({kind: 'set', member: root, units: [{name: `${APP}/port`, content: '443'}], conflicts: 'shadow'});
@@ -145,7 +145,7 @@ test('why a value is so tells every setting from the root down', async t => {
 	t.pass();
 });
 
-test('what is typed survives live updates and a reload', async t => {
+test.serial('what is typed survives live updates and a reload', async t => {
 	const {page, elektrads, change, ids} = await setup(t, 'web');
 	await field(page, 'port').fill('12');
 	elektrads['w1']!.kdb.set(`${APP}/port`, '1');
@@ -157,7 +157,7 @@ test('what is typed survives live updates and a reload', async t => {
 	t.is(await field(page, 'port').inputValue(), '12');
 });
 
-test('a lost connection is told and takes nothing that was typed', async t => {
+test.serial('a lost connection is told and takes nothing that was typed', async t => {
 	const {page, close} = await setup(t, 'web', {expected: /ERR_CONNECTION|Failed to load/});
 	await field(page, 'port').fill('12');
 	await close();

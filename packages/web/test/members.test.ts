@@ -19,7 +19,7 @@ const choose = async (page: Page, member: string, item: string): Promise<void> =
 	await page.getByRole('menuitem', {name: item, exact: true}).click();
 };
 
-test('an instance is tested, added, and shown as reached', async t => {
+test.serial('an instance is tested, added, and shown as reached', async t => {
 	const {page, manager, ids} = await setup(t);
 	const elektrad = await startEmbeddedElektrad();
 	t.teardown(() => elektrad.stop());
@@ -35,7 +35,7 @@ test('an instance is tested, added, and shown as reached', async t => {
 	t.is((await manager.members.children(ids['db']!)).items[0]?.name, 'd1');
 });
 
-test('an address that nobody answers at is told as such, with its code', async t => {
+test.serial('an address that nobody answers at is told as such, with its code', async t => {
 	const {page} = await setup(t, {expected: /status of 50\d/});
 	await choose(page, 'db', 'Add instance…');
 	await page.getByRole('textbox', {name: 'Address of its elektrad'}).fill('http://127.0.0.1:1');
@@ -44,7 +44,7 @@ test('an address that nobody answers at is told as such, with its code', async t
 	t.pass();
 });
 
-test('a name that is taken is told where it was typed, and what was typed stays', async t => {
+test.serial('a name that is taken is told where it was typed, and what was typed stays', async t => {
 	const {page} = await setup(t, {expected: /status of 409/});
 	await choose(page, 'all', 'Add cluster…');
 	const name = page.getByRole('textbox', {name: 'Name'});
@@ -57,7 +57,7 @@ test('a name that is taken is told where it was typed, and what was typed stays'
 	await page.getByRole('treeitem', {name: 'mail'}).waitFor();
 });
 
-test('a cluster is renamed, and the tree, the title and the way there follow', async t => {
+test.serial('a cluster is renamed, and the tree, the title and the way there follow', async t => {
 	const {page} = await setup(t);
 	await choose(page, 'web', 'Rename…');
 	await page.getByRole('textbox', {name: 'Name'}).fill('front');
@@ -67,7 +67,7 @@ test('a cluster is renamed, and the tree, the title and the way there follow', a
 	t.is(await page.getByRole('treeitem', {name: 'web'}).count(), 0);
 });
 
-test('an instance is moved after its plan was shown', async t => {
+test.serial('an instance is moved after its plan was shown', async t => {
 	const {page, manager, ids, change} = await setup(t);
 	await change({kind: 'set', member: ids['db']!, units: [{name: `${APP}/port`, content: '5432'}]});
 	await page.getByRole('treeitem', {name: 'web'}).press('ArrowRight');
@@ -81,7 +81,7 @@ test('an instance is moved after its plan was shown', async t => {
 	t.is((await manager.members.get(ids['w1']!)).path, 'all / db / w1');
 });
 
-test('a member is removed after its plan was shown, and the page goes to where it was', async t => {
+test.serial('a member is removed after its plan was shown, and the page goes to where it was', async t => {
 	const {page, manager, ids, root} = await setup(t);
 	await choose(page, 'web', 'Remove…');
 	await page.getByRole('button', {name: /^Remove/}).click();
@@ -90,7 +90,7 @@ test('a member is removed after its plan was shown, and the page goes to where i
 	await page.getByRole('treeitem', {name: 'w1'}).waitFor();
 });
 
-test('the tree shows what changes elsewhere', async t => {
+test.serial('the tree shows what changes elsewhere', async t => {
 	const {page, root, change, ids} = await setup(t);
 	await page.getByRole('treeitem', {name: 'web'}).waitFor();
 	await change({kind: 'create-cluster', name: 'cache', parent: root});
@@ -100,7 +100,7 @@ test('the tree shows what changes elsewhere', async t => {
 	t.pass();
 });
 
-test('the tree filters by name and keeps the clusters above what it finds', async t => {
+test.serial('the tree filters by name and keeps the clusters above what it finds', async t => {
 	const {page} = await setup(t);
 	await page.getByRole('searchbox', {name: 'Filter members'}).fill('w1');
 	await page.getByRole('treeitem', {name: 'w1'}).waitFor();

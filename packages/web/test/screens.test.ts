@@ -34,7 +34,7 @@ const screens = ({root, ids}: FleetServer): readonly (readonly [name: string, pa
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {
-	test(`every screen opens by its address, axe finds nothing, no request leaves the server, ${colorScheme}`, async t => {
+	test.serial(`every screen opens by its address, axe finds nothing, no request leaves the server, ${colorScheme}`, async t => {
 		t.timeout(180_000);
 		const server = await setup(t);
 		const page = await openPage(t, server.address, {colorScheme, expected: /status of 404/});
@@ -46,7 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 	});
 }
 
-test('every screen fits into 420 pixels', async t => {
+test.serial('every screen fits into 420 pixels', async t => {
 	t.timeout(120_000);
 	const server = await setup(t);
 	const page = await openPage(t, server.address, {width: 420, expected: /status of 404/});
@@ -59,7 +59,7 @@ test('every screen fits into 420 pixels', async t => {
 	}
 });
 
-test('the title follows, and Back leads back', async t => {
+test.serial('the title follows, and Back leads back', async t => {
 	const server = await setup(t);
 	const page = await openPage(t, server.address);
 	await page.getByRole('treeitem', {name: 'web'}).click();
@@ -73,7 +73,7 @@ test('the title follows, and Back leads back', async t => {
 	t.is(new URL(page.url()).pathname, '/');
 });
 
-test('light and dark are chosen by a button and kept', async t => {
+test.serial('light and dark are chosen by a button and kept', async t => {
 	const server = await startFleetServer(t);
 	const page = await openPage(t, server.address);
 	await page.getByRole('button', {name: 'Use the dark theme'}).click();
@@ -84,7 +84,7 @@ test('light and dark are chosen by a button and kept', async t => {
 	t.is(await background(), 'rgb(20, 24, 29)');
 });
 
-test('an empty fleet tells how to begin', async t => {
+test.serial('an empty fleet tells how to begin', async t => {
 	const server = await startFleetServer(t);
 	const page = await openPage(t, server.address);
 	await page.getByText('Add your first instance').waitFor();

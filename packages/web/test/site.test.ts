@@ -5,7 +5,7 @@ import {closeBrowser, findings, openPage} from './browser/open.js';
 
 test.after.always(closeBrowser);
 
-test('the site shows the fleet, goes into a cluster, and sets a key on all of its instances', async t => {
+test.serial('the site shows the fleet, goes into a cluster, and sets a key on all of its instances', async t => {
 	const server = await startFleetServer(t, {web: {w1: machine(), w2: machine(), w3: machine('debug')}});
 	const page = await openPage(t, server.address);
 	await page.getByRole('treeitem', {name: 'web'}).click();

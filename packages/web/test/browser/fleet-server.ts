@@ -37,12 +37,13 @@ const clock = {
 /** Starts a fleet: instances by name with their keys, each in the cluster of that name, below the root. */
 export async function startFleetServer(t: Pick<ExecutionContext, 'teardown'>, clusters: Readonly<Record<string, Readonly<Record<string, Keys>>>> = {}): Promise<FleetServer> {
 	const random = new SeededRandom({seed: 1});
-	const connector = new ElektradConnector({clock, random, sessionBudget: 'unlimited', settleFloorMs: 0});
+	const connector = new ElektradConnector({clock, random, sessionBudget: 'unlimited', settleFloorMs: 0, timeoutMs: 30_000});
 	const fleet = await FleetManager.start({
 		revisionStore: new MemoryRevisionStore(), deliveryStore: new MemoryDeliveryStore(), connector, clock, random,
 		hash: text => createHash('sha256').update(text).digest('hex'),
 		regex: {compile: pattern => new RegExp(pattern)},
-		checkIntervalMs: 500,
+		checksPerSecond: 0,
+		deadlineMs: 30_000, // A machine that runs all tests at once is slow; nothing here is about deadlines.
 	});
 	const server = new HttpServer({manager: actor => fleet.as(actor), authenticate: () => ({id: 'ada', name: 'Ada'}), siteDirectory: SITE, graceMs: 100});
 	const {address} = await server.listen();

@@ -14,14 +14,14 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a page in a context of its own. The test fails when the page asks anybody but its own server for something, or says
+ * Opens a page in a context of its own; tests with a page take turns, since each keeps a processor busy. The test fails when the page asks anybody but its own server for something, or says
  * anything on the console that is an error.
  */
 export async function openPage(t: ExecutionContext, address: string, {colorScheme = 'light', width = 1280, height = 800, expected}: OpenOptions = {}): Promise<Page> {
 	browser ??= launchBrowser();
 	const context = await (await browser).newContext({colorScheme, viewport: {width, height}, reducedMotion: 'reduce'});
 	const page = await context.newPage();
-	page.setDefaultTimeout(15_000);
+	page.setDefaultTimeout(40_000);
 	const {origin} = new URL(address);
 	const complaints: string[] = [];
 	page.on('console', message => {
