@@ -1,6 +1,6 @@
 export {ClusterdError, ERROR_CODES, isClusterdError, reviveError} from './errors.js';
 export type {ConflictBelow, ErrorCode, ErrorFacts, Violator} from './errors.js';
-export type {Change, ChangeKind, OnConflict, OnOwn, UnitContent, UnitRef} from './model/change.js';
+export type {Change, ChangeKind, OnConflict, OnOwn, RemovalScope, UnitContent, UnitRef} from './model/change.js';
 export {INSTANCE_STATES} from './model/delivery.js';
 export type {Difference, InstanceNote, InstanceState, LedgerLine, Operation, Result, ResultState, StateCounts, UnitState} from './model/delivery.js';
 export {InstanceUrl} from './model/instance-url.js';

@@ -13,6 +13,7 @@ export const LABELS = z.record(text(100, 1), text(1000))
 export const RELEASE = z.enum(['restore', 'keep', 'delete']);
 export const ON_CONFLICT = z.enum(['refuse', 'shadow', 'absorb']);
 export const ON_OWN = z.enum(['take', 'refuse']);
+export const SCOPE = z.enum(['here', 'all']);
 export const MODE = z.enum(['enforced', 'default', 'absent']);
 
 export const UNIT_REF = z.strictObject({name: KEY_NAME, meta: METAKEY.optional()});
@@ -34,7 +35,7 @@ export const CHANGES = {
 	}),
 	remove: z.strictObject({
 		kind: z.literal('remove'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units),
-		below: z.boolean().optional(), release: RELEASE.optional(), queue: z.boolean().optional(), force: z.boolean().optional(),
+		below: z.boolean().optional(), scope: SCOPE.optional(), release: RELEASE.optional(), queue: z.boolean().optional(), force: z.boolean().optional(),
 	}),
 	adopt: z.strictObject({kind: z.literal('adopt'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units)}),
 	copyKeys: z.strictObject({kind: z.literal(['move-keys', 'copy-keys']), member: ID, from: KEY_NAME, to: KEY_NAME, overwrite: z.boolean().optional(), queue: z.boolean().optional(), force: z.boolean().optional()}),

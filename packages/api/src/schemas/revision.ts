@@ -26,7 +26,7 @@ const editOf = <Kind extends Edit['entity'], Entity extends z.ZodType>(entity: K
 const EDIT: z.ZodType<Edit> = z.discriminatedUnion('entity', [editOf('member', MEMBER), editOf('setting', SETTING), editOf('tombstone', TOMBSTONE)]).meta({id: 'Edit'});
 
 const SAVED = z.object({content: z.string().optional(), binary: z.literal(true).optional(), meta: z.record(z.string(), z.string()).optional()});
-const COMMAND: z.ZodType<Command> = z.object({instance: z.string(), unit: z.string(), wanted: SAVED, expected: SAVED.optional()}).meta({id: 'Command'});
+const COMMAND: z.ZodType<Command> = z.object({instance: z.string(), unit: z.string(), wanted: SAVED, expected: SAVED.optional(), subtree: z.literal(true).optional()}).meta({id: 'Command'});
 
 export const REVISION: z.ZodType<Revision> = z.object({
 	number: COUNT,

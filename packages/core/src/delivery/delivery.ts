@@ -26,6 +26,7 @@ import {doubt, forgetReplaced, stillOpen} from './reconsider.js';
 import {Reports} from './reports.js';
 import {addCommand, runCommands, type CommandSet} from './run-commands.js';
 import {Schedule} from './schedule.js';
+import {listSubtrees, withStaying} from './subtree.js';
 import type {WriteContext} from './write-steps.js';
 
 export interface DeliveryOptions {
@@ -234,9 +235,11 @@ export class Delivery {
 		const sets = this.#commands.get(member.id) ?? [];
 		for (let set = sets[0]; set; set = sets[0]) {
 			const write = await contact();
-			const open = stillOpen(await store.ledger(member.id), set);
+			const {set: listed, stays} = await listSubtrees({fleet, store, instance: member.id, ledger: await store.ledger(member.id), write}, set);
+			const open = stillOpen(await store.ledger(member.id), listed);
 			await doubt(store, member.id, open);
-			results.set(set.revision, await runCommands({fleet, store, instance: member.id, ledger: await store.ledger(member.id), write}, set));
+			const result = await runCommands({fleet, store, instance: member.id, ledger: await store.ledger(member.id), write}, listed);
+			results.set(set.revision, withStaying(result, stays));
 			await forgetReplaced(store, member.id, open);
 			sets.shift();
 		}

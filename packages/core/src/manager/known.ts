@@ -3,6 +3,7 @@ import type {Change} from '../model/change.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
 import type {Instance} from '../model/member.js';
+import {specTwin} from '../model/spec-twin.js';
 import {unitName} from '../model/unit.js';
 import type {Connections} from '../delivery/connections.js';
 import type {Clock} from '../ports/clock.js';
@@ -58,11 +59,14 @@ async function readForPlan(context: KnownContext, change: Change, signal: AbortS
 	const {fleet, connections, store, clock, deadlineMs, maxInstances} = context;
 	const asked = 'member' in change ? change.member : undefined;
 	const names = asked === undefined ? [] : namesAsked(fleet, change);
-	if (asked === undefined || names.length === 0 || fleet.instanceCount(asked) > maxInstances) return NOTHING_KNOWN;
+	const subtrees = change.kind === 'remove' && change.scope === 'all' ? tops(change).flatMap(withTwin) : [];
+	if (asked === undefined || names.length + subtrees.length === 0 || fleet.instanceCount(asked) > maxInstances) return NOTHING_KNOWN;
 	const readings = new Readings();
 	const instances = [...instancesAtOrBelow(fleet, asked)].map((id) => fleet.member(id) as Instance);
 	await askAll(instances, clock, deadlineMs, signal, async (instance, ask) => {
-		readings.add(instance.id, await connections.of(instance).read(names, {signal: ask, urgent: true}));
+		const database = connections.of(instance);
+		for (const top of subtrees) readings.addBelow(instance.id, top, await database.readBelow(top, {signal: ask, urgent: true}));
+		if (names.length > 0) readings.add(instance.id, await database.read(names, {signal: ask, urgent: true}));
 		readings.addLedger(instance.id, (await store.ledger(instance.id, {signal: ask})).units);
 	});
 	return readings;
@@ -74,3 +78,8 @@ const tops = (change: Change): string[] => {
 };
 
 const singles = (change: Change): string[] => (change.kind === 'set' || change.kind === 'adopt' || (change.kind === 'remove' && !change.below) ? [...new Set(change.units.map((unit) => unitName(unitOf(unit))))] : []);
+
+const withTwin = (name: string): string[] => {
+	const twin = specTwin(name);
+	return twin === undefined ? [name] : [name, twin];
+};

@@ -34,6 +34,7 @@ function unitsAffected(fleet: Fleet, change: Change): Unit[] {
 		case 'set':
 			return change.units.map(unitOf);
 		case 'remove':
+			if (change.scope === 'all') return [];
 			return change.below ? change.units.flatMap(({name}) => settingsBelow(fleet, change.member, KeyName.parse(name))) : change.units.map(unitOf);
 		case 'move-keys':
 		case 'copy-keys':

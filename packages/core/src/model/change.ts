@@ -20,6 +20,9 @@ export type OnConflict = 'refuse' | 'shadow' | 'absorb';
 /** What to do about instances' own values that differ (S3, S7.2). */
 export type OnOwn = 'take' | 'refuse';
 
+/** How far a removal on a cluster reaches: its own settings, or also those of its descendants and everything that instances have at and below the names (S4). */
+export type RemovalScope = 'here' | 'all';
+
 /** What somebody asks for. Everything that is ever written begins as one of these. */
 export type Change =
 	| {readonly kind: 'create-cluster'; readonly name: string; readonly parent?: Id; readonly labels?: Readonly<Record<string, string>>}
@@ -33,7 +36,7 @@ export type Change =
 	 * value where they are missing (S6.2): by a default setting beside, unless something is set there already. */
 	| {readonly kind: 'set'; readonly member: Id; readonly units: readonly UnitContent[]; readonly mode?: SettingMode; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean; readonly force?: boolean; readonly create?: boolean; readonly stop?: StopRule}
 	/** On a cluster: its settings end, here (S4). On an instance: keys are deleted. `below` takes in all names below. */
-	| {readonly kind: 'remove'; readonly member: Id; readonly units: readonly UnitRef[]; readonly below?: boolean; readonly release?: Release; readonly queue?: boolean; readonly force?: boolean}
+	| {readonly kind: 'remove'; readonly member: Id; readonly units: readonly UnitRef[]; readonly below?: boolean; readonly scope?: RemovalScope; readonly release?: Release; readonly queue?: boolean; readonly force?: boolean}
 	/** What an instance has instead of what is set becomes the setting, on the cluster that owns it (S9). */
 	| {readonly kind: 'adopt'; readonly member: Id; readonly units: readonly UnitRef[]}
 	/** The whole subtree with metadata (S5.1). */

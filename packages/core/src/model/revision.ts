@@ -23,6 +23,8 @@ export interface Command {
 	readonly wanted: Saved;
 	/** What was there when it was planned; left out: anything. */
 	readonly expected?: Saved;
+	/** The key and everything below it, as the instance lists it when the command is done (S4, scope `all`); `wanted` is `{}`. */
+	readonly subtree?: true;
 }
 
 /** Who does something. `clusterd` is the daemon itself. */

@@ -17,7 +17,7 @@ export interface Effect {
 
 /** The digest of an effect: 32 hexadecimal digits; the same for equal effects, whatever the order of fields. */
 export function digestOf({change, edits, commands, touched, refusals, made}: Effect, hash: Hash): string {
-	const done = commands.map(({instance, unit, wanted}) => [instance, unit, wanted]);
+	const done = commands.map(({instance, unit, wanted, subtree}) => [instance, unit, wanted, ...(subtree ? ['subtree'] : [])]);
 	const text = canonicalJson([change, edits, done, refusals], made);
 	return hash(`${text}\n${[...touched].map((id) => (id === made ? 'new' : id)).sort().join(' ')}`).slice(0, 32);
 }

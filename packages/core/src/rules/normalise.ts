@@ -27,8 +27,10 @@ export function normalise(change: Change, limits: Limits): Change {
 		case 'set':
 			checkStopRule(change.stop);
 			return {...change, units: units(change.units, limits).map((unit) => content(unit, change.mode === 'absent', limits))};
-		case 'adopt':
 		case 'remove':
+			checkScope(change);
+			return {...change, units: units(change.units, limits), ...(change.scope === 'all' ? {below: true} : {})};
+		case 'adopt':
 			return {...change, units: units(change.units, limits)};
 		case 'move-keys':
 		case 'copy-keys':
@@ -37,6 +39,12 @@ export function normalise(change: Change, limits: Limits): Change {
 		case 'remove-member':
 			return change;
 	}
+}
+
+function checkScope({scope, units: named, release}: Extract<Change, {kind: 'remove'}>): void {
+	if (scope !== 'all') return;
+	if (named.some(({meta}) => meta !== undefined)) throw new ClusterdError('CHANGE_INVALID', {reason: 'with scope all whole keys are removed, no metakeys'});
+	if (release !== undefined) throw new ClusterdError('CHANGE_INVALID', {reason: 'with scope all nothing is left that could be released'});
 }
 
 function checkStopRule(rule: StopRule | undefined): void {

@@ -11,6 +11,7 @@ import {Draft, type Known} from './draft.js';
 import type {Limits} from './limits.js';
 import type {ExceptionRange} from './exceptions.js';
 import {planCopyOnce, planRemoveOnce, planSetOnce} from './plan-commands.js';
+import {planRemoveAll} from './plan-subtree.js';
 import {planCreate, planEdit, planMove, planRemoveMember} from './plan-members.js';
 import {sumOf} from './plan-counts.js';
 import {planAdopt, planCopyKeys, planRemove, planSet} from './plan-settings.js';
@@ -51,7 +52,7 @@ export function plan({change, hash, ...input}: PlanInput): Planned {
 	const touched = [...draft.touched];
 	const {edits, commands, rows, remarks, refusals, made, exceptions: {total, items}} = draft;
 	const digest = digestOf({change, edits, commands, touched, refusals, ...(made === undefined ? {} : {made})}, hash);
-	const confirmation = touched.length > limits.unconfirmedInstances || keysRemoved(draft) > 1;
+	const confirmation = touched.length > limits.unconfirmedInstances || keysRemoved(draft) > 1 || isAlwaysConfirmed(change);
 	const totals = sumOf(rows.map(({counts}) => counts));
 	return {plan: {change, base: fleet.revision, digest, edits, commands, instances: touched.length, rows, totals, exceptions: {total, items}, remarks, refusals, confirmation}, touched, ...(made === undefined ? {} : {made})};
 }
@@ -72,7 +73,8 @@ function planChange(draft: Draft, change: Change): void {
 		case 'adopt':
 			return planAdopt(draft, change);
 		case 'remove':
-			return isInstance(draft, change.member) ? planRemoveOnce(draft, change) : planRemove(draft, change);
+			if (isInstance(draft, change.member)) return planRemoveOnce(draft, change);
+			return change.scope === 'all' ? planRemoveAll(draft, change) : planRemove(draft, change);
 		case 'move-keys':
 		case 'copy-keys':
 			return isInstance(draft, change.member) ? planCopyOnce(draft, change) : planCopyKeys(draft, change);
@@ -80,6 +82,9 @@ function planChange(draft: Draft, change: Change): void {
 }
 
 const isInstance = (draft: Draft, id: Id): boolean => draft.member(id).kind === 'instance';
+
+/** What is done only with the digest of its plan, however little it is (S4). */
+const isAlwaysConfirmed = (change: Change): boolean => change.kind === 'remove' && change.scope === 'all';
 
 /** Keys whose setting ends or that are deleted. */
 function keysRemoved({edits, commands}: Draft): number {

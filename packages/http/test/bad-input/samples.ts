@@ -79,8 +79,8 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'body.content': 'content', 'body.mode': 'choice', 'body.conflicts': 'choice', 'body.own': 'choice'},
 		}, SETTABLE),
 		removeKey: key(eu, 'user:/set', {
-			query: {meta: 'check/type', below: 'false', queue: 'false', force: 'false', release: 'restore'}, headers: CHANGE_HEADERS,
-			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'query.below': 'flag', 'query.queue': 'flag', 'query.force': 'flag', 'query.release': 'choice'},
+			query: {meta: 'check/type', below: 'false', scope: 'here', queue: 'false', force: 'false', release: 'restore'}, headers: CHANGE_HEADERS,
+			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'query.below': 'flag', 'query.scope': 'choice', 'query.queue': 'flag', 'query.force': 'flag', 'query.release': 'choice'},
 		}),
 		moveKeys: write(w1, copy),
 		copyKeys: write(w1, copy),
