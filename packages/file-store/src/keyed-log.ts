@@ -44,7 +44,9 @@ export class KeyedLog {
 	readonly #pending = new Map<string, Promise<void>>();
 	readonly #stopping = new AbortController();
 	#compaction: Promise<void> | undefined;
+	/** Not before it has this size; 0 when no compaction failed. */
 	#compactionAt = 0;
+	#checkedAt: Position | undefined;
 
 	private constructor(options: KeyedLogOptions, journal: Journal, index: KeyedIndex) {
 		this.#options = options;
@@ -146,11 +148,13 @@ export class KeyedLog {
 	}
 
 	#compactIfGrown(): void {
-		const {segments} = this.#journal;
+		const {segments, end} = this.#journal;
+		if (this.#compaction || end === this.#checkedAt) return;
+		this.#checkedAt = end; // once for all calls of a group
 		const bytesOf = (compacted: boolean): number => segments.filter(({id}) => isCompacted(id) === compacted).reduce((sum, {bytes}) => sum + bytes, 0);
 		const grown = bytesOf(false);
 		const {compactionBytes = 16_777_216} = this.#options;
-		if (this.#compaction || grown < Math.max(compactionBytes, bytesOf(true), this.#compactionAt)) return;
+		if (grown < Math.max(compactionBytes, bytesOf(true), this.#compactionAt)) return;
 		this.#compactionAt = 0;
 		this.#compaction = this.#compact().catch(error => {
 			this.#compactionAt = grown + compactionBytes;
