@@ -17,9 +17,9 @@ const openDeliveries = (disk: FakeDisk, clock = new ManualClock(), logger = new 
 const FULL = Object.assign(new Error('ENOSPC: no space left on device'), {code: 'ENOSPC'});
 const WRITING: ReadonlySet<DiskCall> = new Set<DiskCall>(['write', 'sync', 'rename', 'syncDirectory', 'truncate']);
 
-/** Nothing can be written from now on. */
+/** No file can grow from now on; what is there can be written again. */
 function fill(disk: FakeDisk): void {
-	disk.fault = ({call}) => (WRITING.has(call) ? FULL : undefined);
+	disk.fault = ({grows}) => (grows ? FULL : undefined);
 }
 
 const empty = (disk: FakeDisk): void => {

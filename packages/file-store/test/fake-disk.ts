@@ -13,8 +13,8 @@ export interface DiskEvent {
 	readonly call: DiskCall;
 	/** The file's name in its directory. */
 	readonly name: string;
-	/** From 1. */
-	readonly index: number;
+	/** Whether the file grows by it. */
+	readonly grows: boolean;
 }
 
 /** A file's bytes: what readers see, and what is on the medium. */
@@ -143,7 +143,8 @@ export class FakeDisk implements Disk {
 		const inode = present ?? new Inode();
 		if (!present) this.#rename(names => names.set(path, inode));
 		return new FakeFile(inode, (call, bytes, offset) => {
-			this.#step(call, path, () => {
+			const grows = bytes !== undefined && (offset ?? 0) + bytes.length > inode.seen.length;
+			this.#step(call, path, grows, () => {
 				if (bytes) inode.write(bytes.subarray(0, Math.floor(this.#random.next() * (bytes.length + 1))), offset ?? 0);
 			});
 		});
@@ -175,10 +176,10 @@ export class FakeDisk implements Disk {
 		this.#renamings.push(rename);
 	}
 
-	#step(call: DiskCall, path: string, half: () => void = () => {}): void {
+	#step(call: DiskCall, path: string, grows = false, half: () => void = () => {}): void {
 		this.calls++;
 		this.counts.set(call, (this.counts.get(call) ?? 0) + 1);
-		const error = this.calls >= this.diesAt ? new Error('the machine is off') : this.fault({call, name: basename(path), index: this.calls});
+		const error = this.calls >= this.diesAt ? new Error('the machine is off') : this.fault({call, name: basename(path), grows});
 		if (!error) return;
 		if (this.calls <= this.diesAt) half();
 		throw error;
@@ -188,10 +189,14 @@ export class FakeDisk implements Disk {
 class FakeFile implements DiskFile {
 	readonly #inode: Inode;
 	readonly #step: (call: DiskCall, bytes?: Uint8Array, offset?: number) => void;
+	#closed = false;
 
 	constructor(inode: Inode, step: (call: DiskCall, bytes?: Uint8Array, offset?: number) => void) {
 		this.#inode = inode;
-		this.#step = step;
+		this.#step = (...call) => {
+			if (this.#closed) throw Object.assign(new Error('EBADF: the file is closed'), {code: 'EBADF'});
+			step(...call);
+		};
 	}
 
 	async size(): Promise<number> {
@@ -200,6 +205,7 @@ class FakeFile implements DiskFile {
 	}
 
 	async read(into: Uint8Array, offset: number): Promise<number> {
+		await new Promise(resolve => setImmediate(resolve));
 		this.#step('read');
 		const found = this.#inode.seen.subarray(offset, offset + into.length);
 		into.set(found);
@@ -229,5 +235,6 @@ class FakeFile implements DiskFile {
 
 	async close(): Promise<void> {
 		this.#step('close');
+		this.#closed = true;
 	}
 }

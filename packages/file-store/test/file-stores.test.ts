@@ -116,6 +116,7 @@ test('deliveries: a log that grew is compacted to what counts, its old files are
 	const names = disk.names.filter(name => name.startsWith('ledger-'));
 	t.is(names.length, 2, names.join(' '));
 	t.true(disk.bytes(names[0]!).length < 5000, 'one line of each instance');
+	t.is(disk.openFiles, 3, 'the two logs that grow, and the compacted one');
 	const crashed = deliveriesOn(disk.crash());
 	t.deepEqual(await Promise.all([0, 8, 9].map(index => revisionOf(crashed, `i${index}`))), [40, 40, undefined]);
 	await crashed.close();
@@ -124,11 +125,12 @@ test('deliveries: a log that grew is compacted to what counts, its old files are
 test('deliveries: files are closed with the store, those of a compaction that is under way too', async t => {
 	const disk = new FakeDisk();
 	const store = deliveriesOn(disk, {compactionBytes: 3000});
-	for (let revision = 1; revision <= 10; revision++) await store.writeAhead(Array.from({length: 10}, (_, index) => sampleLine(`i${index}`, {revision})));
+	await store.writeAhead(Array.from({length: 500}, (_, index) => sampleLine(`i${index}`)));
 	await store.ledger('i3');
 	await store.close();
 	t.is(disk.openFiles, 0);
-	t.is(await revisionOf(deliveriesOn(disk.afterKill()), 'i3'), 10);
+	t.false(disk.names.some(name => name.includes('compacted')), 'it was not waited for');
+	t.is(await revisionOf(deliveriesOn(disk.afterKill()), 'i3'), 1);
 });
 
 test('deliveries: a ledger is read while its log is compacted under it', async t => {
@@ -157,6 +159,19 @@ test('deliveries: notes are written some time after they changed, all changes at
 	await clock.advance(10_000);
 	t.is(renames(), 1);
 	t.is((await collect(deliveriesOn(disk.crash()).load())).length, 100);
+});
+
+test('deliveries: what is noted or forgotten before anything was read is newer than what is read', async t => {
+	const disk = new FakeDisk();
+	const first = deliveriesOn(disk);
+	first.note([sampleNote('i1'), sampleNote('i2'), sampleNote('i3')]);
+	await first.close();
+	const second = deliveriesOn(disk);
+	second.note([sampleNote('i1', {confirmed: 9})]);
+	const forgotten = second.forget('i2');
+	t.deepEqual(await collect(second.load()), [sampleNote('i1', {confirmed: 9}), sampleNote('i3')]);
+	await forgotten;
+	await second.close();
 });
 
 test('deliveries: notes that nobody changed are not written on closing', async t => {
