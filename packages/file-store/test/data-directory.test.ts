@@ -1,6 +1,6 @@
 import {fork} from 'node:child_process';
 import {once} from 'node:events';
-import {link, mkdir, readdir, readFile, stat, writeFile} from 'node:fs/promises';
+import {chmod, link, mkdir, readdir, readFile, stat, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -46,7 +46,8 @@ test('a data directory is made with its parents, for its owner only, and so are 
 
 test('a data directory that others may read is used, with a warning', async t => {
 	const directory = join(await temporaryDirectory(t), 'data');
-	await mkdir(directory, {mode: 0o755});
+	await mkdir(directory);
+	await chmod(directory, 0o755);
 	const logger = new MemoryLogger();
 	await (await open(directory, logger)).close();
 	t.deepEqual(logger.lines.map(({level, facts}) => ({level, facts})), [{level: 'warn', facts: {directory}}]);

@@ -71,6 +71,8 @@ export class FakeDisk implements Disk {
 	diesAt = Infinity;
 	readonly counts = new Map<DiskCall, number>();
 	calls = 0;
+	/** How many files are open. */
+	openFiles = 0;
 	readonly #random: Random;
 	#seen: Names = new Map();
 	#kept: Names = new Map();
@@ -98,11 +100,6 @@ export class FakeDisk implements Disk {
 		after.#kept = this.#kept;
 		after.#renamings = this.#renamings;
 		return after;
-	}
-
-	/** How many files are open. */
-	get openFiles(): number {
-		return (this.counts.get('open') ?? 0) - (this.counts.get('close') ?? 0);
 	}
 
 	/** The names of all files. */
@@ -142,7 +139,9 @@ export class FakeDisk implements Disk {
 		if (!present && mode === 'read') throw Object.assign(new Error(`ENOENT: ${path}`), {code: 'ENOENT'});
 		const inode = present ?? new Inode();
 		if (!present) this.#rename(names => names.set(path, inode));
+		this.openFiles++;
 		return new FakeFile(inode, (call, bytes, offset) => {
+			if (call === 'close') this.openFiles--;
 			const grows = bytes !== undefined && (offset ?? 0) + bytes.length > inode.seen.length;
 			this.#step(call, path, grows, () => {
 				if (bytes) inode.write(bytes.subarray(0, Math.floor(this.#random.next() * (bytes.length + 1))), offset ?? 0);
