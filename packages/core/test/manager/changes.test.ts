@@ -198,3 +198,14 @@ test('S6.2: a metadata setting waits where its key is missing and does not make 
 	t.like((await api.keys(eu).read(K)).meta['description'], {value: 'the port', counts: {inSync: 1, waiting: 3}});
 	t.deepEqual([w1], [(await api.keys(eu).read(K)).meta['description']?.values.find(({state}) => state === 'present')?.members[0]?.id]);
 });
+
+test('S0.2, S6.1: a setting says nothing about names below it nor about the metadata of its key', async t => {
+	const {api, manager, at, eu, w1} = await example(t);
+	await api.commit(set(eu, '8080'));
+	const units = [{name: `${K}/below`, content: 'own'}, {name: K, meta: 'check/type', content: 'unsigned_short'}];
+	await api.commit({kind: 'set', member: w1, units});
+	await manager.whenIdle();
+	t.is(at('w1').get(`${K}/below`), 'own');
+	t.is(at('w1').meta(K)?.['check/type'], 'unsigned_short');
+	t.is(at('w1').get(K), '8080');
+});

@@ -36,7 +36,7 @@ test('S9: where the policy is to repair, drift is written again, and what was fo
 	t.is(at('w1').get(K), 'local');
 });
 
-test('S9: the policy of the nearest cluster counts, and ignored names and Elektra\'s noise are no drift', async t => {
+test('S9, S6.4: the policy of the nearest cluster counts, and ignored names and Elektra\'s noise are no drift', async t => {
 	const {api, manager, at, eu, w1, root} = await delivered(t);
 	await api.commit({kind: 'set', member: eu, units: [{name: K, meta: 'order', content: '3'}]});
 	await manager.whenIdle();
