@@ -76,7 +76,7 @@ test('a server that is silent for too long gives no answer', async t => {
 	const {url} = await setup(t, () => {});
 	const transport = new HttpTransport({timeoutMs: 50});
 	t.teardown(() => transport.close());
-	await t.throwsAsync(transport.send(url, write).answer, {name: 'NoAnswerError', code: 'ETIMEDOUT', message: 'nothing was heard for 50 ms (ETIMEDOUT)'});
+	await t.throwsAsync(transport.send(url, write).answer, {name: 'NoAnswerError', code: 'ETIMEDOUT'});
 });
 
 test('what is no HTTP is no answer', async t => {
@@ -117,6 +117,18 @@ test('header and body go out in one piece, and connections are kept', async t =>
 	t.is(connections, 1);
 	t.is(pieces.length, 2);
 	t.regex(pieces[0] ?? '', /^PUT \/kdb\/user:\/a HTTP\/1\.1\r\n[^]*cookie: session=s\r\n[^]*\r\n\r\n"x"$/);
+});
+
+test('a connection that nobody uses is closed after its time', async t => {
+	let closed = Promise.resolve();
+	const {url} = await setup(t, socket => {
+		closed = new Promise(resolve => socket.on('close', () => resolve()));
+		socket.on('data', () => socket.write(ANSWER));
+	});
+	const transport = new HttpTransport({timeoutMs: 60_000, idleSocketMs: 10});
+	t.teardown(() => transport.close());
+	await transport.send(url, read).answer;
+	await t.notThrowsAsync(closed);
 });
 
 test('a path prefix goes before every path', async t => {

@@ -182,6 +182,6 @@ test('an address that nobody listens at is unreachable, and costs no session', a
 	const connector = makeConnector(t, {sessionBudget: {perTenMinutes: 1, perHour: 1}});
 	const database = connector.open({instance: 'i1', address: tap.url.replace('127.0.0.1', 'localhost')});
 	for (let times = 0; times < 3; times += 1) {
-		t.like(await t.throwsAsync(database.identify()), {code: 'INSTANCE_UNREACHABLE', facts: {reason: 'no answer (ECONNREFUSED)'}});
+		t.like(await t.throwsAsync(database.identify()), {code: 'INSTANCE_UNREACHABLE', facts: {reason: 'no connection (ECONNREFUSED)'}});
 	}
 });

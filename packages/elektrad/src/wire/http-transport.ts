@@ -131,12 +131,15 @@ function sessionOf(cookies: readonly string[]): string | undefined {
 	return undefined;
 }
 
-function noAnswer(cause: Error & {readonly code?: string}, request: http.ClientRequest, hasBegun: boolean): NoAnswerError {
+function noAnswer(cause: Error & {readonly code?: string; readonly syscall?: string}, request: http.ClientRequest, hasBegun: boolean): NoAnswerError {
 	const code = cause.code ?? 'ECONNRESET';
+	// What fails at all addresses of a name is told by one error without words.
+	const wasConnecting = cause instanceof AggregateError || cause.syscall === 'connect' || (code === 'ETIMEDOUT' && request.socket?.connecting === true);
+	const words = cause.message || (wasConnecting ? 'no connection' : 'no answer');
 	return new NoAnswerError({
 		code,
-		message: cause.message.includes(code) ? cause.message : `${cause.message || 'no answer'} (${code})`,
-		mayHaveArrived: !NEVER_SENT_CODES.test(code) && !(code === 'ETIMEDOUT' && request.socket?.connecting === true),
+		message: words.includes(code) ? words : `${words} (${code})`,
+		mayHaveArrived: !wasConnecting && !NEVER_SENT_CODES.test(code),
 		onStaleConnection: request.reusedSocket && !hasBegun && STALE_CODES.has(code),
 		cause,
 	});
