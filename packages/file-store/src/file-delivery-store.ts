@@ -13,7 +13,7 @@ export interface FileDeliveryStoreOptions extends Pick<KeyedLogOptions, 'segment
 	readonly clock: Clock;
 	/** @defaultValue keeps nothing */
 	readonly logger?: Logger;
-	/** How long changed notes may wait to be written, in milliseconds. @defaultValue 5000 */
+	/** How long changed notes wait to be written, in milliseconds; longer where writing them takes more than a twentieth of that. @defaultValue 5000 */
 	readonly notesIntervalMs?: number;
 	/** @defaultValue the machine's file system */
 	readonly disk?: Disk;

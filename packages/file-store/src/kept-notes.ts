@@ -5,7 +5,7 @@ import type {Position} from './segments.js';
 export interface KeptNotesOptions {
 	readonly file: NotesFile;
 	readonly clock: Clock;
-	/** How long a change may wait to be written. */
+	/** How long a change waits to be written; longer where writing takes more than a twentieth of that. */
 	readonly intervalMs: number;
 	/** Where the ledger ends safely. */
 	readonly ledgerEnd: () => Promise<Position>;
@@ -22,6 +22,8 @@ export class KeptNotes {
 	#cancelTimer: (() => void) | undefined;
 	#writing: Promise<void> = Promise.resolve();
 	#failure: unknown;
+	/** How long the last writing took. */
+	#tookMs = 0;
 
 	constructor(options: KeptNotesOptions) {
 		this.#options = options;
@@ -76,10 +78,13 @@ export class KeptNotes {
 
 	async #write(): Promise<void> {
 		const ledgerEnd = await this.#options.ledgerEnd();
+		const {clock, file} = this.#options;
+		const startedAt = clock.now();
 		this.#dirty = false;
 		try {
-			await this.#options.file.write(ledgerEnd, this.all);
+			await file.write(ledgerEnd, this.all);
 			this.#failure = undefined;
+			this.#tookMs = clock.now() - startedAt;
 		} catch (error) {
 			this.#dirty = true;
 			this.#failure = error;
@@ -90,7 +95,8 @@ export class KeptNotes {
 	#writeLater(): void {
 		this.#dirty = true;
 		if (this.#cancelTimer || this.#stopped) return;
-		this.#cancelTimer = this.#options.clock.after(this.#options.intervalMs, () => {
+		const {clock, intervalMs} = this.#options;
+		this.#cancelTimer = clock.after(Math.max(intervalMs, 20 * this.#tookMs), () => {
 			this.#cancelTimer = undefined;
 			this.write().catch(() => {}); // shows in the next call
 		});
