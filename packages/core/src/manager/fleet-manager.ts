@@ -250,6 +250,8 @@ export class FleetManager {
 	async #reload(): Promise<void> {
 		await this.#writer.alone(async () => {
 			const {revisions} = await this.#options.revisionStore.load();
+			const notes = this.#options.deliveryStore.load()[Symbol.asyncIterator]();
+			while (!(await notes.next()).done); // those in memory are newer; read to its end, the store works again
 			for await (const revision of revisions) if (revision.number > this.#fleet.revision) this.#accept(revision, [...concernedBy(this.#fleet, revision)]);
 		});
 	}

@@ -11,6 +11,7 @@ export interface TestFleet {
 	readonly clock: ManualClock;
 	readonly root: Id;
 	readonly revisionStore: MemoryRevisionStore;
+	readonly deliveryStore: MemoryDeliveryStore;
 	readonly revisions: RevisionMemory;
 	readonly deliveries: DeliveryMemory;
 	cluster(name: string, parent?: Id): Promise<Id>;
@@ -30,10 +31,11 @@ export interface Media {
 
 export async function setup(t: ExecutionContext, options: Partial<FleetManagerOptions> = {}, media?: Media): Promise<TestFleet> {
 	const {revisions, deliveries, connector, clock} = media ?? {revisions: new RevisionMemory(), deliveries: new DeliveryMemory(), connector: new MemoryConnector(), clock: new ManualClock()};
+	const deliveryStore = new MemoryDeliveryStore({memory: deliveries});
 	const revisionStore = new MemoryRevisionStore({memory: revisions});
 	const manager = await FleetManager.start({
 		revisionStore,
-		deliveryStore: new MemoryDeliveryStore({memory: deliveries}),
+		deliveryStore,
 		connector, clock,
 		random: new SeededRandom({seed: 1}),
 		hash: (text) => createHash('sha256').update(text).digest('hex'),
@@ -50,7 +52,7 @@ export async function setup(t: ExecutionContext, options: Partial<FleetManagerOp
 		return member!;
 	};
 	return {
-		manager, api, connector, clock, root, revisionStore, revisions, deliveries,
+		manager, api, connector, clock, root, revisionStore, deliveryStore, revisions, deliveries,
 		cluster: (name, parent = root) => made({kind: 'create-cluster', name, parent}),
 		instance: (name, parent = root) => made({kind: 'create-instance', name, parent, address: `http://${name}.example`}),
 		at: (name) => connector.at(`http://${name}.example`),

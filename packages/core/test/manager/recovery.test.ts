@@ -1,4 +1,5 @@
 import test from 'ava';
+import {ClusterdError} from '@clusterd/core';
 import {setup, type TestFleet} from './fleet.js';
 
 const K = 'system:/sw/app/port';
@@ -163,4 +164,27 @@ test('an instance that gets a setting while it is met for the first time has it 
 	meet();
 	await manager.whenIdle();
 	t.deepEqual((await api.operations.get(operation!.id)).totals, {applied: 1});
+});
+
+test('when the ledger cannot be written, nothing is sent to an instance and changes are refused, until it works', async t => {
+	const {api, manager, clock, root, deliveryStore, instance, at} = await setup(t);
+	await instance('w1');
+	const writeAhead = deliveryStore.writeAhead.bind(deliveryStore);
+	const load = deliveryStore.load.bind(deliveryStore);
+	let works = false;
+	deliveryStore.writeAhead = () => Promise.reject(new ClusterdError('STORE_FAILED', {store: 'The ledger', doing: 'appending'}));
+	deliveryStore.load = options => {
+		if (works) deliveryStore.writeAhead = writeAhead;
+		return load(options);
+	};
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), undefined);
+	t.like(await api.health(), {ready: false});
+	await t.throwsAsync(api.commit({kind: 'set', member: root, units: [{name: K, content: '2'}]}), {code: 'READ_ONLY'} as object);
+	works = true;
+	await clock.advance(400_000);
+	await manager.whenIdle();
+	t.like(await api.health(), {ready: true});
+	t.is(at('w1').get(K), '1');
 });
