@@ -1,4 +1,5 @@
+import {fanOut} from './fan-out.bench.js';
 import type {Benchmark} from './figure.js';
 
 /** All benchmarks, in the order in which they run. */
-export const BENCHMARKS: readonly Benchmark[] = [];
+export const BENCHMARKS: readonly Benchmark[] = [fanOut(100, 20), fanOut(1000, 7)];
