@@ -1,9 +1,10 @@
 import type {ClusterdError, Logger} from '@clusterd/core';
 import {Compaction} from './compaction.js';
 import {Journal, type JournalOptions, type PlacedLine} from './journal.js';
-import {KeyedIndex} from './keyed-index.js';
+import {type IndexedLine, KeyedIndex} from './keyed-index.js';
 import {contentOf, CRC32_CHAIN, type LineHead} from './line.js';
 import {isCompacted, type Position, positionOf, type SegmentId} from './segments.js';
+import {RecentContents} from './recent-contents.js';
 import {SegmentReaders} from './segment-readers.js';
 import {damaged, onMedium} from './store-errors.js';
 
@@ -18,6 +19,8 @@ export interface KeyedLogOptions extends Omit<JournalOptions, 'chain' | 'continu
 	readonly beforeCompaction?: () => Promise<void>;
 	/** The log is compacted when it grew by as much as it had, but at least by this. @defaultValue 16,777,216 */
 	readonly compactionBytes?: number;
+	/** How many characters of lines that were written or read last are kept in memory. @defaultValue 16,777,216 */
+	readonly recentLength?: number;
 	/** Where the log ended safely when this process last knew; see {@link Journal.open}. */
 	readonly cutTo?: Position;
 }
@@ -31,8 +34,8 @@ export interface KeyedContent {
 const FORGOTTEN = ',"forgotten":true}';
 
 /**
- * Lines that belong to keys, in files that are compacted in the background. Memory holds where the lines are, not what
- * is in them.
+ * Lines that belong to keys, in files that are compacted in the background. Memory holds where the lines are, and only of
+ * the last ones what is in them.
  */
 export class KeyedLog {
 	readonly #options: KeyedLogOptions;
@@ -42,6 +45,7 @@ export class KeyedLog {
 	readonly #readers: SegmentReaders;
 	/** Of keys with lines under way: when the last of them is safe. */
 	readonly #pending = new Map<string, Promise<void>>();
+	readonly #recent: RecentContents;
 	readonly #stopping = new AbortController();
 	#compaction: Promise<void> | undefined;
 	/** Not before it has this size; 0 when no compaction failed. */
@@ -54,6 +58,7 @@ export class KeyedLog {
 		this.#journal = journal;
 		this.#index = index;
 		this.#readers = new SegmentReaders(options);
+		this.#recent = new RecentContents(options.recentLength ?? 16_777_216);
 	}
 
 	/** Reads the whole log and remembers where its lines are. @throws STORE_DAMAGED, STORE_FAILED */
@@ -93,7 +98,10 @@ export class KeyedLog {
 	/** Appends contents, all or none; safe when it resolves. @throws STORE_FAILED */
 	append(contents: readonly KeyedContent[]): Promise<void> {
 		return this.#append(contents, placed => {
-			for (const [index, {key}] of contents.entries()) this.#index.add(key, placed[index]!);
+			for (const [index, {key, content}] of contents.entries()) {
+				this.#index.add(key, placed[index]!);
+				this.#recent.keep(placed[index]!.position, content);
+			}
 		});
 	}
 
@@ -109,15 +117,24 @@ export class KeyedLog {
 	async read(key: string): Promise<readonly unknown[]> {
 		await this.#pending.get(key);
 		const lines = this.#index.linesOf(key);
-		const texts = await onMedium(this.#options.log, 'reading', () => this.#readers.read(lines));
-		const contents = texts.map(text => contentOf(text));
+		const contents = await this.#contentsOf(lines);
 		const alive = this.#options.alive(contents);
 		if (alive.length < lines.length) {
 			const places: (PlacedLine | undefined)[] = lines.map(() => undefined);
 			for (const index of alive) places[index] = lines[index];
+			for (const [index, {position}] of lines.entries()) if (!places[index]) this.#recent.forget(position);
 			this.#index.replace(key, lines, places);
 		}
 		return alive.map(index => contents[index]);
+	}
+
+	async #contentsOf(lines: readonly IndexedLine[]): Promise<readonly unknown[]> {
+		const texts = lines.map(({position}) => this.#recent.get(position));
+		const elsewhere = lines.filter((_line, index) => texts[index] === undefined);
+		const read = elsewhere.length === 0 ? [] : (await onMedium(this.#options.log, 'reading', () => this.#readers.read(elsewhere))).map(contentOf);
+		for (const [index, {position}] of elsewhere.entries()) this.#recent.keep(position, JSON.stringify(read[index]));
+		let next = 0;
+		return texts.map(text => (text === undefined ? read[next++] : JSON.parse(text) as unknown));
 	}
 
 	/** Waits for what is under way and closes the files. */
