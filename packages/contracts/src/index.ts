@@ -18,7 +18,7 @@ export {randomContract} from './random.contract.js';
 export type {RandomContractOptions} from './random.contract.js';
 export {keyDatabaseContract} from './key-database.contract.js';
 export type {KeyDatabaseContractOptions, KeyDatabaseSubject, OutsideHand} from './key-database-subject.js';
-export {memoryHand} from './memory-hand.js';
+export {memoryHand, memoryInstanceHand} from './memory-hand.js';
 export {regexEngineContract} from './regex-engine.contract.js';
 export type {RegexEngineContractOptions} from './regex-engine.contract.js';
 export {clusterManagerContract} from './cluster-manager.contract.js';

@@ -1,4 +1,6 @@
+import type {Id} from '@clusterd/core';
 import type {MemoryInstance} from '@clusterd/core/memory';
+import type {InstanceHand} from './cluster-manager-subject.js';
 import type {OutsideHand} from './key-database-subject.js';
 
 /** Somebody who has an instance in memory in hand. */
@@ -25,3 +27,14 @@ export function memoryHand(instance: MemoryInstance): OutsideHand {
 		},
 	};
 }
+
+/** The same for the laws of the driving port. */
+export const memoryInstanceHand = (id: Id, instance: MemoryInstance): InstanceHand => ({
+	id,
+	get: name => instance.get(name) ?? undefined,
+	set: (name, value) => instance.set(name, value),
+	setMeta: (name, metakey, content) => instance.setMeta(name, metakey, content),
+	setOffline(offline) {
+		instance.offline = offline;
+	},
+});

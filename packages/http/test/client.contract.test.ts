@@ -1,7 +1,6 @@
 import test, {type ExecutionContext} from 'ava';
 import {ClusterClient} from '@clusterd/api';
-import {clusterManagerContract, type ClusterManagerSubject} from '@clusterd/contracts';
-import type {MemoryInstance} from '@clusterd/core/memory';
+import {clusterManagerContract, memoryInstanceHand, type ClusterManagerSubject} from '@clusterd/contracts';
 import {setup} from './served-fleet.js';
 
 /** all > eu > member, seen through a client over HTTP; the member is an instance, a cluster, or a cluster of clusters. */
@@ -19,20 +18,8 @@ async function subject(t: ExecutionContext, depth: number): Promise<ClusterManag
 		root: fleet.root,
 		parent,
 		member: levels[1] ?? ids[0]!,
-		instances: names.map((name, index) => hand(fleet.at(name), ids[index]!)),
+		instances: names.map((name, index) => memoryInstanceHand(ids[index]!, fleet.at(name))),
 		settle: () => fleet.fleet.whenIdle(),
-	};
-}
-
-function hand(instance: MemoryInstance, id: string): ClusterManagerSubject['instances'][number] {
-	return {
-		id,
-		get: key => instance.get(key) ?? undefined,
-		set: (key, value) => instance.set(key, value),
-		setMeta: (key, metakey, content) => instance.setMeta(key, metakey, content),
-		setOffline(offline) {
-			instance.offline = offline;
-		},
 	};
 }
 

@@ -1,6 +1,6 @@
 import test, {type ExecutionContext} from 'ava';
-import {clusterManagerContract, type ClusterManagerSubject} from '@clusterd/contracts';
-import {setup, type TestFleet} from './fleet.js';
+import {clusterManagerContract, memoryInstanceHand, type ClusterManagerSubject} from '@clusterd/contracts';
+import {setup} from './fleet.js';
 
 /** all > eu > member; the member is an instance, a cluster of two, or a cluster of clusters of two. */
 async function subject(t: ExecutionContext, depth: number): Promise<ClusterManagerSubject> {
@@ -15,21 +15,8 @@ async function subject(t: ExecutionContext, depth: number): Promise<ClusterManag
 	return {
 		api: fleet.api, other: fleet.manager.as({id: 'bob'}), root: fleet.root, parent,
 		member: top ?? ids[0]!,
-		instances: names.map((name, at) => hand(fleet, name, ids[at]!)),
+		instances: names.map((name, at) => memoryInstanceHand(ids[at]!, fleet.at(name))),
 		settle: () => fleet.manager.whenIdle(),
-	};
-}
-
-function hand(fleet: TestFleet, name: string, id: string): ClusterManagerSubject['instances'][number] {
-	const instance = fleet.at(name);
-	return {
-		id,
-		get: key => instance.get(key) ?? undefined,
-		set: (key, value) => instance.set(key, value),
-		setMeta: (key, metakey, content) => instance.setMeta(key, metakey, content),
-		setOffline(offline) {
-			instance.offline = offline;
-		},
 	};
 }
 
