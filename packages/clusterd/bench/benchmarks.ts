@@ -1,5 +1,6 @@
 import {fanOut} from './fan-out.bench.js';
 import type {Benchmark} from './figure.js';
+import {webBenchmark} from './web.bench.js';
 
 /** All benchmarks, in the order in which they run. */
-export const BENCHMARKS: readonly Benchmark[] = [fanOut(100, 20), fanOut(1000, 7)];
+export const BENCHMARKS: readonly Benchmark[] = [fanOut(100, 20), fanOut(1000, 7), webBenchmark];

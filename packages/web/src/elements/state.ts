@@ -13,7 +13,7 @@ import {tokens} from '../style/tokens.styles.js';
 @customElement('clusterd-state')
 export class ClusterdState extends LitElement {
 	static override readonly styles = [tokens, css`
-		:host { display: inline-flex; align-items: center; gap: 5px; font: inherit; white-space: nowrap; }
+		:host { display: inline-flex; align-items: center; gap: 5px; font: inherit; white-space: nowrap; vertical-align: -1px; }
 		svg { flex: none; width: 12px; height: 12px; }
 		.ok { color: var(--ok); } .busy { color: var(--busy); } .warn { color: var(--warn); }
 		.bad { color: var(--bad); } .odd { color: var(--odd); } .dim { color: var(--dim); }

@@ -1,33 +1,14 @@
-import {css, html, LitElement, nothing, svg, type PropertyValues, type TemplateResult} from 'lit';
+import {html, LitElement, nothing, svg, type PropertyValues, type TemplateResult} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Slots} from './slots.js';
+import {TreeChooseEvent, TreeToggleEvent} from './tree-events.js';
 import {treeMove, typeAhead, type TreeRow} from './tree-row.js';
+import {treeStyles} from './tree.styles.js';
 
 const OVERSCAN = 6;
 const TYPING_MS = 700;
-
-/** A branch shall be opened or closed. */
-export class TreeToggleEvent extends Event {
-	readonly row: string;
-	readonly open: boolean;
-
-	constructor(row: string, open: boolean) {
-		super('clusterd-tree-toggle', {bubbles: true, composed: true});
-		this.row = row;
-		this.open = open;
-	}
-}
-
-/** A row was chosen, by click, Enter or Space. */
-export class TreeChooseEvent extends Event {
-	readonly row: string;
-
-	constructor(row: string) {
-		super('clusterd-tree-choose', {bubbles: true, composed: true});
-		this.row = row;
-	}
-}
 
 /**
  * A tree of any size: only the rows in view are in the page, all of the same height, and the row with the focus stays, so
@@ -42,19 +23,7 @@ export class TreeChooseEvent extends Event {
 @customElement('clusterd-tree')
 export class ClusterdTree extends LitElement {
 	static override readonly shadowRootOptions = {...LitElement.shadowRootOptions, delegatesFocus: true};
-	static override readonly styles = [tokens, css`
-		:host { display: block; overflow: auto; overflow-anchor: none; contain: strict; min-height: 0; height: 100%; }
-		.all { position: relative; min-width: 100%; container-type: inline-size; }
-		.row { position: absolute; inset-inline: 0; display: flex; align-items: center; padding-inline: calc(4px + (var(--level) - 1) * var(--indent, 14px)) 8px; cursor: default; }
-		.row:hover { background: var(--hover); }
-		.row.chosen { background: var(--chosen); }
-		.row:focus-visible { outline-offset: -2px; border-radius: 4px; }
-		.twisty { flex: none; display: grid; place-items: center; width: 18px; height: 100%; color: var(--quiet); cursor: pointer; }
-		.twisty svg { width: 10px; height: 10px; transition: transform 80ms; }
-		.open svg { transform: rotate(90deg); }
-		.row > :last-child { flex: 1; min-width: 0; }
-		@media (prefers-reduced-motion: reduce) { .twisty svg { transition: none; } }
-	`];
+	static override readonly styles = [tokens, treeStyles];
 
 	/** What is shown, in order. */
 	@property({attribute: false}) rows: readonly TreeRow[] = [];
@@ -76,6 +45,7 @@ export class ClusterdTree extends LitElement {
 	/** The row that the Tab key leads to. */
 	@state() private active?: string;
 	@query('.all') private all!: HTMLElement;
+	readonly #slots = new Slots();
 	#index = new Map<string, number>();
 	#typed = '';
 	#typedAt = 0;
@@ -118,9 +88,11 @@ export class ClusterdTree extends LitElement {
 
 	override render(): TemplateResult {
 		const tab = this.active ?? (this.chosen !== undefined && this.#index.has(this.chosen) ? this.chosen : this.rows[0]?.id);
+		const shown = this.#inView(tab);
+		const slots = this.#slots.assign(shown.map(({row}) => row.id));
 		return html`<div class="all" role=${this.grid ? 'treegrid' : 'tree'} aria-label=${this.label} aria-rowcount=${this.grid ? this.rows.length : nothing}
 			style="height:${this.rows.length * this.rowHeight}px" @keydown=${this.#onKey} @click=${this.#onClick} @focusin=${this.#onFocus}>
-			${repeat(this.#inView(tab), ({row}) => row.id, ({row, index}) => this.#row(row, index, row.id === tab))}
+			${repeat(shown, ({row}) => slots.get(row.id), ({row, index}) => this.#row(row, index, row.id === tab))}
 		</div>`;
 	}
 
@@ -140,8 +112,7 @@ export class ClusterdTree extends LitElement {
 		const slice = this.rows.slice(from, this.first + this.shown + OVERSCAN).map((row, offset) => ({row, index: from + offset}));
 		const kept = tab === undefined ? undefined : this.#index.get(tab);
 		if (kept === undefined || (kept >= from && kept < from + slice.length)) return slice;
-		const outside = {row: this.rows[kept]!, index: kept};
-		return kept < from ? [outside, ...slice] : [...slice, outside]; // In order: an element that is moved loses the focus.
+		return this.#slots.place(tab!, slice, {row: this.rows[kept]!, index: kept});
 	}
 
 	readonly #onScroll = (): void => {

@@ -72,7 +72,7 @@ export class ClusterdValueField extends LitElement {
 	@query('input, select, textarea') private control?: HTMLElement;
 
 	override willUpdate(changed: PropertyValues<this>): void {
-		if (changed.has('draft') || changed.has('meta')) this.fault = this.draft === undefined ? undefined : faultOf(this.draft, this.meta);
+		if (changed.has('draft') || changed.has('meta') || changed.has('value')) this.fault = this.draft === undefined ? undefined : faultOf(this.draft, this.meta);
 	}
 
 	override render(): TemplateResult {

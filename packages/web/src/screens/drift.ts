@@ -23,7 +23,7 @@ const SHOWN = 200;
 /** What is not as it should be, by instance and key: wanted, found, when; to be repaired or adopted. */
 @customElement('clusterd-drift')
 export class ClusterdDrift extends LitElement {
-	static override readonly styles = [tokens, controls, screen, css`td { overflow-wrap: anywhere; } .bar { display: flex; gap: 8px; align-items: center; margin-bottom: 12px; } .acts { white-space: nowrap; }`];
+	static override readonly styles = [tokens, controls, screen, css`td:first-child, td[title] { white-space: nowrap; } td { overflow-wrap: anywhere; } .bar { display: flex; gap: 8px; align-items: center; margin-bottom: 12px; } .acts { white-space: nowrap; }`];
 
 	@property({attribute: false}) member?: MemberView;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;

@@ -5,12 +5,14 @@ import {isClusterdError, type ClusterManager, type MemberView} from '@clusterd/c
 import {requestChange} from '../changes/change-event.js';
 import {feedContext, managerContext, navigatorContext} from '../contexts.js';
 import type {ClusterdKeyDialog} from '../dialogs/key-dialog.js';
-import type {ClusterdTree, TreeChooseEvent, TreeToggleEvent} from '../elements/tree.js';
+import type {TreeChooseEvent, TreeToggleEvent} from '../elements/tree-events.js';
+import type {ClusterdTree} from '../elements/tree.js';
 import type {TreeRow} from '../elements/tree-row.js';
 import type {ValueDraftEvent, ValueSaveEvent} from '../elements/value-field.js';
 import {Drafts} from '../keys/drafts.js';
 import {KeyStore} from '../keys/key-store.js';
-import {branchesAbove, keyRows, keyTree, type KeyItem} from '../keys/key-tree.js';
+import {branchesAbove, type KeyItem} from '../keys/key-tree.js';
+import {ShownRows} from '../keys/shown-rows.js';
 import {Watching} from '../live/changes.js';
 import type {EventFeed} from '../live/event-feed.js';
 import type {Navigator} from '../navigation/navigator.js';
@@ -28,8 +30,6 @@ import '../elements/loading.js';
 import '../elements/settings-list.js';
 import '../elements/tree.js';
 
-/** Trees with fewer keys than this begin all open. */
-const OPEN_BELOW = 200;
 const SAVED_MS = 2500;
 const QUIET_MS = 600;
 
@@ -51,6 +51,7 @@ export class ClusterdKeys extends LitElement {
 	@state() private saved?: string;
 	@query('clusterd-tree') private tree?: ClusterdTree;
 	@query('clusterd-key-dialog') private dialog!: ClusterdKeyDialog;
+	readonly #shown = new ShownRows();
 	#drafts = new Drafts('');
 	#unlisten: (() => void) | undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -101,10 +102,8 @@ export class ClusterdKeys extends LitElement {
 			@clusterd-tree-toggle=${this.#onToggle} @clusterd-tree-choose=${this.#onChoose}></clusterd-tree>`;
 	}
 
-	#rows(store: KeyStore): TreeRow<KeyItem>[] {
-		if (this.filter === '') return keyRows(store.tree, name => this.toggled.get(name) ?? (store.names.length <= OPEN_BELOW || /^\w+:\/$/.test(name)));
-		const wanted = this.filter.toLowerCase();
-		return keyRows(keyTree(store.names.filter(({name}) => name.toLowerCase().includes(wanted))), name => this.toggled.get(name) ?? true);
+	#rows({names, tree}: KeyStore): TreeRow<KeyItem>[] {
+		return this.#shown.of({names, tree, filter: this.filter, toggled: this.toggled});
 	}
 
 	#draw({item, label, level}: TreeRow<KeyItem>, {kind}: MemberView, store: KeyStore): TemplateResult {

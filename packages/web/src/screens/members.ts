@@ -4,7 +4,7 @@ import {customElement, property, state} from 'lit/decorators.js';
 import type {MemberView} from '@clusterd/core';
 import {membersContext, navigatorContext} from '../contexts.js';
 import type {TreeRow} from '../elements/tree-row.js';
-import type {TreeChooseEvent} from '../elements/tree.js';
+import type {TreeChooseEvent} from '../elements/tree-events.js';
 import {Watching} from '../live/changes.js';
 import type {MemberStore} from '../live/member-store.js';
 import type {Navigator} from '../navigation/navigator.js';

@@ -1,0 +1,21 @@
+/** A branch shall be opened or closed. */
+export class TreeToggleEvent extends Event {
+	readonly row: string;
+	readonly open: boolean;
+
+	constructor(row: string, open: boolean) {
+		super('clusterd-tree-toggle', {bubbles: true, composed: true});
+		this.row = row;
+		this.open = open;
+	}
+}
+
+/** A row was chosen, by click, Enter or Space. */
+export class TreeChooseEvent extends Event {
+	readonly row: string;
+
+	constructor(row: string) {
+		super('clusterd-tree-choose', {bubbles: true, composed: true});
+		this.row = row;
+	}
+}

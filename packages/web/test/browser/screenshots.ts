@@ -1,0 +1,112 @@
+import {mkdir} from 'node:fs/promises';
+import {join, resolve} from 'node:path';
+import type {ClusterManager} from '@clusterd/core';
+import type {Browser, Page} from 'playwright-core';
+import {launchBrowser} from './chromium.js';
+import {serveDirectory} from './static-server.js';
+
+/**
+ * `npm run screenshots`: the pictures in docs/images. `npm run screenshots -- --all DIRECTORY`: every screen, 1440, 900 and 420 px wide,
+ * light and dark, of an example, an empty and a huge fleet, to be looked at.
+ */
+
+type Fleet = 'example' | 'empty' | 'huge';
+
+/** A picture: where to go ({name} stands for the id of a member with that name or path), and what to do there. */
+interface Shot {
+	readonly name: string;
+	readonly path: string;
+	readonly fleet?: Fleet;
+	readonly act?: (page: Page) => Promise<void>;
+}
+
+interface Look {
+	readonly width: number;
+	readonly colorScheme: 'light' | 'dark';
+}
+
+const WORKERS = 'system:/sw/nginx/server/#0/current/workers';
+const HEIGHTS: Readonly<Record<number, number>> = {1440: 860, 900: 780, 420: 800};
+
+const SHOTS: readonly Shot[] = [
+	{name: 'overview', path: '/'},
+	{name: 'keys', path: '/members/{all / europe / vienna / web}/keys'},
+	{name: 'key-details', path: `/members/{all / europe / vienna / web}/keys?key=${encodeURIComponent(WORKERS)}`, act: page => page.getByRole('button', {name: 'Why is it so…'}).click()},
+	{name: 'plan', path: '/members/{all}/keys', async act(page) {
+		const field = page.getByRole('treegrid').getByRole('textbox', {name: WORKERS});
+		await field.fill('6');
+		await field.press('Enter');
+		await page.getByText('Shadow:').click();
+		await page.getByRole('button', {name: /^Set workers/, disabled: false}).waitFor();
+	}},
+	{name: 'add', path: '/members/{all / lab}', async act(page) {
+		await page.getByRole('button', {name: 'Change'}).click();
+		await page.getByRole('menuitem', {name: 'Add instance…'}).click();
+		await page.getByRole('textbox', {name: 'Address of its elektrad'}).fill('http://lab-pi-3.example.org:33333');
+		await page.getByRole('button', {name: 'Test connection'}).click();
+		await page.getByText(/elektrad .* answers/).waitFor();
+	}},
+	{name: 'members', path: '/members/{all / europe / vienna / web}/members'},
+	{name: 'drift', path: '/members/{all}/drift'},
+	{name: 'operation', path: '/operations/o31'},
+	{name: 'operations', path: '/members/{all}/operations'},
+	{name: 'history', path: '/members/{all}/history'},
+	{name: 'revision', path: '/revisions/28'},
+	{name: 'instance', path: '/members/{den-web-2}'},
+	{name: 'instance-keys', path: '/members/{bastion}/keys'},
+	{name: 'search', path: '/search?q=web'},
+	{name: 'empty-cluster', path: '/members/{all / new-site}'},
+	{name: 'empty', path: '/', fleet: 'empty'},
+	{name: 'huge-members', path: '/members/{all / many}/members', fleet: 'huge'},
+	{name: 'huge-keys', path: '/members/{huge}/keys', fleet: 'huge'},
+];
+
+/** What docs/images has: enough to know what to expect. */
+const KEPT: readonly (readonly [name: string, look: Look])[] = [
+	...['overview', 'keys', 'key-details', 'plan', 'add', 'drift'].map(name => [name, {width: 1440, colorScheme: 'light'}] as const),
+	...['overview', 'keys'].map(name => [name, {width: 1440, colorScheme: 'dark'}] as const),
+	...['overview', 'keys'].map(name => [name, {width: 420, colorScheme: 'dark'}] as const),
+];
+
+const fileOf = (name: string, {width, colorScheme}: Look): string => `${name}${width === 1440 ? '' : `-${width}`}${colorScheme === 'dark' ? '-dark' : ''}.png`;
+
+async function take(browser: Browser, address: string, shots: readonly Shot[], look: Look, directory: string): Promise<void> {
+	for (const shot of shots) {
+		const context = await browser.newContext({colorScheme: look.colorScheme, viewport: {width: look.width, height: HEIGHTS[look.width] ?? 860}, reducedMotion: 'reduce'});
+		const page = await context.newPage();
+		page.on('pageerror', error => process.stderr.write(`${shot.name}: ${error.message}\n`));
+		await page.goto(`${address}/?fleet=${shot.fleet ?? 'example'}`);
+		await page.getByRole('heading', {level: 1}).waitFor({timeout: 120_000});
+		await visit(page, shot.path);
+		await shot.act?.(page);
+		await page.waitForTimeout(600); // What is read and drawn later, such as a second look at a drifted key.
+		await page.screenshot({path: join(directory, fileOf(shot.name, look))});
+		await context.close();
+	}
+}
+
+/** Goes to an address as a click does: the fleet lives in the page, so that loading another page would lose it. */
+async function visit(page: Page, path: string): Promise<void> {
+	await page.evaluate(async wanted => {
+		const {manager} = (window as unknown as {page: {manager: ClusterManager}}).page;
+		const name = /\{([^}]*)\}/.exec(wanted)?.[1];
+		const clusters = await manager.members.clusters({limit: 1000});
+		const id = name === undefined ? '' : clusters.items.find(cluster => cluster.path === name)?.id ?? (await manager.search.members(name)).items.find(member => member.name === name)?.id ?? 'nobody';
+		history.pushState(null, '', wanted.replace(/\{[^}]*\}/, id));
+		dispatchEvent(new PopStateEvent('popstate'));
+	}, path);
+	await page.waitForTimeout(400);
+}
+
+const isAll = process.argv[2] === '--all';
+const directory = resolve(isAll ? process.argv[3] ?? 'screenshots' : join(import.meta.dirname, '../../../../../docs/images'));
+await mkdir(directory, {recursive: true});
+const server = await serveDirectory(join(import.meta.dirname, '../../gallery-site'));
+const browser = await launchBrowser();
+try {
+	if (isAll) for (const width of [1440, 900, 420]) for (const colorScheme of ['light', 'dark'] as const) await take(browser, server.address, SHOTS, {width, colorScheme}, directory);
+	else for (const [name, look] of KEPT) await take(browser, server.address, SHOTS.filter(shot => shot.name === name), look, directory);
+} finally {
+	await browser.close();
+	await server.close();
+}
