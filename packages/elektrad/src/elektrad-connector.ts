@@ -4,6 +4,7 @@ import type {Environment} from './session/environment.js';
 import {HostLanes} from './session/host-lanes.js';
 import {SessionBudget, type SessionLimits} from './session/session-budget.js';
 import {HttpTransport} from './wire/http-transport.js';
+import {KeyPaths} from './wire/routes.js';
 import {Wire} from './wire/wire.js';
 
 /** How to make an {@link ElektradConnector}. */
@@ -52,7 +53,8 @@ export class ElektradConnector implements Connector {
 		timeoutMs = 10_000, idleSocketMs = 10_000, maxBodyBytes = 32 * 1024 * 1024, settleFloorMs = 250, settleFactor = 40, fileLockMs = 5_000,
 	}: ElektradConnectorOptions) {
 		this.#transport = new HttpTransport({timeoutMs, idleSocketMs, maxBodyBytes});
-		this.#environment = {clock, random, logger, budget: new SessionBudget({clock, limits: sessionBudget}), settleFloorMs, settleFactor, fileLockMs};
+		const budget = new SessionBudget({clock, limits: sessionBudget});
+		this.#environment = {clock, random, logger, budget, paths: new KeyPaths(), settleFloorMs, settleFactor, fileLockMs};
 		this.#hostLanes = new HostLanes(separateHosts);
 		this.#writesMarker = marker;
 	}

@@ -5,6 +5,7 @@ import {ElektradKeyDatabase} from '#src/elektrad-key-database.js';
 import {HostLanes} from '#src/session/host-lanes.js';
 import {SessionBudget, type SessionLimits} from '#src/session/session-budget.js';
 import {NoAnswerError} from '#src/wire/no-answer.js';
+import {KeyPaths} from '#src/wire/routes.js';
 import type {WireAnswer, WireRequest} from '#src/wire/transport.js';
 import {Wire} from '#src/wire/wire.js';
 
@@ -35,7 +36,7 @@ function setup(limits: SessionLimits = {perTenMinutes: 4, perHour: 12}): Hanging
 		return {status: 200, body: JSON.stringify(bodyOf(request)), session: isNew ? request.session : undefined};
 	};
 	const clock = new ManualClock();
-	const environment = {clock, random: new SeededRandom(), logger: SILENT, budget: new SessionBudget({clock, limits}), settleFloorMs: 250, settleFactor: 40, fileLockMs: 5000};
+	const environment = {clock, random: new SeededRandom(), logger: SILENT, budget: new SessionBudget({clock, limits}), paths: new KeyPaths(), settleFloorMs: 250, settleFactor: 40, fileLockMs: 5000};
 	const url = InstanceUrl.parse('http://hanging.test');
 	const target = {instance: 'i1', address: url.toString()};
 	const database = new ElektradKeyDatabase({target, environment, wire: new Wire({url, instance: 'i1', transport}), hostLanes: new HostLanes([]), writesMarker: true, onClose() {}});

@@ -81,7 +81,8 @@ export class KeyName {
 
 	/** Whether this is the root of its namespace, as `user:/`. */
 	get isRoot(): boolean {
-		return this.parts.length === 0;
+		const path = this.#text.length <= this.namespace.length + 3 ? this.#path : ''; // nearly no name is that short
+		return path === '/' || path === '/%';
 	}
 
 	/** The name one level up, or undefined for the root of a namespace. */

@@ -84,7 +84,7 @@ export class StepWriter {
 		const metakey = unitMetakey(unit);
 		if (metakey !== undefined) return this.#setMeta(name, metakey, wanted);
 		if (wanted.content === undefined) return this.#send('DELETE', keyPath(name));
-		return isThere(present) ? this.#send('PUT', keyPath(name), JSON.stringify(wanted.content)) : this.#create(name, wanted.content);
+		return isThere(present) ? this.#send('PUT', this.#environment.paths.of(name), JSON.stringify(wanted.content)) : this.#create(name, wanted.content);
 	}
 
 	/**

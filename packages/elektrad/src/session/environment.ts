@@ -1,4 +1,5 @@
 import type {Clock, Logger, Random} from '@clusterd/core';
+import type {KeyPaths} from '../wire/routes.js';
 import type {SessionBudget} from './session-budget.js';
 
 /** What all sessions of a connector share. */
@@ -7,6 +8,7 @@ export interface Environment {
 	readonly random: Random;
 	readonly logger: Logger;
 	readonly budget: SessionBudget;
+	readonly paths: KeyPaths;
 	/** The least time that a new session's handle takes to be replaced, ms. */
 	readonly settleFloorMs: number;
 	/** That time is at least as many times what reading everything took. */

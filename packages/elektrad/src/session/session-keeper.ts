@@ -1,7 +1,7 @@
 import {ClusterdError, MARKER_KEY} from '@clusterd/core';
 import {judge, parseKey, parseVersion, type ShownKey, type Verdict} from '../wire/answers.js';
 import {NoAnswerError} from '../wire/no-answer.js';
-import {keyPath, subtreePath, VERSION_PATH} from '../wire/routes.js';
+import {subtreePath, VERSION_PATH} from '../wire/routes.js';
 import type {WireAnswer, WireRequest} from '../wire/transport.js';
 import type {Wire} from '../wire/wire.js';
 import {MAX_AGE_MS, MAX_IDLE_MS, type Environment} from './environment.js';
@@ -106,7 +106,7 @@ export class SessionKeeper {
 	 * Rejects as {@link send}, and with INSTANCE_BROKEN, INSTANCE_UNREACHABLE, KEY_NOT_ADDRESSABLE.
 	 */
 	async get(name: string, isDeep = false): Promise<ShownKey> {
-		const answer = await this.send('GET', isDeep ? subtreePath(name) : keyPath(name));
+		const answer = await this.send('GET', isDeep ? subtreePath(name) : this.#environment.paths.of(name));
 		const verdict = judge(answer);
 		if (verdict.kind !== 'done') throw await this.#refusedRead(name, verdict);
 		const key = parseKey(answer.body);

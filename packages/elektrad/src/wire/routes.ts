@@ -1,6 +1,24 @@
 /** Where things are at an elektrad (protocol.md 2). Names are canonical and addressable; nothing here is cleaned by its router. */
 export const VERSION_PATH = '/version';
 
+const MOST_REMEMBERED = 1000;
+
+/** Remembers where keys are: a fleet is asked for the same few again and again. */
+export class KeyPaths {
+	readonly #paths = new Map<string, string>();
+
+	/** As {@link keyPath}. */
+	of(name: string): string {
+		let path = this.#paths.get(name);
+		if (path === undefined) {
+			if (this.#paths.size >= MOST_REMEMBERED) this.#paths.clear();
+			path = keyPath(name);
+			this.#paths.set(name, path);
+		}
+		return path;
+	}
+}
+
 /** A key: `/` is the root of all namespaces. */
 export function keyPath(name: string): string {
 	return name === '/' ? '/kdb' : `/kdb/${encodeName(name)}`;
