@@ -1,6 +1,5 @@
 import {ClusterdError, isClusterdError} from '../errors.js';
 import type {Operation, Result, UnitState} from '../model/delivery.js';
-import {entryOf} from '../model/entry-of.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
 import type {Id, Instance} from '../model/member.js';
@@ -11,6 +10,7 @@ import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Logger} from '../ports/logger.js';
 import type {Random} from '../ports/random.js';
 import type {Backoff} from './backoff.js';
+import {CommandQueue} from './command-queue.js';
 import type {Connections} from './connections.js';
 import {readDrift} from './drift.js';
 import {EffectiveSettings} from './effective-settings.js';
@@ -22,11 +22,9 @@ import {OwedAgain} from './owed-again.js';
 import {Pass} from './pass.js';
 import {pauseReason, unpausedBy} from './pauses.js';
 import {Repairs} from './repairs.js';
-import {doubt, forgetReplaced, stillOpen} from './reconsider.js';
 import {Reports} from './reports.js';
-import {addCommand, runCommands, type CommandSet} from './run-commands.js';
+import type {CommandSet} from './run-commands.js';
 import {Schedule} from './schedule.js';
-import {listSubtrees, withStaying} from './subtree.js';
 import type {WriteContext} from './write-steps.js';
 
 export interface DeliveryOptions {
@@ -60,7 +58,7 @@ export class Delivery {
 	/** Of every work under way its own: one signal for all would gather listeners. */
 	readonly #underWay = new Set<AbortController>();
 	#isStopped = false;
-	readonly #commands = new Map<Id, CommandSet[]>();
+	readonly #commands: CommandQueue;
 	readonly #owedAgain: OwedAgain;
 	readonly #frozen = new Set<Id>();
 	readonly #effective: EffectiveSettings;
@@ -70,6 +68,7 @@ export class Delivery {
 		this.#health = new InstanceHealth(options);
 		this.reports = new Reports(options);
 		this.#repairs = new Repairs(options.clock);
+		this.#commands = new CommandQueue(options);
 		this.#owedAgain = new OwedAgain(options.store);
 		this.#effective = new EffectiveSettings(options.fleet);
 		this.#lanes = new Lanes({
@@ -84,7 +83,7 @@ export class Delivery {
 	accept(revision: Revision, touched: readonly Id[]): Operation {
 		const {fleet, operations, clock} = this.#options;
 		this.reports.remember(revision);
-		for (const command of revision.commands) addCommand(entryOf(this.#commands, command.instance, () => []), revision.number, command);
+		this.#commands.add(revision);
 		const present = operations.start({id: operationId(revision.number), revision: revision.number, startedAt: clock.now(), targets: touched});
 		for (const instance of touched) {
 			if (!fleet.member(instance)) this.#depart(instance, revision.number);
@@ -108,7 +107,7 @@ export class Delivery {
 
 	/** Goes on where a former daemon ended: these commands are not known to be over. */
 	resume(instances: Iterable<Id>, commands: ReadonlyMap<Id, readonly CommandSet[]>): void {
-		for (const [instance, sets] of commands) this.#commands.set(instance, [...sets]);
+		this.#commands.resume(commands);
 		for (const instance of instances) this.#lanes.add(instance);
 	}
 
@@ -208,7 +207,7 @@ export class Delivery {
 		const commandResults = new Map<number, Result>();
 		let ledger: Ledger;
 		do {
-			await this.#runCommands(member, contact, commandResults);
+			await this.#commands.run(member.id, contact, commandResults);
 			ledger = await store.ledger(member.id);
 		} while (this.#commands.has(member.id));
 		const present = fleet.member(member.id);
@@ -228,22 +227,6 @@ export class Delivery {
 	#hold(instance: Id, reason: string): void {
 		this.#health.held(instance, reason);
 		this.reports.pending(instance);
-	}
-
-	async #runCommands(member: Instance, contact: () => Promise<WriteContext>, results: Map<number, Result>): Promise<void> {
-		const {fleet, store} = this.#options;
-		const sets = this.#commands.get(member.id) ?? [];
-		for (let set = sets[0]; set; set = sets[0]) {
-			const write = await contact();
-			const {set: listed, stays} = await listSubtrees({fleet, store, instance: member.id, ledger: await store.ledger(member.id), write}, set);
-			const open = stillOpen(await store.ledger(member.id), listed);
-			await doubt(store, member.id, open);
-			const result = await runCommands({fleet, store, instance: member.id, ledger: await store.ledger(member.id), write}, listed);
-			results.set(set.revision, withStaying(result, stays));
-			await forgetReplaced(store, member.id, open);
-			sets.shift();
-		}
-		this.#commands.delete(member.id);
 	}
 
 	#delivered(member: Instance, revision: number, pass: Pass, commandResults: ReadonlyMap<number, Result>): void {
@@ -292,7 +275,7 @@ export class Delivery {
 		const {connections, store, storeFailed} = this.#options;
 		this.#schedule.drop(instance);
 		this.#lanes.drop(instance);
-		this.#commands.delete(instance);
+		this.#commands.drop(instance);
 		this.#owedAgain.drop(instance);
 		connections.drop(instance);
 		this.#repairs.settle(instance);

@@ -1,0 +1,63 @@
+import type {Result} from '../model/delivery.js';
+import {entryOf} from '../model/entry-of.js';
+import type {Fleet} from '../model/fleet.js';
+import type {Id} from '../model/member.js';
+import type {Revision} from '../model/revision.js';
+import type {DeliveryStore} from '../ports/delivery-store.js';
+import {doubt, forgetReplaced, stillOpen} from './reconsider.js';
+import {addCommand, runCommands, type CommandSet} from './run-commands.js';
+import {listSubtrees, withStaying} from './subtree.js';
+import type {WriteContext} from './write-steps.js';
+
+export interface CommandQueueOptions {
+	readonly fleet: Fleet;
+	readonly store: DeliveryStore;
+}
+
+/** The commands that are not known to be over, by instance, in the order of their revisions (S15). */
+export class CommandQueue {
+	readonly #options: CommandQueueOptions;
+	readonly #sets = new Map<Id, CommandSet[]>();
+
+	constructor(options: CommandQueueOptions) {
+		this.#options = options;
+	}
+
+	/** Puts a revision's commands behind those that are there. */
+	add({number, commands}: Revision): void {
+		for (const command of commands) addCommand(entryOf(this.#sets, command.instance, () => []), number, command);
+	}
+
+	/** Takes up what a former daemon left. */
+	resume(commands: ReadonlyMap<Id, readonly CommandSet[]>): void {
+		for (const [instance, sets] of commands) this.#sets.set(instance, [...sets]);
+	}
+
+	has(instance: Id): boolean {
+		return this.#sets.has(instance);
+	}
+
+	drop(instance: Id): void {
+		this.#sets.delete(instance);
+	}
+
+	/** Does all commands of an instance, and tells in `results` what became of each revision's. A failure leaves the rest for another time. */
+	async run(instance: Id, contact: () => Promise<WriteContext>, results: Map<number, Result>): Promise<void> {
+		const sets = this.#sets.get(instance) ?? [];
+		for (let set = sets[0]; set; set = sets[0]) {
+			results.set(set.revision, await this.#runSet(instance, await contact(), set));
+			sets.shift();
+		}
+		this.#sets.delete(instance);
+	}
+
+	async #runSet(instance: Id, write: WriteContext, set: CommandSet): Promise<Result> {
+		const {fleet, store} = this.#options;
+		const {set: listed, stays} = await listSubtrees({fleet, store, instance, ledger: await store.ledger(instance), write}, set);
+		const open = stillOpen(await store.ledger(instance), listed);
+		await doubt(store, instance, open);
+		const result = await runCommands({fleet, store, instance, ledger: await store.ledger(instance), write}, listed);
+		await forgetReplaced(store, instance, open);
+		return withStaying(result, stays);
+	}
+}
