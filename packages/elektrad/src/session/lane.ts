@@ -76,7 +76,13 @@ export class Lane {
 export function orAborted<Result>(running: Promise<Result>, signal: AbortSignal): Promise<Result> {
 	return new Promise((resolve, reject) => {
 		const abort = (): void => reject(signal.reason as Error);
-		signal.addEventListener('abort', abort, {once: true});
-		running.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+		signal.addEventListener('abort', abort);
+		running.then(result => {
+			signal.removeEventListener('abort', abort);
+			resolve(result);
+		}, (error: unknown) => {
+			signal.removeEventListener('abort', abort);
+			reject(error as Error);
+		});
 	});
 }
