@@ -82,7 +82,7 @@ export function orAborted<Result>(running: Promise<Result>, signal: AbortSignal)
 			resolve(result);
 		}, (error: unknown) => {
 			signal.removeEventListener('abort', abort);
-			reject(error as Error);
+			reject(error);
 		});
 	});
 }
