@@ -80,7 +80,7 @@ export function orAborted<Result>(running: Promise<Result>, signal: AbortSignal)
 		running.then(result => {
 			signal.removeEventListener('abort', abort);
 			resolve(result);
-		}, (error: unknown) => {
+		}, (error: Error) => {
 			signal.removeEventListener('abort', abort);
 			reject(error);
 		});
