@@ -1,4 +1,4 @@
-import type {FleetEvent} from '@clusterd/core';
+import {arrayUnit, type FleetEvent} from '@clusterd/core';
 import type {ClusterManagerContractOptions} from './cluster-manager-subject.js';
 import {memberKeysContract} from './member-keys.contract.js';
 import {refusal} from './refusal.js';
@@ -56,6 +56,19 @@ function changeLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOption
 		const change = {kind: 'set', member: parent, units: [{name: KEY, meta: 'check/range', content: '0-10'}]} as const;
 		t.like(await refusal(t, api.commit(change), 'VIOLATED_BELOW'), {count: 1, violators: [{member: {id: instances[0]!.id}}]});
 		t.is((await api.commit({...change, force: true})).plan.refusals.length, 0);
+	});
+
+	test(`${name}: S5.2: an array is set as its elements, and told as what it is made of`, async t => {
+		const {api, parent, member, instances, settle} = await setup(t);
+		await api.commit({kind: 'set', member: parent, units: [{name: 'user:/list', elements: [{value: 'a', below: {port: '1'}}, {value: 'b'}]}]});
+		await settle();
+		t.deepEqual(instances.map(instance => [instance.get('user:/list/#0/port'), instance.get('user:/list/#1')]), instances.map(() => ['1', 'b']));
+		t.like((await api.settings.of(parent)).items, [{unit: arrayUnit('user:/list'), content: '[{"value":"a","below":{"port":"1"}},{"value":"b"}]'}]);
+		t.deepEqual((await api.keys(member).names('user:/list')).names.filter(({set}) => set).map(each => each.name), ['user:/list', 'user:/list/#0', 'user:/list/#0/port', 'user:/list/#1']);
+		t.like((await api.keys(member).read('user:/list/#1')).value, {value: 'b', setting: {owner: {id: parent}, locked: true, content: 'b'}});
+		await api.commit({kind: 'remove', member: parent, units: [{name: 'user:/list', array: true}]});
+		await settle();
+		t.deepEqual(instances.map(instance => instance.get('user:/list')), instances.map(() => undefined));
 	});
 
 	test(`${name}: S10: base and request key travel with a change, and who made it is told`, async t => {

@@ -1,5 +1,7 @@
 export {ClusterdError, ERROR_CODES, isClusterdError, reviveError} from './errors.js';
 export type {ConflictBelow, ErrorCode, ErrorFacts, Violator} from './errors.js';
+export {decodeArray, elementName} from './model/array-content.js';
+export type {ArrayElementContent} from './model/array-content.js';
 export type {Change, ChangeKind, OnConflict, OnOwn, RemovalScope, UnitContent, UnitRef} from './model/change.js';
 export {INSTANCE_STATES} from './model/delivery.js';
 export type {Difference, InstanceNote, InstanceState, LedgerLine, Operation, Result, ResultState, StateCounts, UnitState} from './model/delivery.js';
@@ -28,7 +30,7 @@ export type {Content, Release, Saved, Setting, SettingMode, Tombstone} from './m
 export {requireReadable, requireWritable} from './model/sendable.js';
 export {refusalForCluster, refusalForInstance} from './model/settable-names.js';
 export type {SettingRefusal} from './model/settable-names.js';
-export {isArrayUnit, isValueUnit, metaUnit, showUnit, unitMetakey, unitName, valueUnit} from './model/unit.js';
+export {arrayUnit, isArrayUnit, isValueUnit, metaUnit, showUnit, unitMetakey, unitName, valueUnit} from './model/unit.js';
 export type {Unit} from './model/unit.js';
 export type {CallOptions} from './ports/call-options.js';
 export {pause} from './ports/clock.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {CHANGES} from '../schemas/change.js';
+import {CHANGES, ELEMENTS} from '../schemas/change.js';
 import {CHANGE_HEADERS} from '../schemas/headers.js';
 import {EFFECTIVE_SETTING, KEY_READ, KEYS_FOUND, KEYS_READ, SETTING_VIEW} from '../schemas/keys.js';
 import {pageOf} from '../schemas/member.js';
@@ -9,7 +9,7 @@ import type {Route} from './route.js';
 
 const KEY_PARAMS = z.strictObject({id: ID, name: KEY_NAME});
 const DEADLINE = {deadlineMs: integer(0, LIMITS.deadlineMs).optional().meta({description: 'how long to wait for members, ms; default 2,000'})};
-const META = {meta: METAKEY.optional()};
+const META = {meta: METAKEY.optional(), array: flag.optional().meta({description: 'the array of the key instead of its value'})};
 const COPY_BODY = CHANGES.copyKeys.omit({kind: true, member: true});
 
 export const KEY_ROUTES = {
@@ -27,7 +27,7 @@ export const KEY_ROUTES = {
 	setKey: {
 		method: 'PUT', path: '/members/{id}/keys/{*name}', tag: 'keys', summary: 'Sets a key, or a metakey of it: held on a cluster, done once on an instance',
 		params: KEY_PARAMS, query: z.strictObject(META), headers: CHANGE_HEADERS,
-		body: CHANGES.set.omit({kind: true, member: true, units: true}).extend({content: CONTENT.optional()}),
+		body: CHANGES.set.omit({kind: true, member: true, units: true}).extend({content: CONTENT.optional(), elements: ELEMENTS.optional()}),
 		answers: DONE,
 	},
 	removeKey: {

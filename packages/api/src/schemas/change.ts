@@ -16,8 +16,12 @@ export const ON_OWN = z.enum(['take', 'refuse']);
 export const SCOPE = z.enum(['here', 'all']);
 export const MODE = z.enum(['enforced', 'default', 'absent']);
 
-export const UNIT_REF = z.strictObject({name: KEY_NAME, meta: METAKEY.optional()});
-const UNIT_CONTENT = UNIT_REF.extend({content: CONTENT.optional()});
+/** The elements of an array, in order. */
+export const ELEMENTS = counted(z.strictObject({value: CONTENT, below: z.record(KEY_NAME, CONTENT).optional()}), 'Elements of an array', LIMITS.units, 0)
+	.meta({description: 'the elements of an array in order, each with a value and, below it, keys by their names from the element on'});
+
+export const UNIT_REF = z.strictObject({name: KEY_NAME, meta: METAKEY.optional(), array: z.literal(true).optional().meta({description: 'the array of the key: its elements with all below them'})});
+const UNIT_CONTENT = UNIT_REF.extend({content: CONTENT.optional(), elements: ELEMENTS.optional()});
 
 /** When an operation stops by itself (S8.2). */
 export const STOP_RULE = z.strictObject({failures: z.int().min(1).optional(), percent: z.number().gt(0).max(100).optional(), allOrNothing: z.boolean().optional()});

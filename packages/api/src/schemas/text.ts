@@ -35,7 +35,7 @@ const sized = (what: string, limit: number) => z.string().meta({maxLength: limit
 });
 
 /** A list that is counted (S14.3). */
-export const counted = <Item extends z.ZodType>(item: Item, what: string, limit: number) => z.array(item).min(1).meta({maxItems: limit}).check(context => {
+export const counted = <Item extends z.ZodType>(item: Item, what: string, limit: number, min = 1) => z.array(item).min(min).meta({maxItems: limit}).check(context => {
 	if (context.value.length > limit) context.issues.push(tooLarge(undefined, {what, size: context.value.length, limit}));
 });
 

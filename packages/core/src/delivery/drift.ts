@@ -1,10 +1,11 @@
+import {savedArray} from '../model/array-content.js';
 import type {Difference, LedgerLine} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import type {Id} from '../model/member.js';
 import {savedIn} from '../model/reading.js';
 import {settingKey} from '../model/revision.js';
-import {locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
-import {isValueUnit, unitName, type Unit} from '../model/unit.js';
+import {keptUnit, locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
+import {isArrayUnit, unitMetakey, unitName, type Unit} from '../model/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
 import type {KeyDatabase} from '../ports/key-database.js';
 import {driftPolicyAt, watchedAt} from '../rules/drift-policy.js';
@@ -33,14 +34,18 @@ export async function readDrift(context: DriftContext): Promise<Drift> {
 	const {fleet, instance, database, effective, ledger, signal} = context;
 	const isWatched = watchedAt(fleet, instance);
 	const lines = [...ledger.units.values()].filter(({unit, owner, confirmed}) => confirmed && owner !== undefined && effective.get(unit)?.cluster === owner && isWatched(unit));
-	const readings = new Map((await database.read([...new Set(lines.map(({unit}) => unitName(unit)))], {signal})).map((reading) => [reading.name, reading]));
+	const names = new Set(lines.flatMap(({unit}) => (isArrayUnit(unit) ? [] : [unitName(unit)])));
+	const readings = new Map((await database.read([...names], {signal})).map((reading) => [reading.name, reading]));
+	const arrays = new Map<Unit, Saved>();
+	for (const {unit} of lines) if (isArrayUnit(unit)) arrays.set(unit, savedArray(unit, await database.readBelow(unitName(unit), {signal})));
 	const repairs = driftPolicyAt(fleet, instance) === 'repair';
 	const differences: Difference[] = [];
 	const owed: LedgerLine[] = [];
 	for (const line of lines) {
-		const key = readings.get(unitName(line.unit))!;
-		const waits = !isValueUnit(line.unit) && key.state !== 'present' && locks(effective.get(line.unit)!) && effective.get(line.unit)!.content !== undefined;
-		const found = waits ? 'owed' : judge(context, line, effective.get(line.unit)!, savedIn(key, line.unit), repairs); // S6.2: until its key is there again
+		const key = readings.get(unitName(line.unit));
+		const waits = key && unitMetakey(line.unit) !== undefined && key.state !== 'present' && locks(effective.get(line.unit)!) && effective.get(line.unit)!.content !== undefined;
+		const present = arrays.get(line.unit) ?? savedIn(key!, line.unit);
+		const found = waits ? 'owed' : judge(context, line, effective.get(line.unit)!, present, repairs); // S6.2: until its key is there again
 		if (found === 'owed') owed.push({...line, confirmed: false});
 		else if (found) differences.push(found);
 	}
@@ -49,7 +54,7 @@ export async function readDrift(context: DriftContext): Promise<Drift> {
 
 function judge({fleet, instance, repairs}: DriftContext, {unit}: LedgerLine, winner: Setting, present: Saved, mayRepair: boolean): Difference | 'owed' | undefined {
 	if (!locks(winner)) return sameContent(present, NOTHING) ? 'owed' : undefined;
-	const revision = fleet.since(settingKey(winner.cluster, winner.unit))?.revision ?? 0;
+	const revision = fleet.since(settingKey(winner.cluster, keptUnit(winner)))?.revision ?? 0;
 	const content = present.content === undefined ? {} : {content: present.content};
 	if (sameContent(present, wantedBy(winner))) {
 		repairs.equal(instance, unit);

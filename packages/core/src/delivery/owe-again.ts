@@ -1,7 +1,7 @@
 import type {Change} from '../model/change.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
-import {unitOf} from '../rules/plan-settings.js';
+import {unitOf} from '../model/unit.js';
 import type {Delivery} from './delivery.js';
 
 export interface OweAgainContext {

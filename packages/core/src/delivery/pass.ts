@@ -2,12 +2,13 @@ import type {Difference, LedgerLine, ResultState} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import {settingKey} from '../model/revision.js';
 import type {Id} from '../model/member.js';
-import {locks, NOTHING, sameContent, type Saved, type Setting} from '../model/setting.js';
-import {isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {keptUnit, locks, NOTHING, sameContent, type Saved, type Setting} from '../model/setting.js';
+import {isArrayUnit, isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
 import {decide, standing, type Decision, type UnitCase} from '../rules/decide.js';
 import {ownMetadata} from './own-metadata.js';
+import {OwedArrays, winnerIn} from './arrays.js';
 import {releaseRule} from './release-rule.js';
 import {writeUnits, type UnitsFound, type WriteContext, type Written} from './write-steps.js';
 
@@ -61,7 +62,12 @@ export class Pass {
 	async run(): Promise<void> {
 		const owed = this.#findOwed();
 		if (owed.length === 0) return;
-		await writeUnits(await this.#context.contact(), owed, (found) => this.#prepare(found), (unit, written) => this.#record(unit, written));
+		const context = await this.#context.contact();
+		const arrays = new OwedArrays(this.#context.effective, this.#ledger);
+		const {units, parts} = await arrays.open(owed, context);
+		for (const part of parts) if (!this.#cases.has(part)) this.#cases.set(part, this.#caseOf(part));
+		await writeUnits(context, units, (found) => this.#prepare(found), (unit, written) => this.#record(unit, written));
+		this.#remember(arrays.close(this.outcomes, {instance: this.#context.instance, revision: this.#revision}));
 	}
 
 	#findOwed(): Unit[] {
@@ -69,7 +75,7 @@ export class Pass {
 		const owed: Unit[] = [];
 		const rejected: Unit[] = [];
 		for (const unit of new Set([...effective.keys(), ...this.#ledger.units.keys()])) {
-			if (this.#ownedByKey(unit)) continue;
+			if (this.#ownedByKey(unit) || this.#isArrayGone(unit)) continue;
 			const unitCase = this.#caseOf(unit);
 			const stands = standing(unitCase);
 			if (stands === 'read') owed.push(unit);
@@ -90,11 +96,18 @@ export class Pass {
 		return !isValueUnit(unit) && this.#context.effective.get(valueUnit(unitName(unit)))?.mode === 'absent' && this.#context.effective.get(unit)?.unit !== unit;
 	}
 
+	/** What was remembered of a whole array goes when no array setting is in force; what became of its keys is theirs to tell. */
+	#isArrayGone(unit: Unit): boolean {
+		if (!isArrayUnit(unit) || this.#context.effective.has(unit)) return false;
+		this.#remember([{instance: this.#context.instance, unit, revision: this.#revision, confirmed: true, gone: true}]);
+		return true;
+	}
+
 	#caseOf(unit: Unit): UnitCase {
 		const {fleet, instance, effective} = this.#context;
-		const winner = effective.get(unit);
+		const winner = winnerIn(effective, unit);
 		const line = this.#ledger.units.get(unit);
-		const since = winner ? (fleet.since(settingKey(winner.cluster, winner.unit))?.revision ?? 0) : 0;
+		const since = winner ? (fleet.since(settingKey(winner.cluster, keptUnit(winner)))?.revision ?? 0) : 0;
 		const ended = line?.owner === undefined || (winner && locks(winner)) ? undefined : releaseRule(fleet, instance, line.owner, unit);
 		return {instance, unit, since, ...(winner ? {winner} : {}), ...(line ? {line} : {}), ...(ended ? {ended} : {})};
 	}

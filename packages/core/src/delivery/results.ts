@@ -2,8 +2,7 @@ import type {Result, ResultState} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import type {Id} from '../model/member.js';
 import {operationId, type Edit} from '../model/revision.js';
-import type {Unit} from '../model/unit.js';
-import {unitName} from '../model/unit.js';
+import {arraysAround, isArrayUnit, unitName, type Unit} from '../model/unit.js';
 import type {UnitOutcome} from './pass.js';
 
 /** Worst first: what is told of an instance on which several units ended differently. */
@@ -19,10 +18,13 @@ interface Verdict extends UnitOutcome {
  */
 export function resultOf(fleet: Fleet, instance: Id, revision: number, outcomes: ReadonlyMap<Unit, UnitOutcome>, edits: readonly Edit[]): Result {
 	const verdicts: readonly Verdict[] = edits.some(({entity}) => entity === 'member') ? [...outcomes.values()] : edits.flatMap((edit) => verdictOf(fleet, instance, revision, edit, outcomes));
-	const worst = [...verdicts].sort((one, other) => SEVERITY.indexOf(one.state) - SEVERITY.indexOf(other.state))[0];
+	const worst = worstOf(verdicts);
 	if (!worst) return {instance, state: 'unchanged'};
 	return {instance, state: worst.state, ...(worst.reason === undefined ? {} : {reason: worst.reason}), ...(worst.code === undefined ? {} : {code: worst.code}), ...(worst.by === undefined ? {} : {by: worst.by})};
 }
+
+/** The outcome that is told of several; undefined of none. */
+export const worstOf = <Outcome extends UnitOutcome>(outcomes: readonly Outcome[]): Outcome | undefined => [...outcomes].sort((one, other) => SEVERITY.indexOf(one.state) - SEVERITY.indexOf(other.state))[0];
 
 /** Whether the later revision only closed the operation for others: what it did to this instance counts (S8.2). */
 function isOpenStage(fleet: Fleet, instance: Id, revision: number, edit: Edit & {entity: 'setting'}): boolean {
@@ -37,6 +39,6 @@ function verdictOf(fleet: Fleet, instance: Id, revision: number, edit: Edit, out
 	if (later > revision && !isOpenStage(fleet, instance, revision, edit)) return [{state: 'superseded', by: later, reason: `revision ${later} changed it again`}];
 	const {unit, mode} = (edit.after ?? edit.before)!;
 	const outcome = outcomes.get(unit);
-	const beside = mode === 'absent' ? [...outcomes].filter(([other]) => unitName(other) === unit).map(([, found]) => found) : [];
+	const beside = [...outcomes].filter(([other]) => (mode === 'absent' && unitName(other) === unit) || (isArrayUnit(unit) && arraysAround(other).includes(unit))).map(([, found]) => found);
 	return outcome ? [outcome, ...beside] : beside;
 }

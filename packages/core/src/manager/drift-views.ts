@@ -1,3 +1,4 @@
+import {unitOf} from '../model/unit.js';
 import type {Delivery} from '../delivery/delivery.js';
 import type {Notes} from '../delivery/notes.js';
 import {ClusterdError} from '../errors.js';
@@ -7,7 +8,6 @@ import {instancesAtOrBelow, refOf} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Id} from '../model/member.js';
 import type {Drift, DriftItem, Page, PageOptions} from '../ports/cluster-manager.js';
-import {unitOf} from '../rules/plan-settings.js';
 import {pageOf} from './page.js';
 import type {SettingViews} from './setting-views.js';
 

@@ -3,16 +3,14 @@ import type {Change} from '../model/change.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
 import type {Instance} from '../model/member.js';
-import {specTwin} from '../model/spec-twin.js';
-import {unitName} from '../model/unit.js';
+import {unitName, unitOf} from '../model/unit.js';
 import type {Connections} from '../delivery/connections.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore} from '../ports/delivery-store.js';
 import {NOTHING_KNOWN, type Known} from '../rules/draft.js';
 import {checkCommandName} from '../rules/plan-commands.js';
-import {unitOf} from '../rules/plan-settings.js';
 import {askAll} from './ask-all.js';
-import {namesAsked, needsReadings, withJudged} from './names-asked.js';
+import {namesAsked, needsReadings, subtreesAsked, withJudged} from './names-asked.js';
 import {Readings} from './readings.js';
 
 /** What is asked of instances before a change is planned. */
@@ -59,7 +57,7 @@ async function readForPlan(context: KnownContext, change: Change, signal: AbortS
 	const {fleet, connections, store, clock, deadlineMs, maxInstances} = context;
 	const asked = 'member' in change ? change.member : undefined;
 	const names = asked === undefined ? [] : namesAsked(fleet, change);
-	const subtrees = change.kind === 'remove' && change.scope === 'all' ? tops(change).flatMap(withTwin) : [];
+	const subtrees = asked === undefined ? [] : subtreesAsked(fleet, change);
 	if (asked === undefined || names.length + subtrees.length === 0 || fleet.instanceCount(asked) > maxInstances) return NOTHING_KNOWN;
 	const readings = new Readings();
 	const instances = [...instancesAtOrBelow(fleet, asked)].map((id) => fleet.member(id) as Instance);
@@ -78,8 +76,3 @@ const tops = (change: Change): string[] => {
 };
 
 const singles = (change: Change): string[] => (change.kind === 'set' || change.kind === 'adopt' || (change.kind === 'remove' && !change.below) ? [...new Set(change.units.map((unit) => unitName(unitOf(unit))))] : []);
-
-const withTwin = (name: string): string[] => {
-	const twin = specTwin(name);
-	return twin === undefined ? [name] : [name, twin];
-};

@@ -1,11 +1,12 @@
 import {ClusterdError, isClusterdError} from '../errors.js';
+import {unitsOfArray} from '../model/array-content.js';
 import type {Connections} from '../delivery/connections.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow, refOf} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Id, Instance, Member} from '../model/member.js';
 import type {KeyReading} from '../model/reading.js';
-import {unitName} from '../model/unit.js';
+import {isArrayUnit, unitName} from '../model/unit.js';
 import type {KeysFound, KeysRead, KeyView, LiveReadOptions, MemberKeys, Missed} from '../ports/member-keys.js';
 import type {Clock} from '../ports/clock.js';
 import type {KeyDatabase} from '../ports/key-database.js';
@@ -94,7 +95,8 @@ export class LiveMemberKeys implements MemberKeys {
 	#namesSet(top: KeyName): string[] {
 		const {fleet} = this.#context;
 		const {id, kind, parent} = this.#member();
-		const names = new Set([...effectiveSettings(fleet, kind === 'cluster' ? id : parent).keys()].map(unitName));
+		const settings = [...effectiveSettings(fleet, kind === 'cluster' ? id : parent).values()];
+		const names = new Set(settings.flatMap((setting) => (isArrayUnit(setting.unit) ? [...unitsOfArray(setting).keys()] : [setting.unit])).map(unitName));
 		return [...names].filter((name) => top.namespace === 'cascading' || KeyName.parse(name).isBelowOrSame(top));
 	}
 

@@ -4,14 +4,21 @@ import type {FleetView} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Id} from '../model/member.js';
 import {judgedBy, specTwin} from '../model/spec-twin.js';
-import {unitName, type Unit} from '../model/unit.js';
+import {isArrayUnit, unitName, unitOf, type Unit} from '../model/unit.js';
 import {effectiveSettings} from '../rules/effective.js';
 import {isCheck} from '../rules/judge.js';
-import {relocated, unitOf} from '../rules/plan-settings.js';
+import {relocated} from '../rules/plan-settings.js';
 
 /** The keys whose present state on instances tells what a change on a cluster, or of members, would do there: their `spec:` twins included. */
 export function namesAsked(fleet: Fleet, change: Change): string[] {
 	return withJudged(unitsAffected(fleet, change).map(unitName));
+}
+
+/** The names below which everything must be read: of arrays, and of subtrees that shall go. */
+export function subtreesAsked(fleet: Fleet, change: Change): string[] {
+	const tops = change.kind === 'remove' && change.scope === 'all' ? change.units.map(({name}) => name) : [];
+	const twins = tops.flatMap((top) => specTwin(top) ?? []);
+	return [...new Set([...tops, ...twins, ...unitsAffected(fleet, change).filter(isArrayUnit).map(unitName)])].filter((name) => KeyName.parse(name).isAddressable);
 }
 
 /** Keys with those whose values are judged by them, and those by which theirs are. */

@@ -1,8 +1,9 @@
+import {savedArray} from '../model/array-content.js';
 import type {LedgerLine} from '../model/delivery.js';
 import type {Id} from '../model/member.js';
 import {savedIn, type KeyReading} from '../model/reading.js';
 import type {Saved} from '../model/setting.js';
-import {unitName, type Unit} from '../model/unit.js';
+import {isArrayUnit, unitName, type Unit} from '../model/unit.js';
 import type {Known} from '../rules/draft.js';
 
 /** Keys read while planning, by instance. */
@@ -33,6 +34,10 @@ export class Readings implements Known {
 	}
 
 	present(instance: Id, unit: Unit): Saved | undefined {
+		if (isArrayUnit(unit)) {
+			const keys = this.below(instance, unitName(unit));
+			return keys && savedArray(unit, keys);
+		}
 		const reading = this.key(instance, unitName(unit));
 		return reading && savedIn(reading, unit);
 	}

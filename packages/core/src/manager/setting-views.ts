@@ -4,11 +4,11 @@ import {ancestors, chainOf, refOf} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Id, Member} from '../model/member.js';
 import {settingKey} from '../model/revision.js';
-import {locks, type Setting} from '../model/setting.js';
+import {keptUnit, locks, type Setting} from '../model/setting.js';
 import {unitName, type Unit} from '../model/unit.js';
 import type {Page, PageOptions, SettingView, Settings} from '../ports/cluster-manager.js';
 import type {UnitSetting} from '../ports/member-keys.js';
-import {effectiveSettings, inForce, lockAbove, saidBy} from '../rules/effective.js';
+import {effectiveSettings, inForce, lockAbove} from '../rules/effective.js';
 import {pageOf} from './page.js';
 
 /** What clusters set, and what of it is in force where (S1). */
@@ -46,12 +46,12 @@ export class SettingViews implements Settings {
 
 	#view(member: Id, unit: Unit, setting: Setting): UnitSetting {
 		const owner = this.#member(setting.cluster);
-		const here = owner.id === member && saidBy(this.#fleet.settings(member), unit) === setting;
+		const here = owner.id === member;
 		return {owner: refOf(this.#fleet, owner), mode: setting.mode, ...(setting.content === undefined || setting.unit !== unit ? {} : {content: setting.content}), since: this.#since(setting), locked: !here && locks(setting), here};
 	}
 
-	#since({cluster, unit}: Setting): SettingView['since'] {
-		return this.#fleet.since(settingKey(cluster, unit))!;
+	#since(setting: Setting): SettingView['since'] {
+		return this.#fleet.since(settingKey(setting.cluster, keptUnit(setting)))!;
 	}
 
 	/** @throws MEMBER_NOT_FOUND */

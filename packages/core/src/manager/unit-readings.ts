@@ -6,7 +6,7 @@ import {refOf} from '../model/fleet-view.js';
 import type {Id, Instance} from '../model/member.js';
 import {savedIn, type KeyReading} from '../model/reading.js';
 import {settingKey} from '../model/revision.js';
-import {locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
+import {keptUnit, locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
 import {isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {DistinctValue, KeyView, UnitCounts, UnitReading} from '../ports/member-keys.js';
 import {inForceOn} from '../rules/effective.js';
@@ -83,7 +83,7 @@ export class UnitReadings {
 		const present = savedIn(reading, unit);
 		if (!winner || satisfies(present, winner)) return 'in sync';
 		const note = this.#notes.get(instance.id);
-		if (note.confirmed < (this.#fleet.since(settingKey(winner.cluster, winner.unit))?.revision ?? 0)) return 'owed';
+		if (note.confirmed < (this.#fleet.since(settingKey(winner.cluster, keptUnit(winner)))?.revision ?? 0)) return 'owed';
 		const known = note.differences.find((difference) => difference.unit === unit)?.state;
 		if (known === 'rejected' || known === 'waiting' || known === 'contested' || known === 'owed') return known;
 		if (!locks(winner)) return 'owed';

@@ -1,3 +1,4 @@
+import type {ArrayElementContent} from './array-content.js';
 import type {DriftPolicy, Id} from './member.js';
 import type {StopRule} from './revision.js';
 import type {Content, Release, SettingMode} from './setting.js';
@@ -6,12 +7,16 @@ import type {Content, Release, SettingMode} from './setting.js';
 export interface UnitRef {
 	readonly name: string;
 	readonly meta?: string;
+	/** The array of the key (S5.2): its elements with all below them, and its metakey `array`. Not its value; only on clusters. */
+	readonly array?: true;
 }
 
 /** One unit with the content it shall have. */
 export interface UnitContent extends UnitRef {
-	/** Left out with mode `absent`; an empty text is content. */
+	/** Left out with mode `absent`; an empty text is content. Of an array its elements as JSON. */
 	readonly content?: Content;
+	/** The elements of an array, instead of `content`. */
+	readonly elements?: readonly ArrayElementContent[];
 }
 
 /** What to do about settings below that say otherwise (S3). */

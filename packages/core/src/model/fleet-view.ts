@@ -24,6 +24,10 @@ export interface FleetView {
 	readonly isStaged: boolean;
 	/** Whether a staged setting is not open for an instance. */
 	isClosedTo(setting: Setting, instance: Id): boolean;
+	/** Whether some cluster sets an array (S5.2). */
+	readonly hasArrays: boolean;
+	/** The units that some cluster sets and that are part of an array, whether or not that is set; in no order. */
+	unitsInside(array: Unit): Iterable<Unit>;
 	/** The clusters that set a unit, in no order. */
 	settersOf(unit: Unit): Iterable<Id>;
 	/** The units of a key, other than its value, that some cluster sets; in no order. */

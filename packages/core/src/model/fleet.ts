@@ -87,6 +87,14 @@ export class Fleet implements FleetView {
 		return this.#settings.isClosedTo(setting, instance);
 	}
 
+	get hasArrays(): boolean {
+		return this.#settings.hasArrays;
+	}
+
+	unitsInside(array: Unit): Iterable<Unit> {
+		return this.#settings.unitsInside(array);
+	}
+
 	settersOf(unit: Unit): Iterable<Id> {
 		return this.#settings.settersOf(unit);
 	}

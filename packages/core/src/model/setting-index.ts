@@ -1,7 +1,7 @@
 import {entryOf} from './entry-of.js';
 import type {Id} from './member.js';
 import type {Setting} from './setting.js';
-import {isValueUnit, unitName, type Unit} from './unit.js';
+import {arraysAround, isArrayUnit, isValueUnit, unitName, type Unit} from './unit.js';
 
 const NONE: ReadonlyMap<Unit, Setting> = new Map();
 
@@ -11,6 +11,9 @@ export class SettingIndex {
 	readonly #setters = new Map<Unit, Set<Id>>();
 	/** What is set of a key besides its value, by the key's name. */
 	readonly #beside = new Map<string, Set<Unit>>();
+	/** What is set at or below elements of what could be an array, by the array. */
+	readonly #inside = new Map<Unit, Set<Unit>>();
+	#arrays = 0;
 	readonly #open = new Map<Setting, ReadonlySet<Id>>();
 
 	of(cluster: Id): ReadonlyMap<Unit, Setting> {
@@ -26,6 +29,16 @@ export class SettingIndex {
 		return this.#beside.get(name) ?? [];
 	}
 
+	/** Whether some cluster sets an array. */
+	get hasArrays(): boolean {
+		return this.#arrays > 0;
+	}
+
+	/** The units that some cluster sets and that are part of an array, whether or not that is set. */
+	unitsInside(array: Unit): Iterable<Unit> {
+		return this.#inside.get(array) ?? [];
+	}
+
 	get isStaged(): boolean {
 		return this.#open.size > 0;
 	}
@@ -39,10 +52,19 @@ export class SettingIndex {
 	}
 
 	add(setting: Setting): void {
+		const {cluster, unit} = setting;
 		if (setting.stage?.open) this.#open.set(setting, new Set(setting.stage.open));
-		entryOf(this.#byCluster, setting.cluster, () => new Map<Unit, Setting>()).set(setting.unit, setting);
-		entryOf(this.#setters, setting.unit, () => new Set<Id>()).add(setting.cluster);
-		if (!isValueUnit(setting.unit)) entryOf(this.#beside, unitName(setting.unit), () => new Set<Unit>()).add(setting.unit);
+		entryOf(this.#byCluster, cluster, () => new Map<Unit, Setting>()).set(unit, setting);
+		const setters = entryOf(this.#setters, unit, () => new Set<Id>());
+		if (setters.size === 0) this.#enter(unit);
+		setters.add(cluster);
+	}
+
+	/** A unit is set for the first time. */
+	#enter(unit: Unit): void {
+		if (isArrayUnit(unit)) this.#arrays += 1;
+		if (!isValueUnit(unit)) entryOf(this.#beside, unitName(unit), () => new Set<Unit>()).add(unit);
+		for (const array of arraysAround(unit)) entryOf(this.#inside, array, () => new Set<Unit>()).add(unit);
 	}
 
 	remove({cluster, unit}: Setting): void {
@@ -50,7 +72,14 @@ export class SettingIndex {
 		if (present) this.#open.delete(present);
 		drop(this.#byCluster, cluster, unit);
 		drop(this.#setters, unit, cluster);
-		if (!isValueUnit(unit) && !this.#setters.has(unit)) drop(this.#beside, unitName(unit), unit);
+		if (present && !this.#setters.has(unit)) this.#leave(unit);
+	}
+
+	/** A unit is set nowhere any more. */
+	#leave(unit: Unit): void {
+		if (isArrayUnit(unit)) this.#arrays -= 1;
+		if (!isValueUnit(unit)) drop(this.#beside, unitName(unit), unit);
+		for (const array of arraysAround(unit)) drop(this.#inside, array, unit);
 	}
 }
 

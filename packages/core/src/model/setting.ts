@@ -15,6 +15,8 @@ export interface Setting {
 	/** Left out only when the mode is `absent`. */
 	readonly content?: Content;
 	readonly stage?: Stage;
+	/** What is derived from an array setting, for one unit of its array: that setting's unit. Never stored. */
+	readonly array?: Unit;
 }
 
 /** How far a setting has come (S8.2). */
@@ -65,6 +67,9 @@ export const wantedBy = ({mode, content}: Setting): Saved => (mode === 'absent' 
 
 /** Whether a setting locks its unit for everybody below (S1). */
 export const locks = ({mode}: Setting): boolean => mode !== 'default';
+
+/** The unit of the setting that is kept: the array's, for one that is derived from an array setting. */
+export const keptUnit = ({array, unit}: Setting): Unit => array ?? unit;
 
 /** The setting without its stage: open for all. */
 export function opened({cluster, unit, mode, content}: Setting): Setting {

@@ -4,10 +4,11 @@ import {isAtOrBelow} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
 import {settingKey} from '../model/revision.js';
 import {locks, type Setting} from '../model/setting.js';
-import {isValueUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {isArrayUnit, isValueUnit, unitMetakey, type Unit} from '../model/unit.js';
 import {endClaim} from './claims.js';
 import type {Draft} from './draft.js';
 import {inForceAt, lockAbove} from './effective.js';
+import {overlap, unitsOverlapping} from './overlap.js';
 
 /** What the author of a change chose for what is in its way (S3). */
 export interface ConflictPolicy {
@@ -52,7 +53,7 @@ export function judge(draft: Draft, upper: Setting, lower: Setting, policy: Conf
 }
 
 /** What both settings own: their unit, or the metakey, where one of them owns its key. */
-const contested = (upper: Setting, lower: Setting): Unit => (isValueUnit(upper.unit) ? lower.unit : upper.unit);
+const contested = (upper: Setting, lower: Setting): Unit => (isValueUnit(lower.unit) && unitMetakey(upper.unit) !== undefined ? upper.unit : lower.unit);
 
 function absorb(draft: Draft, lower: Setting): void {
 	endClaim(draft, lower.cluster, lower.unit, 'restore');
@@ -69,24 +70,25 @@ function describe(draft: Draft, lower: Setting): ConflictBelow {
 	};
 }
 
-/** Every setting below that owns something of what the setting owns: of the same unit, or, where a key is absent, of its metakeys. */
+/** An array and something in it cannot both be set by one cluster (S5.2): which of them shall go is the author's choice. */
+export function checkBeside(draft: Draft, setting: Setting, {conflicts}: ConflictPolicy): void {
+	const settings = draft.fleet.settings(setting.cluster);
+	const beside = unitsOverlapping(draft.fleet, setting.unit).flatMap((unit) => settings.get(unit) ?? []).filter((other) => isArrayUnit(other.unit) || isArrayUnit(setting.unit)).filter((other) => overlap(setting, other));
+	if (conflicts === 'absorb') for (const other of beside) absorb(draft, other);
+	else if (beside.length > 0) draft.refuse('CONFLICT_BELOW', {unit: setting.unit, member: draft.ref(setting.cluster), conflicts: beside.map((other) => describe(draft, other))});
+}
+
+/** Every setting below that owns something of what the setting owns. */
 function settingsBelow(draft: Draft, setting: Setting): Setting[] {
 	const found: Setting[] = [];
-	for (const unit of overlapping(draft, setting)) {
+	const beside = isValueUnit(setting.unit) && setting.mode === 'absent' ? draft.fleet.unitsBeside(setting.unit) : [];
+	for (const unit of new Set([setting.unit, ...unitsOverlapping(draft.fleet, setting.unit), ...beside])) {
 		for (const cluster of draft.fleet.settersOf(unit)) {
 			const lower = draft.fleet.settings(cluster).get(unit)!;
-			if ((unit === setting.unit || ownsKey(setting) || ownsKey(lower)) && cluster !== setting.cluster && isAtOrBelow(draft.fleet, cluster, setting.cluster)) found.push(lower);
+			if (cluster !== setting.cluster && overlap(setting, lower) && isAtOrBelow(draft.fleet, cluster, setting.cluster)) found.push(lower);
 		}
 	}
 	return found;
-}
-
-/** Whether a setting owns a key with its metakeys (S1). */
-const ownsKey = ({unit, mode}: Setting): boolean => mode === 'absent' && isValueUnit(unit);
-
-function overlapping(draft: Draft, {unit, mode}: Setting): Unit[] {
-	if (!isValueUnit(unit)) return [unit, valueUnit(unitName(unit))];
-	return mode === 'absent' ? [unit, ...draft.fleet.unitsBeside(unit)] : [unit];
 }
 
 const sameUnits = (one: Setting, other: Setting): boolean => (one.mode === 'absent') === (other.mode === 'absent');

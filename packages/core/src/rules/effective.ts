@@ -1,19 +1,36 @@
+import {partOfArray} from '../model/array-content.js';
 import {ancestors, chainOf, type FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
 import {locks, type Setting} from '../model/setting.js';
-import {unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {isArrayUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {isAlone, overlap, resolve} from './overlap.js';
+
+/** What a cluster says about exactly one unit, as far as it counts for whoever asks. */
+export type Voice = (cluster: Id, unit: Unit) => Setting | undefined;
+
+/** What clusters set. */
+const plainly = (view: FleetView): Voice => (cluster, unit) => view.settings(cluster).get(unit);
+
+/** What clusters say to one instance: where a setting is not open for it, what was there before (S8.2). */
+const toInstance = (view: FleetView, instance: Id): Voice => (cluster, unit) => {
+	const said = view.settings(cluster).get(unit);
+	return said && view.isClosedTo(said, instance) ? said.stage?.before : said;
+};
 
 /**
  * What one cluster says about a unit: its setting of the unit itself, or, for a metakey, that its key be absent (S1:
  * `absent` on a key owns its metakeys too).
  */
 export function saidBy(settings: ReadonlyMap<Unit, Setting>, unit: Unit): Setting | undefined {
-	if (settings.size === 0) return undefined;
+	return settings.size === 0 ? undefined : saidOf(unit, (each) => settings.get(each));
+}
+
+function saidOf(unit: Unit, said: (unit: Unit) => Setting | undefined): Setting | undefined {
 	if (unitMetakey(unit) !== undefined) {
-		const key = settings.get(valueUnit(unitName(unit)));
+		const key = said(valueUnit(unitName(unit)));
 		if (key?.mode === 'absent') return key;
 	}
-	return settings.get(unit);
+	return said(unit);
 }
 
 /**
@@ -25,52 +42,51 @@ export function winnerOf(above: Setting | undefined, said: Setting | undefined):
 	return above && locks(above) ? above : said;
 }
 
-/** What a setting says to one instance: where it is not open for it, what was there before (S8.2). */
-export function toInstance(view: FleetView, said: Setting | undefined, instance: Id): Setting | undefined {
-	return said && view.isClosedTo(said, instance) ? said.stage?.before : said;
+function winner(view: FleetView, chain: readonly Cluster[], unit: Unit, voice: Voice): Setting | undefined {
+	if (!isAlone(view, unit)) return ruling(resolve(view, chain, unit, voice), unit);
+	let present: Setting | undefined;
+	for (const {id} of chain) if (view.settings(id).size > 0) present = winnerOf(present, saidOf(unit, (each) => voice(id, each)));
+	return present;
+}
+
+/** Of all that is in force around a unit, what rules it: its own setting, that its key be absent, or its part of an array (S5.2). */
+function ruling(inForce: readonly Setting[], unit: Unit): Setting | undefined {
+	const own = inForce.find((setting) => setting.unit === unit) ?? inForce.find((setting) => setting.mode === 'absent' && setting.unit === valueUnit(unitName(unit)));
+	if (own) return own;
+	const around = inForce.find((setting) => isArrayUnit(setting.unit) && overlap(setting, {unit, mode: 'enforced'}));
+	return around && !isArrayUnit(unit) ? partOfArray(around, unit) : around;
 }
 
 /** The setting in force for a unit below these clusters (the root first); undefined when nobody sets it. An instance's own value may still stand over a default. */
-export function inForce(view: FleetView, chain: readonly Cluster[], unit: Unit): Setting | undefined {
-	let winner: Setting | undefined;
-	for (const {id} of chain) winner = winnerOf(winner, saidBy(view.settings(id), unit));
-	return winner;
-}
+export const inForce = (view: FleetView, chain: readonly Cluster[], unit: Unit): Setting | undefined => winner(view, chain, unit, plainly(view));
 
 /** The setting in force for a unit at a member: at a cluster, for what is below it. */
 export const inForceAt = (view: FleetView, member: Id, unit: Unit): Setting | undefined => inForce(view, chainOf(view, member), unit);
 
 /** The setting in force for a unit on one instance; differs from its cluster's only where something is staged. */
-export function inForceOn(view: FleetView, instance: Id, unit: Unit): Setting | undefined {
-	let winner: Setting | undefined;
-	for (const {id} of ancestors(view, instance)) winner = winnerOf(winner, toInstance(view, saidBy(view.settings(id), unit), instance));
-	return winner;
-}
+export const inForceOn = (view: FleetView, instance: Id, unit: Unit): Setting | undefined => winner(view, ancestors(view, instance), unit, toInstance(view, instance));
 
-/** Every setting in force on one instance, by unit. */
-export function effectiveOn(view: FleetView, instance: Id): ReadonlyMap<Unit, Setting> {
+/** Every setting in force on one instance, by unit; of an array the setting of the whole. */
+export const effectiveOn = (view: FleetView, instance: Id): ReadonlyMap<Unit, Setting> => allInForce(view, ancestors(view, instance), toInstance(view, instance));
+
+/** Every setting in force below a cluster, by unit; of an array the setting of the whole. */
+export const effectiveSettings = (view: FleetView, cluster: Id): ReadonlyMap<Unit, Setting> => allInForce(view, chainOf(view, cluster), plainly(view));
+
+function allInForce(view: FleetView, whole: readonly Cluster[], voice: Voice): ReadonlyMap<Unit, Setting> {
+	const chain = whole.filter(({id}) => view.settings(id).size > 0);
 	const effective = new Map<Unit, Setting>();
-	for (const {id} of ancestors(view, instance)) {
+	for (const {id} of chain) {
 		for (const unit of view.settings(id).keys()) {
-			const winner = effective.has(unit) ? undefined : inForceOn(view, instance, unit);
-			if (winner) effective.set(unit, winner);
+			const present = effective.has(unit) ? undefined : winner(view, chain, unit, voice);
+			if (present && present.array === undefined && isArrayUnit(present.unit) === isArrayUnit(unit)) effective.set(unit, present);
 		}
 	}
 	return effective;
 }
 
-/** Every setting in force below a cluster, by unit. */
-export function effectiveSettings(view: FleetView, cluster: Id): ReadonlyMap<Unit, Setting> {
-	const chain = chainOf(view, cluster).filter(({id}) => view.settings(id).size > 0);
-	const effective = new Map<Unit, Setting>();
-	for (const {id} of chain) {
-		for (const unit of view.settings(id).keys()) if (!effective.has(unit)) effective.set(unit, inForce(view, chain, unit)!);
-	}
-	return effective;
-}
-
-/** The lock above a member that forbids changing a unit there (S1); undefined when there is none. */
+/** The lock above a member that forbids changing a unit there (S1), for an array also one of something in it; undefined when there is none. */
 export function lockAbove(view: FleetView, above: readonly Cluster[], unit: Unit): Setting | undefined {
-	const winner = inForce(view, above, unit);
-	return winner && locks(winner) ? winner : undefined;
+	if (!isAlone(view, unit)) return resolve(view, above, unit, plainly(view)).find((setting) => locks(setting) && overlap(setting, {unit, mode: 'enforced'}));
+	const present = inForce(view, above, unit);
+	return present && locks(present) ? present : undefined;
 }

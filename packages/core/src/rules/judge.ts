@@ -1,3 +1,4 @@
+import {unitsOfArray} from '../model/array-content.js';
 import {entryOf} from '../model/entry-of.js';
 import type {FleetView} from '../model/fleet-view.js';
 import type {Id} from '../model/member.js';
@@ -5,7 +6,7 @@ import type {PlanException} from '../model/plan.js';
 import type {Command} from '../model/revision.js';
 import {locks, NOTHING, sameContent, type Saved} from '../model/setting.js';
 import {judgedBy} from '../model/spec-twin.js';
-import {isValueUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {isArrayUnit, isValueUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {Known} from './draft.js';
 import {inForceAt} from './effective.js';
 import {metadataOf, type MetadataSource} from './metadata-after.js';
@@ -43,8 +44,17 @@ export class Judge {
 
 	/** What hinders a unit from becoming `wanted` on an instance that was read, or, with `of` = 'intent', by what clusters set above and on a cluster. */
 	find(member: Id, unit: Unit, wanted: Saved, of: 'instance' | 'intent' = 'instance'): Finding | undefined {
+		if (isArrayUnit(unit)) return this.#array(member, unit, wanted, of);
 		if (isValueUnit(unit)) return this.#value(member, unit, wanted, of);
 		return isCheck(unit) && wanted.content !== undefined ? this.#checks(member, unitName(unit), of) : undefined;
+	}
+
+	/** The worst of what is to be said of an array's keys. */
+	#array(member: Id, unit: Unit, {content}: Saved, of: 'instance' | 'intent'): Finding | undefined {
+		if (content === undefined) return undefined;
+		const parts = [...unitsOfArray({cluster: '', unit, mode: 'enforced', content})].filter(([part]) => isValueUnit(part));
+		const findings = parts.flatMap(([part, text]) => this.#value(member, part, {content: text}, of) ?? []);
+		return findings.find(({kind}) => kind === 'reject') ?? findings[0];
 	}
 
 	#value(member: Id, name: string, {content}: Saved, of: 'instance' | 'intent'): Finding | undefined {

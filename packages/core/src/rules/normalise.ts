@@ -1,9 +1,11 @@
 import {ClusterdError} from '../errors.js';
-import type {Change, UnitRef} from '../model/change.js';
+import {decodeArray, encodeArray} from '../model/array-content.js';
+import type {Change, UnitContent, UnitRef} from '../model/change.js';
 import {InstanceUrl} from '../model/instance-url.js';
 import {KeyName} from '../model/key-name.js';
 import {checkMemberName} from '../model/member.js';
 import type {StopRule} from '../model/revision.js';
+import {arraysAround, showUnit, unitOf} from '../model/unit.js';
 import {checkSize, exceeds, type Limits} from './limits.js';
 
 /** Metakeys that say how elektrad stores a key; they are its own. */
@@ -26,7 +28,7 @@ export function normalise(change: Change, limits: Limits): Change {
 			return {...change, ...(change.address === undefined ? {} : {address: InstanceUrl.parse(change.address).toString()}), ...(change.ignore === undefined ? {} : {ignore: change.ignore.map((ignored) => name(ignored, limits))})};
 		case 'set':
 			checkStopRule(change.stop);
-			return {...change, units: units(change.units, limits).map((unit) => content(unit, change.mode === 'absent', limits))};
+			return {...change, units: units(change.units.map(asArray), limits).map((unit) => content(withElements(unit, limits), change.mode === 'absent', limits))};
 		case 'remove':
 			checkScope(change);
 			return {...change, units: units(change.units, limits), ...(change.scope === 'all' ? {below: true} : {})};
@@ -57,11 +59,13 @@ function units<Ref extends UnitRef>(refs: readonly Ref[], limits: Limits): Ref[]
 	checkSize('Units in the change', refs.length, limits.units);
 	const named = refs.map((ref) => ({...ref, name: name(ref.name, limits), ...(ref.meta === undefined ? {} : {meta: metakey(ref.meta, limits)})}));
 	const seen = new Set<string>();
-	for (const {name, meta} of named) {
-		const unit = `${name}\0${meta ?? ''}`;
-		if (seen.has(unit)) throw new ClusterdError('CHANGE_INVALID', {reason: `it names ${name}${meta === undefined ? '' : ` [${meta}]`} twice`});
+	for (const ref of named) {
+		if (ref.array && ref.meta !== undefined) throw new ClusterdError('CHANGE_INVALID', {reason: `of ${ref.name} it names both the array and a metakey`});
+		const unit = unitOf(ref);
+		if (seen.has(unit)) throw new ClusterdError('CHANGE_INVALID', {reason: `it names ${showUnit(unit)} twice`});
 		seen.add(unit);
 	}
+	for (const unit of seen) if (arraysAround(unit).some((array) => seen.has(array))) throw new ClusterdError('CHANGE_INVALID', {reason: `it names an array and, in it, ${showUnit(unit)}`});
 	return named;
 }
 
@@ -76,11 +80,28 @@ function metakey(text: string, limits: Limits): string {
 	return canonical;
 }
 
+const asArray = (unit: UnitContent): UnitContent => (unit.elements === undefined ? unit : {...unit, array: true});
+
+/** An array's elements as its content. */
+function withElements({elements, ...unit}: UnitContent, limits: Limits): UnitContent {
+	if (!unit.array || (elements === undefined && unit.content === undefined)) return unit;
+	if (elements !== undefined && unit.content !== undefined) throw new ClusterdError('CHANGE_INVALID', {reason: `${unit.name} has elements and content`});
+	const given = elements ?? decodeArray(unit.content!);
+	const texts = given.flatMap(({value, below = {}}) => [value, ...Object.values(below)]);
+	checkSize('Keys in an array', texts.length, limits.units);
+	for (const text of texts) checkContent(unit.name, text, limits);
+	return {...unit, content: encodeArray(unit.name, given)};
+}
+
 function content<Item extends UnitRef & {readonly content?: string}>(unit: Item, absent: boolean, limits: Limits): Item {
 	if (absent !== (unit.content === undefined)) throw new ClusterdError('CHANGE_INVALID', {reason: absent ? `${unit.name} shall be absent, and yet has content` : `${unit.name} has no content`});
-	const reason = unit.content === undefined ? undefined : contentFault(unit.content, limits);
-	if (reason !== undefined) throw new ClusterdError('CONTENT_INVALID', {key: unit.name, reason});
+	if (unit.content !== undefined) checkContent(unit.name, unit.content, limits);
 	return unit;
+}
+
+function checkContent(key: string, text: string, limits: Limits): void {
+	const reason = contentFault(text, limits);
+	if (reason !== undefined) throw new ClusterdError('CONTENT_INVALID', {key, reason});
 }
 
 /** What no instance can take (S16, S14.3). */

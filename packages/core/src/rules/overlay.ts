@@ -3,7 +3,7 @@ import type {FleetView} from '../model/fleet-view.js';
 import type {Id, Member} from '../model/member.js';
 import type {Edit} from '../model/revision.js';
 import type {Setting, Tombstone} from '../model/setting.js';
-import {isValueUnit, unitName, type Unit} from '../model/unit.js';
+import {arraysAround, isArrayUnit, isValueUnit, unitName, type Unit} from '../model/unit.js';
 import type {Provenance} from '../ports/revision-store.js';
 
 /** A fleet as it would be after some edits; holds the edits only, not the fleet. Edits are few or many, entities each at most once. */
@@ -14,6 +14,8 @@ export class Overlay implements FleetView {
 	readonly #gone = new Map<Id, Set<Id>>();
 	readonly #settings = new Map<Id, Map<Unit, Setting | undefined>>();
 	readonly #beside = new Map<string, Set<Unit>>();
+	readonly #inside = new Map<Unit, Set<Unit>>();
+	#hasArrays = false;
 	readonly #merged = new Map<Id, ReadonlyMap<Unit, Setting>>();
 	readonly #since: Provenance = {revision: Number.MAX_SAFE_INTEGER, at: 0, actor: ''};
 	readonly #touched = new Set<string>();
@@ -29,8 +31,14 @@ export class Overlay implements FleetView {
 		if (edit.entity === 'setting') {
 			const {cluster, unit} = (edit.after ?? edit.before)!;
 			entryOf(this.#settings, cluster, () => new Map<Unit, Setting | undefined>()).set(unit, edit.after);
-			if (edit.after && !isValueUnit(unit)) entryOf(this.#beside, unitName(unit), () => new Set<Unit>()).add(unit);
+			if (edit.after) this.#enter(unit);
 		}
+	}
+
+	#enter(unit: Unit): void {
+		if (isArrayUnit(unit)) this.#hasArrays = true;
+		if (!isValueUnit(unit)) entryOf(this.#beside, unitName(unit), () => new Set<Unit>()).add(unit);
+		for (const array of arraysAround(unit)) entryOf(this.#inside, array, () => new Set<Unit>()).add(unit);
 	}
 
 	#layMember(before: Member | undefined, after: Member | undefined): void {
@@ -76,6 +84,17 @@ export class Overlay implements FleetView {
 
 	isClosedTo(setting: Setting, instance: Id): boolean {
 		return this.#base.isClosedTo(setting, instance);
+	}
+
+	get hasArrays(): boolean {
+		return this.#hasArrays || this.#base.hasArrays;
+	}
+
+	/** May name some that are set no more. */
+	*unitsInside(array: Unit): Generator<Unit> {
+		const base = new Set(this.#base.unitsInside(array));
+		yield* base;
+		for (const unit of this.#inside.get(array) ?? []) if (!base.has(unit)) yield unit;
 	}
 
 	*settersOf(unit: Unit): Generator<Id> {

@@ -5,17 +5,18 @@ import type {Id} from '../model/member.js';
 import type {KeyReading} from '../model/reading.js';
 import {refusalForInstance} from '../model/settable-names.js';
 import {NOTHING, sameContent, type Saved} from '../model/setting.js';
-import {isValueUnit, metaUnit, showUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {isValueUnit, metaUnit, showUnit, unitName, unitOf, valueUnit, type Unit} from '../model/unit.js';
 import {checkLock} from './conflicts.js';
 import type {ChangeOf, Draft} from './draft.js';
 import type {Finding} from './judge.js';
 import {noCounts} from './plan-counts.js';
-import {relocated, unitOf} from './plan-settings.js';
+import {relocated} from './plan-settings.js';
 
 /** Units set on one instance: done once (S15). */
 export function planSetOnce(draft: Draft, change: ChangeOf<'set'>): void {
 	const {id} = draft.instance(change.member);
 	if (change.mode === 'enforced' || change.mode === 'default') throw new ClusterdError('CHANGE_INVALID', {reason: 'only a cluster can enforce something or set a default; on an instance leave the mode out'});
+	if (change.units.some(({array}) => array)) throw new ClusterdError('CHANGE_INVALID', {reason: 'only a cluster sets arrays; on an instance set their keys'});
 	for (const unit of change.units) command(draft, id, unitOf(unit), unit.content === undefined ? NOTHING : {content: unit.content});
 	judgeCommands(draft, change.force);
 }

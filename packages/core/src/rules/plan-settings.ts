@@ -1,13 +1,13 @@
 import {ClusterdError} from '../errors.js';
-import type {UnitContent} from '../model/change.js';
+import {unitsOfArray} from '../model/array-content.js';
 import {ancestors} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Cluster, Id} from '../model/member.js';
 import {refusalForCluster} from '../model/settable-names.js';
 import {opened, type Release, type Setting} from '../model/setting.js';
-import {metaUnit, showUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {isArrayUnit, showUnit, unitMetakey, unitName, unitOf, valueUnit, type Unit} from '../model/unit.js';
 import {endClaim, takeUpClaim} from './claims.js';
-import {checkLock, findConflictsBelow, type ConflictPolicy} from './conflicts.js';
+import {checkBeside, checkLock, findConflictsBelow, type ConflictPolicy} from './conflicts.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {inForceAt} from './effective.js';
 import {checkSize} from './limits.js';
@@ -69,24 +69,23 @@ export function planCopyKeys(draft: Draft, change: ChangeOf<'move-keys' | 'copy-
 	endSettings(draft, cluster, sources.filter((unit) => !targets.has(unit)), 'restore');
 }
 
-export const unitOf = ({name, meta}: Pick<UnitContent, 'name' | 'meta'>): Unit => (meta === undefined ? valueUnit(name) : metaUnit(name, meta));
-
 /** The same unit of the name that takes the place of `from`. */
 export function relocated(unit: Unit, from: KeyName, to: KeyName): Unit {
 	const name = KeyName.of(to.namespace, [...to.parts, ...KeyName.parse(unitName(unit)).relativeTo(from)!]).toString();
 	const metakey = unitMetakey(unit);
-	return metakey === undefined ? valueUnit(name) : metaUnit(name, metakey);
+	return unitOf({name, ...(metakey === undefined ? {} : {meta: metakey}), ...(isArrayUnit(unit) ? {array: true} : {})});
 }
 
 function prescribe(draft: Draft, cluster: Cluster, wanted: readonly Prescription[], policy: ConflictPolicy, canBeStopped = false): void {
 	checkSize('Units times instances', wanted.length * draft.fleet.instanceCount(cluster.id), draft.limits.writes);
 	const above = ancestors(draft.fleet, cluster.id);
 	for (const {unit, mode, content} of wanted) {
-		checkName(unit);
 		const before = draft.fleet.settings(cluster.id).get(unit);
 		const stage = canBeStopped ? {stage: before ? {before: opened(before)} : {}} : {};
 		const setting: Setting = {cluster: cluster.id, unit, mode, ...(content === undefined ? {} : {content}), ...stage};
+		for (const each of isArrayUnit(unit) ? [unit, ...unitsOfArray(setting).keys()] : [unit]) checkName(each);
 		if (!checkLock(draft, cluster.id, above, setting)) continue;
+		checkBeside(draft, setting, policy);
 		draft.editSetting(cluster.id, unit, setting);
 		takeUpClaim(draft, cluster.id, unit);
 		findConflictsBelow(draft, setting, policy);

@@ -11,7 +11,7 @@ const REFERRED = [/^check\/enum\/#/, /^check\/date\/format$/];
 /**
  * The steps in an order in which elektrad, which validates every single write, takes them (S6.5): all sets before any
  * deletion of another key; within a key checks that change go first, then the value, plain metakeys, checks, and
- * `array` last. A check that changes together with other units of its key is removed first, by a step of its own.
+ * `array` last of all. A check that changes together with other units of its key is removed first, by a step of its own.
  */
 export function orderSteps(steps: readonly Step[]): Step[] {
 	const byName = new Map<string, Step[]>();
@@ -22,8 +22,12 @@ export function orderSteps(steps: readonly Step[]): Step[] {
 	const names = [...byName.keys()].map((name) => KeyName.parse(name)).sort(KeyName.compare).map(String);
 	const sets = names.flatMap((name) => orderOfKey(byName.get(name)!));
 	const removals = names.reverse().flatMap((name) => byName.get(name)!.filter(removesKey));
-	return [...sets, ...removals];
+	const [lengths, others] = [sets.filter(isLength), sets.filter((step) => !isLength(step))];
+	return [...others, ...removals, ...lengths];
 }
+
+/** Says which element of an array is the last: after all elements are there, or gone (S5.2). */
+const isLength = ({unit}: Step): boolean => unitMetakey(unit) === 'array';
 
 const removesKey = ({unit, wanted}: Step): boolean => isValueUnit(unit) && wanted.content === undefined;
 

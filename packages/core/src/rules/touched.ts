@@ -5,6 +5,7 @@ import type {Unit} from '../model/unit.js';
 import type {Draft} from './draft.js';
 import {inForceAt, inForceOn, saidBy, winnerOf} from './effective.js';
 import type {Finding, Judge} from './judge.js';
+import {isAlone} from './overlap.js';
 import {noCounts, type MutableCounts} from './plan-counts.js';
 
 /** A place in the hierarchy where a change begins to act: the member, and what was and will be above it. */
@@ -35,6 +36,7 @@ export interface UnitTouch {
 export function findTouched(draft: Draft, after: FleetView, places: readonly Place[], units: readonly Unit[]): readonly UnitTouch[] {
 	const touches = units.map((): UnitTouch => ({instances: 0, counts: noCounts(), own: [], violators: []}));
 	const judge = draft.judge(after);
+	const alone = units.map((unit) => isAlone(draft.fleet, unit) && isAlone(after, unit));
 	const above = (view: FleetView, parent: Id | undefined): Winners => units.map((unit) => (parent === undefined ? undefined : inForceAt(view, parent, unit)));
 	for (const {member, parentBefore, parentAfter} of places) {
 		visit(member, above(draft.fleet, parentBefore), above(after, parentAfter));
@@ -43,13 +45,14 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 
 	function visit(id: Id, was: Winners, willBe: Winners): void {
 		if (after.member(id)?.kind === 'instance') return compare(id, was, willBe);
-		const nowWas = descend(draft.fleet.settings(id), was);
-		const nowWillBe = descend(after.settings(id), willBe);
+		const nowWas = descend(draft.fleet, id, was);
+		const nowWillBe = descend(after, id, willBe);
 		for (const child of after.children(id)) visit(child, nowWas, nowWillBe);
 	}
 
-	function descend(settings: ReadonlyMap<Unit, Setting>, winners: Winners): Winners {
-		return settings.size === 0 ? winners : winners.map((winner, at) => winnerOf(winner, saidBy(settings, units[at]!)));
+	function descend(view: FleetView, cluster: Id, winners: Winners): Winners {
+		const settings = view.settings(cluster);
+		return settings.size === 0 ? winners : winners.map((winner, at) => (alone[at] ? winnerOf(winner, saidBy(settings, units[at]!)) : inForceAt(view, cluster, units[at]!)));
 	}
 
 	function compare(instance: Id, was: Winners, willBe: Winners): void {

@@ -20,13 +20,13 @@ export function keyRoutes(serve: Serve): void {
 	});
 	serve(ROUTES.readSubtree, ({manager, params, query, signal}) => revisioned(manager, signal, () => manager.keys(params.id).readBelow(params.name, {...query, signal})));
 
-	serve(ROUTES.setKey, async ({manager, params, query, headers, body: {content, ...rest}, signal}) => {
+	serve(ROUTES.setKey, async ({manager, params, query, headers, body: {content, elements, ...rest}, signal}) => {
 		const options = await keyChangeOptions(manager, params, headers, signal);
-		return outcomeReply(await manager.commit({kind: 'set', member: params.id, units: [{...unitOf(params.name, query.meta), content}], ...rest}, options), headers);
+		return outcomeReply(await manager.commit({kind: 'set', member: params.id, units: [{...unitOf(params.name, query), content, elements}], ...rest}, options), headers);
 	});
-	serve(ROUTES.removeKey, async ({manager, params, query: {meta, ...rest}, headers, signal}) => {
+	serve(ROUTES.removeKey, async ({manager, params, query: {meta, array, ...rest}, headers, signal}) => {
 		const options = await keyChangeOptions(manager, params, headers, signal);
-		return outcomeReply(await manager.commit({kind: 'remove', member: params.id, units: [unitOf(params.name, meta)], ...rest}, options), headers);
+		return outcomeReply(await manager.commit({kind: 'remove', member: params.id, units: [unitOf(params.name, {meta, array})], ...rest}, options), headers);
 	});
 	serve(ROUTES.moveKeys, async ({manager, params, headers, body, signal}) =>
 		outcomeReply(await manager.commit({kind: 'move-keys', member: params.id, ...body}, changeOptions(headers, signal)), headers));
@@ -40,7 +40,7 @@ export function settingRoutes(serve: Serve): void {
 	serve(ROUTES.listEffective, ({manager, params, query, signal}) => revisioned(manager, signal, () => manager.settings.effective(params.id, {...query, signal})));
 }
 
-const unitOf = (name: string, meta: string | undefined): UnitRef => (meta === undefined ? {name} : {name, meta});
+const unitOf = (name: string, {meta, array}: {readonly meta?: string | undefined; readonly array?: boolean | undefined}): UnitRef => ({name, ...(meta === undefined ? {} : {meta}), ...(array ? {array: true} : {})});
 
 /** As for every change; but a key of a single instance has no revision, its ETag is compared with a fresh read (S10). */
 async function keyChangeOptions(manager: ClusterManager, params: {readonly id: string; readonly name: string}, headers: ChangeHeaders, signal: AbortSignal): Promise<ChangeOptions> {

@@ -74,13 +74,16 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		findKeys: {...of(w1, {...deadline.kinds, 'query.below': 'keyName', 'query.pattern': 'pattern'}), query: {...deadline.query, below: 'user:/', pattern: 'a'}, without: ['query.below']},
 		readKey: key(w1, 'user:/a', deadline),
 		readSubtree: key(w1, 'user:/', deadline),
-		setKey: key(eu, 'user:/b', {
-			query: {meta: 'check/type'}, headers: CHANGE_HEADERS, body: {content: '1', mode: 'enforced', conflicts: 'refuse', own: 'take', queue: false, force: false, create: false, stop: {failures: 1, percent: 50, allOrNothing: false}},
-			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'body.content': 'content', 'body.mode': 'choice', 'body.conflicts': 'choice', 'body.own': 'choice'},
-		}, SETTABLE),
+		setKey: [key(eu, 'user:/b', {
+			query: {meta: 'check/type', array: 'false'}, headers: CHANGE_HEADERS, body: {content: '1', mode: 'enforced', conflicts: 'refuse', own: 'take', queue: false, force: false, create: false, stop: {failures: 1, percent: 50, allOrNothing: false}},
+			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'query.array': 'flag', 'body.content': 'content', 'body.mode': 'choice', 'body.conflicts': 'choice', 'body.own': 'choice'},
+		}, SETTABLE), key(eu, 'user:/list', {
+			query: {meta: 'x', array: 'true'}, without: ['query.meta'], headers: CHANGE_HEADERS, body: {elements: [{value: '1', below: {port: '2'}}]},
+			kinds: {...HEADER_KINDS, 'query.array': 'flag', 'body.elements.0.value': 'content'}, required: ['body.elements.0', 'body.elements.0.value'],
+		}, SETTABLE)],
 		removeKey: key(eu, 'user:/set', {
-			query: {meta: 'check/type', below: 'false', scope: 'here', queue: 'false', force: 'false', release: 'restore'}, headers: CHANGE_HEADERS,
-			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'query.below': 'flag', 'query.scope': 'choice', 'query.queue': 'flag', 'query.force': 'flag', 'query.release': 'choice'},
+			query: {meta: 'check/type', array: 'false', below: 'false', scope: 'here', queue: 'false', force: 'false', release: 'restore'}, headers: CHANGE_HEADERS,
+			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'query.array': 'flag', 'query.below': 'flag', 'query.scope': 'choice', 'query.queue': 'flag', 'query.force': 'flag', 'query.release': 'choice'},
 		}),
 		moveKeys: write(w1, copy),
 		copyKeys: write(w1, copy),
