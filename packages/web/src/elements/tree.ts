@@ -2,6 +2,7 @@ import {html, LitElement, nothing, svg, type PropertyValues, type TemplateResult
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {tokens} from '../style/tokens.styles.js';
+import {isInField, rowOf} from './row-events.js';
 import {Slots} from './slots.js';
 import {TreeChooseEvent, TreeToggleEvent} from './tree-events.js';
 import {treeMove, typeAhead, type TreeRow} from './tree-row.js';
@@ -186,14 +187,6 @@ export class ClusterdTree extends LitElement {
 	#element(row: string): HTMLElement | undefined {
 		return [...this.all.querySelectorAll<HTMLElement>('.row')].find((each) => each.dataset['row'] === row);
 	}
-}
-
-const rowOf = (event: Event): HTMLElement | undefined => event.composedPath().find((each): each is HTMLElement => each instanceof HTMLElement && each.classList.contains('row') && each.dataset['row'] !== undefined);
-
-/** Whether the event comes from a control inside of a row. */
-function isInField(event: Event): boolean {
-	const [target] = event.composedPath();
-	return target instanceof HTMLElement && (target.matches('input, select, textarea, button, a') || target.closest('button, a') !== null);
 }
 
 declare global {

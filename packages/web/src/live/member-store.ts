@@ -1,14 +1,13 @@
 import {ClusterdError, isClusterdError, type ClusterManager, type FleetEvent, type Id, type MemberView} from '@clusterd/core';
 import {Changes, type Observable} from './changes.js';
 import type {EventFeed} from './event-feed.js';
+import {listsFor} from './lists-for.js';
 
 const PAGE = 1000;
 /** ms between two rounds of reading what events made stale. */
 const ROUND_MS = 250;
 /** So many revisions are looked at for who was removed; after more it shows when somebody asks. */
 const REVISIONS_AT_MOST = 20;
-/** More stale members of one cluster than this are read as a list. */
-const LIST_FROM = 20;
 
 /** What the page knows of members: those that something asked for, kept fresh by events. Children are read when asked for. */
 export class MemberStore implements Observable {
@@ -160,7 +159,7 @@ export class MemberStore implements Observable {
 		await this.#forgetRemoved();
 		const stale = [...this.#stale];
 		this.#stale.clear();
-		this.#gatherLists(stale);
+		for (const list of listsFor(stale, id => this.#members.get(id)?.parent)) if (this.#children.has(list)) this.#staleLists.add(list);
 		const lists = [...this.#staleLists];
 		this.#staleLists.clear();
 		const inLists = new Set(lists.flatMap(list => this.#children.get(list) ?? []));
@@ -169,18 +168,6 @@ export class MemberStore implements Observable {
 		this.#staleLists.clear();
 		this.changes.announce();
 		this.#round = this.#stale.size > 0 ? setTimeout(() => void this.#readStale(), ROUND_MS) : undefined;
-	}
-
-	/** Where many members of one cluster are stale, one list is cheaper. */
-	#gatherLists(stale: readonly Id[]): void {
-		const perCluster = new Map<Id, number>();
-		for (const id of stale) {
-			const parent = this.#members.get(id)?.parent;
-			if (parent === undefined || !this.#children.has(parent)) continue;
-			const number = (perCluster.get(parent) ?? 0) + 1;
-			perCluster.set(parent, number);
-			if (number > LIST_FROM) this.#staleLists.add(parent);
-		}
 	}
 
 	async #reread(id: Id): Promise<void> {

@@ -2,14 +2,13 @@ import {consume} from '@lit/context';
 import {html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {isClusterdError, type ClusterManager, type MemberView} from '@clusterd/core';
-import {requestChange} from '../changes/change-event.js';
 import {feedContext, managerContext, navigatorContext} from '../contexts.js';
 import type {ClusterdKeyDialog} from '../dialogs/key-dialog.js';
 import type {TreeChooseEvent, TreeToggleEvent} from '../elements/tree-events.js';
 import type {ClusterdTree} from '../elements/tree.js';
 import type {TreeRow} from '../elements/tree-row.js';
 import type {ValueDraftEvent, ValueSaveEvent} from '../elements/value-field.js';
-import {Drafts} from '../keys/drafts.js';
+import {KeyEdits} from '../keys/key-edits.js';
 import {KeyStore} from '../keys/key-store.js';
 import {branchesAbove, type KeyItem} from '../keys/key-tree.js';
 import {ShownRows} from '../keys/shown-rows.js';
@@ -30,7 +29,6 @@ import '../elements/loading.js';
 import '../elements/settings-list.js';
 import '../elements/tree.js';
 
-const SAVED_MS = 2500;
 const QUIET_MS = 600;
 
 /** The keys of an instance or a cluster: tree and editor. */
@@ -47,12 +45,10 @@ export class ClusterdKeys extends LitElement {
 	@state() private store?: KeyStore;
 	@state() private filter = '';
 	@state() private toggled: ReadonlyMap<string, boolean> = new Map();
-	@state() private failures: ReadonlyMap<string, unknown> = new Map();
-	@state() private saved?: string;
 	@query('clusterd-tree') private tree?: ClusterdTree;
 	@query('clusterd-key-dialog') private dialog!: ClusterdKeyDialog;
 	readonly #shown = new ShownRows();
-	#drafts = new Drafts('');
+	readonly #edits = new KeyEdits(this);
 	#unlisten: (() => void) | undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#of: string | undefined;
@@ -73,8 +69,8 @@ export class ClusterdKeys extends LitElement {
 		if (!this.member || !this.store) return nothing;
 		return html`${this.#bar(this.member)}
 			<div class="panes ${this.openKey === undefined ? '' : 'split'}"><div class="list">${this.#list(this.member, this.store)}</div>
-			${this.openKey === undefined ? nothing : html`<clusterd-key-details .member=${this.member} .name=${this.openKey} .store=${this.store} .draft=${this.#drafts.get(this.openKey)}
-				@clusterd-value-save=${(event: ValueSaveEvent) => this.#save(this.openKey!, event)} @clusterd-value-draft=${(event: ValueDraftEvent) => this.#draft(this.openKey!, event)} @clusterd-details-close=${() => this.#show(undefined)}></clusterd-key-details>`}</div>
+			${this.openKey === undefined ? nothing : html`<clusterd-key-details .member=${this.member} .name=${this.openKey} .store=${this.store} .draft=${this.#edits.draftOf(this.openKey)}
+				@clusterd-value-save=${(event: ValueSaveEvent) => this.#save(this.openKey!, event)} @clusterd-value-draft=${(event: ValueDraftEvent) => this.#edits.draft(this.openKey!, event.draft)} @clusterd-details-close=${() => this.#show(undefined)}></clusterd-key-details>`}</div>
 			<clusterd-key-dialog></clusterd-key-dialog>`;
 	}
 
@@ -109,15 +105,14 @@ export class ClusterdKeys extends LitElement {
 	#draw({item, label, level}: TreeRow<KeyItem>, {kind}: MemberView, store: KeyStore): TemplateResult {
 		const {name, key} = item;
 		const view = key ? store.want(name) : undefined;
-		return html`<clusterd-key-row style="--indented:${(level - 1) * 14}px" @clusterd-value-save=${(event: ValueSaveEvent) => this.#save(name, event)} @clusterd-value-draft=${(event: ValueDraftEvent) => this.#draft(name, event)}
-			.data=${{item, label, kind, view, draft: this.#drafts.get(name), failure: this.failures.get(name) ?? store.failureOf(name), saved: this.saved === name}}></clusterd-key-row>`;
+		return html`<clusterd-key-row style="--indented:${(level - 1) * 14}px" @clusterd-value-save=${(event: ValueSaveEvent) => this.#save(name, event)} @clusterd-value-draft=${(event: ValueDraftEvent) => this.#edits.draft(name, event.draft)}
+			.data=${{item, label, kind, view, draft: this.#edits.draftOf(name), failure: this.#edits.failureOf(name) ?? store.failureOf(name), saved: this.#edits.wasSaved(name)}}></clusterd-key-row>`;
 	}
 
 	#begin(member: string, manager: ClusterManager): void {
 		this.#stop();
 		this.#of = member;
-		this.#drafts = new Drafts(member);
-		this.failures = new Map();
+		this.#edits.begin(member);
 		this.toggled = new Map();
 		this.filter = '';
 		const store = new KeyStore(manager.keys(member));
@@ -146,41 +141,8 @@ export class ClusterdKeys extends LitElement {
 		this.#of = undefined;
 	}
 
-	async #save(name: string, {value}: ValueSaveEvent): Promise<void> {
-		const {id, kind} = this.member!;
-		this.#drafts.set(name, value);
-		this.#setFailure(name, undefined);
-		const setting = this.store?.want(name)?.value.setting;
-		try {
-			const outcome = await requestChange(this, {kind: 'set', member: id, units: [{name, content: value}], ...(kind === 'cluster' && setting?.here && setting.mode === 'default' ? {mode: 'default'} : {})});
-			if (outcome) this.#wasSaved(name);
-			const refusal = outcome?.operation?.exceptions.find(({state}) => state === 'rejected' || state === 'failed');
-			if (kind === 'instance' && refusal) this.#setFailure(name, new Error(refusal.reason ?? refusal.state));
-		} catch (error) {
-			this.#setFailure(name, error);
-		}
-	}
-
-	#wasSaved(name: string): void {
-		this.#drafts.set(name, undefined);
-		this.store?.outdate(name);
-		this.saved = name;
-		setTimeout(() => {
-			if (this.saved === name) this.saved = undefined;
-		}, SAVED_MS);
-	}
-
-	#draft(name: string, {draft}: ValueDraftEvent): void {
-		this.#drafts.set(name, draft);
-		if (draft === undefined) this.#setFailure(name, undefined);
-		this.requestUpdate();
-	}
-
-	#setFailure(name: string, failure: unknown): void {
-		const failures = new Map(this.failures);
-		if (failure === undefined) failures.delete(name);
-		else failures.set(name, failure);
-		this.failures = failures;
+	#save(name: string, {value}: ValueSaveEvent): void {
+		void this.#edits.save(this.store!, this.member!, name, value);
 	}
 
 	#openTo(name: string): void {
