@@ -118,7 +118,7 @@ export class KeyStore implements Observable {
 		while (this.#requests < REQUESTS_AT_ONCE && this.#wanted.size > 0 && !this.#stopped.signal.aborted) {
 			const name = [...this.#wanted].at(-1)!;
 			const branch = branchesAbove(name).find(each => (this.#tree.nodes.get(each)?.count ?? Infinity) <= BRANCH_AT_MOST);
-			const names = branch === undefined ? [name] : [...this.#wanted].filter(each => each === name || each === branch || each.startsWith(`${branch}/`));
+			const names = branch === undefined ? [name] : [...this.#wanted].filter(each => isAtOrBelow(each, branch));
 			for (const each of names) {
 				this.#wanted.delete(each);
 				this.#reading.add(each);
@@ -144,3 +144,6 @@ export class KeyStore implements Observable {
 		this.#next();
 	}
 }
+
+/** Of canonical names; a namespace’s own name ends with a slash. */
+const isAtOrBelow = (name: string, branch: string): boolean => name === branch || name.startsWith(branch.endsWith(':/') ? branch : `${branch}/`);

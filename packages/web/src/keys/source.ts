@@ -40,7 +40,7 @@ export function standing(reading: UnitReading, kind: Member['kind']): {readonly 
 	const {total, inSync, unknown} = counts;
 	if (total === 0) return undefined;
 	const worst = setting && STATES.find(([key]) => counts[key] > 0);
-	if (kind === 'instance') return !setting ? undefined : unknown > 0 ? {state: 'unknown', words: 'not read'} : {state: worst?.[1] ?? 'in sync', words: worst?.[1] ?? 'in sync'};
+	if (kind === 'instance') return setting && (unknown > 0 ? {state: 'unknown', words: 'not read'} : {state: worst?.[1] ?? 'in sync', words: worst ? `${worst[1]}${foundInstead(reading)}` : 'in sync'});
 	if (setting) {
 		const looks: StateWord = worst?.[1] ?? (unknown > 0 ? 'unknown' : 'in sync');
 		const rest = [...STATES.filter(([key]) => counts[key] > 0).map(([key, word]) => `${count(counts[key])} ${word}`), ...(unknown > 0 ? [`${count(unknown)} not read`] : [])];
@@ -51,6 +51,12 @@ export function standing(reading: UnitReading, kind: Member['kind']): {readonly 
 	const having = present.reduce((sum, value) => sum + value.count, 0) + reading.others;
 	if (state === 'mixed') return {state, words: `mixed: ${present.slice(0, 2).map(value => `${brief(value.content)} ×${count(value.count)}`).join(', ')}${present.length > 2 || reading.others > 0 ? ', …' : ''}`};
 	return {state, words: state === 'uniform' ? `uniform ${count(having)}/${count(total)}` : `${count(having)} of ${count(total)} have it${unknown > 0 ? `, ${count(unknown)} not read` : ''}`};
+}
+
+/** What an instance has instead of what is set for it. */
+function foundInstead({setting, values: [found]}: UnitReading): string {
+	if (!found || found.state === 'absent' || (found.state === 'present' && found.content === setting?.content)) return '';
+	return `, has ${brief(found.content)}`;
 }
 
 /** A value in a few characters. */
