@@ -17,7 +17,10 @@ interface Asked {
 
 /** A store over keys that answer at once; frames of a browser are done at once, too. */
 async function setup(names: readonly string[]): Promise<Asked> {
-	globalThis.requestAnimationFrame ??= callback => setTimeout(callback, 0) as unknown as number;
+	globalThis.requestAnimationFrame ??= callback => {
+		setTimeout(callback, 0, 0);
+		return 0;
+	};
 	const asked: string[] = [];
 	const keys: MemberKeys = {
 		member: 'i1',

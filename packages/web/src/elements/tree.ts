@@ -2,7 +2,7 @@ import {html, LitElement, nothing, svg, type PropertyValues, type TemplateResult
 import {customElement, property, query, state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import {tokens} from '../style/tokens.styles.js';
-import {isInField, rowOf} from './row-events.js';
+import {deepFocus, isInField, rowOf} from './row-events.js';
 import {Slots} from './slots.js';
 import {TreeChooseEvent, TreeToggleEvent} from './tree-events.js';
 import {treeMove, typeAhead, type TreeRow} from './tree-row.js';
@@ -48,6 +48,9 @@ export class ClusterdTree extends LitElement {
 	@query('.all') private all!: HTMLElement;
 	readonly #slots = new Slots();
 	#index = new Map<string, number>();
+	/** The row that was asked for last: whoever types fast asks for another before this one has the focus. */
+	#revealing: string | undefined;
+	#focused: HTMLElement | undefined;
 	#typed = '';
 	#typedAt = 0;
 	#frame = 0;
@@ -68,9 +71,10 @@ export class ClusterdTree extends LitElement {
 
 	/** Scrolls so far that a row is in view, and focuses it if asked. */
 	async reveal(row: string, {focus = false}: {readonly focus?: boolean} = {}): Promise<void> {
+		this.#revealing = row;
 		await this.updateComplete;
 		const index = this.#index.get(row);
-		if (index === undefined) return;
+		if (index === undefined || this.#revealing !== row) return;
 		const top = index * this.rowHeight;
 		if (top < this.scrollTop) this.scrollTop = top;
 		else if (top + this.rowHeight > this.scrollTop + this.clientHeight) this.scrollTop = top + this.rowHeight - this.clientHeight;
@@ -78,13 +82,19 @@ export class ClusterdTree extends LitElement {
 		this.active = row;
 		this.#measure();
 		await this.updateComplete;
-		this.#element(row)?.focus({preventScroll: true});
+		if (this.#revealing === row) this.#element(row)?.focus({preventScroll: true});
 	}
 
 	override willUpdate(changed: PropertyValues<this>): void {
+		this.#focused = deepFocus(this.shadowRoot);
 		if (!changed.has('rows')) return;
 		this.#index = new Map(this.rows.map((row, index) => [row.id, index]));
 		if (this.active !== undefined && !this.#index.has(this.active)) this.active = undefined;
+	}
+
+	/** An element that had to change its place among the others lost the focus by that. */
+	override updated(): void {
+		if (this.#focused?.isConnected && deepFocus(this.shadowRoot) === undefined) this.#focused.focus({preventScroll: true});
 	}
 
 	override render(): TemplateResult {
@@ -107,13 +117,17 @@ export class ClusterdTree extends LitElement {
 		</div>`;
 	}
 
-	/** The rows in view, and the one with the focus wherever it is. */
+	/** The rows in view; and wherever they are, the one that Tab leads to and the one with the focus, which are not the same while it moves. */
 	#inView(tab: string | undefined): {row: TreeRow; index: number}[] {
 		const from = Math.max(0, Math.min(this.first - OVERSCAN, this.rows.length - this.shown - OVERSCAN));
-		const slice = this.rows.slice(from, this.first + this.shown + OVERSCAN).map((row, offset) => ({row, index: from + offset}));
-		const kept = tab === undefined ? undefined : this.#index.get(tab);
-		if (kept === undefined || (kept >= from && kept < from + slice.length)) return slice;
-		return this.#slots.place(tab!, slice, {row: this.rows[kept]!, index: kept});
+		const to = this.first + this.shown + OVERSCAN;
+		let shown = this.rows.slice(from, to).map((row, offset) => ({row, index: from + offset}));
+		const focused = this.shadowRoot?.activeElement?.closest<HTMLElement>('.row')?.dataset['row'];
+		for (const id of new Set([tab, focused])) {
+			const index = id === undefined ? undefined : this.#index.get(id);
+			if (index !== undefined && (index < from || index >= to)) shown = this.#slots.place(id!, shown, {row: this.rows[index]!, index});
+		}
+		return shown;
 	}
 
 	readonly #onScroll = (): void => {
