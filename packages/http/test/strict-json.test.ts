@@ -2,8 +2,7 @@ import test from 'ava';
 import {fc, testProp} from '@fast-check/ava';
 import {parseStrictJson} from '#src/request/strict-json.js';
 
-testProp('strict JSON reads what JSON says', [fc.jsonValue({maxDepth: 10})], (t, value) => {
-	const text = JSON.stringify(value);
+testProp('strict JSON reads what JSON says', [fc.jsonValue({maxDepth: 10}).map(value => JSON.stringify(value)).filter(text => !text.includes('__proto__'))], (t, text) => {
 	t.deepEqual(parseStrictJson(text), JSON.parse(text));
 });
 
