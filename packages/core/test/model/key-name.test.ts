@@ -73,7 +73,7 @@ testProp('a name is below its parent and comes after it', [ordinary], (t, name) 
 	t.true(name.isBelow(parent) && name.isDirectlyBelow(parent) && name.isBelowOrSame(name));
 	t.false(parent.isBelow(name) || name.isBelow(name));
 	t.true(KeyName.compare(parent, name) < 0);
-	t.true(parent.child(name.baseName).equals(name));
+	t.is(KeyName.compare(parent.child(name.baseName), name), 0); // perhaps in another spelling: `x\/\.` is `x\/.`
 	t.deepEqual(name.relativeTo(parent), [name.baseName]);
 });
 
