@@ -129,17 +129,22 @@ export class Delivery {
 		if (this.#options.notes.get(instance).state === 'unreachable' && this.#schedule.at(instance) !== undefined) this.wake(instance);
 	}
 
+	/** Writes units again that are known to differ: somebody wants it (S9), whoever fights about them. */
+	async repair(instance: Id, units?: ReadonlySet<Unit>): Promise<void> {
+		if (await this.oweAgain(instance, units)) this.wake(instance);
+	}
+
 	/**
-	 * Writes units again that are known to differ: somebody wants it (S9), whoever fights about them. It is durable when it
+	 * Has units judged anew that are known to differ, at the next delivery; tells whether there are any. Durable when it
 	 * resolves, unless the instance is being worked on: then at the end of that.
 	 */
-	async repair(instance: Id, units?: ReadonlySet<Unit>): Promise<void> {
+	async oweAgain(instance: Id, units?: ReadonlySet<Unit>): Promise<boolean> {
 		const differing = this.#options.notes.get(instance).differences.filter(({unit, state}) => state !== 'waiting' && (units?.has(unit) ?? true));
-		if (differing.length === 0) return;
+		if (differing.length === 0) return false;
 		for (const {unit} of differing) this.#repairs.settle(instance, unit);
 		this.#owedAgain.add(instance, differing.map(({unit}) => unit));
 		if (!this.#lanes.isBusy(instance)) await this.#lanes.occupy(instance, () => this.#owedAgain.settle(instance));
-		this.wake(instance);
+		return true;
 	}
 
 	/** Looks whether an instance is as it should be, and tells if not (S9). Nothing happens while it is worked on or waits. */
@@ -246,13 +251,12 @@ export class Delivery {
 		const {database} = await this.#contactOf(member, signal)();
 		const ledger = await store.ledger(member.id);
 		if (ledger.units.size === 0) await database.identify({signal, fresh: true});
-		const {differences, owed} = await readDrift({fleet, repairs: this.#repairs, instance: member.id, database, effective: this.#effective.of(member), ledger, signal});
+		const {differences, owed, isOpen} = await readDrift({fleet, repairs: this.#repairs, instance: member.id, database, effective: this.#effective.of(member), ledger, signal});
 		if (!fleet.member(member.id)) return;
 		if (owed.length > 0) await store.writeAhead(owed);
 		const others = notes.get(member.id).differences.filter(({state}) => !DRIFT.has(state));
 		this.#health.found(member.id, [...others, ...differences]);
-		const waits = others.some(({state}) => state === 'waiting'); // perhaps for a key that is there now
-		if (waits || owed.length > 0 || fleet.touched(member.id) > notes.get(member.id).confirmed) this.#lanes.add(member.id);
+		if (isOpen || owed.length > 0 || fleet.touched(member.id) > notes.get(member.id).confirmed) this.#lanes.add(member.id);
 	}
 
 	#contactOf(member: Instance, signal: AbortSignal): () => Promise<WriteContext> {

@@ -17,6 +17,8 @@ export interface Drift {
 	readonly differences: readonly Difference[];
 	/** What is owed again: a default under which the own value was deleted, and what is to be repaired. */
 	readonly owed: readonly LedgerLine[];
+	/** Whether something in force was never confirmed, as metadata that waits for its key, which may be there now. */
+	readonly isOpen: boolean;
 }
 
 export interface DriftContext {
@@ -49,7 +51,8 @@ export async function readDrift(context: DriftContext): Promise<Drift> {
 		if (found === 'owed') owed.push({...line, confirmed: false});
 		else if (found) differences.push(found);
 	}
-	return {differences, owed};
+	const isOpen = [...effective].some(([unit, winner]) => winner.unit === unit && !ledger.units.get(unit)?.confirmed);
+	return {differences, owed, isOpen};
 }
 
 function judge({fleet, instance, repairs}: DriftContext, {unit}: LedgerLine, winner: Setting, present: Saved, mayRepair: boolean): Difference | 'owed' | undefined {

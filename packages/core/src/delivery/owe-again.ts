@@ -1,6 +1,7 @@
 import type {Change} from '../model/change.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
+import type {Id} from '../model/member.js';
 import {unitOf} from '../model/unit.js';
 import type {Delivery} from './delivery.js';
 
@@ -9,9 +10,14 @@ export interface OweAgainContext {
 	readonly delivery: Delivery;
 }
 
-/** What is set is owed again where it is known to differ, also when it was set so before and makes no revision (S2). */
-export async function oweAgain({fleet, delivery}: OweAgainContext, change: Change): Promise<void> {
-	if (change.kind !== 'set' || fleet.member(change.member)?.kind !== 'cluster') return;
+/**
+ * What is set is owed again where it is known to differ, also when it was set so before and makes no revision (S2).
+ * @returns what has it delivered: to be called when the change is in force, so that nothing is written once more that it replaces
+ */
+export async function oweAgain({fleet, delivery}: OweAgainContext, change: Change): Promise<() => void> {
+	if (change.kind !== 'set' || fleet.member(change.member)?.kind !== 'cluster') return () => undefined;
 	const units = new Set(change.units.map(unitOf));
-	for (const instance of instancesAtOrBelow(fleet, change.member)) await delivery.repair(instance, units);
+	const owing: Id[] = [];
+	for (const instance of instancesAtOrBelow(fleet, change.member)) if (await delivery.oweAgain(instance, units)) owing.push(instance);
+	return () => owing.forEach((instance) => delivery.wake(instance));
 }

@@ -1,15 +1,27 @@
+import type {LedgerLine} from '../model/delivery.js';
+import {entryOf} from '../model/entry-of.js';
 import type {KeyReading} from '../model/reading.js';
-import {metaUnit} from '../model/unit.js';
+import {NOTHING} from '../model/setting.js';
+import {unitMetakey, unitName} from '../model/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
 import {isWritten} from '../rules/decide.js';
 
-/** What of a key's metadata is the instance's own (S0.4): without what settings wrote, with what they wrote over. */
-export function ownMetadata({name, meta}: KeyReading, {units}: Ledger): Readonly<Record<string, string>> {
-	const own: Record<string, string> = {};
-	for (const [metakey, content] of Object.entries(meta)) {
-		const line = units.get(metaUnit(name, metakey));
-		const kept = line?.owner !== undefined && isWritten({content}, line) ? line.own?.content : content;
-		if (kept !== undefined) own[metakey] = kept;
+/** What the ledger has of metakeys, by the name of their key. */
+export function metakeyLines({units}: Pick<Ledger, 'units'>): ReadonlyMap<string, readonly LedgerLine[]> {
+	const lines = new Map<string, LedgerLine[]>();
+	for (const line of units.values()) if (unitMetakey(line.unit) !== undefined) entryOf(lines, unitName(line.unit), () => []).push(line);
+	return lines;
+}
+
+/** What of a key's metadata is the instance's own (S0.4): without what settings wrote, with what they wrote over; `lines` are those of its metakeys. */
+export function ownMetadata({meta}: KeyReading, lines: readonly LedgerLine[]): Readonly<Record<string, string>> {
+	const own: Record<string, string> = {...meta};
+	for (const line of lines) {
+		const metakey = unitMetakey(line.unit)!;
+		const present = Object.hasOwn(meta, metakey) ? {content: meta[metakey]!} : NOTHING;
+		if (line.owner === undefined || !isWritten(present, line)) continue;
+		if (line.own?.content === undefined) delete own[metakey];
+		else own[metakey] = line.own.content;
 	}
 	return own;
 }

@@ -7,7 +7,7 @@ import {isArrayUnit, isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, ty
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
 import {decide, standing, type Decision, type UnitCase} from '../rules/decide.js';
-import {ownMetadata} from './own-metadata.js';
+import {metakeyLines, ownMetadata} from './own-metadata.js';
 import {OwedArrays, winnerIn} from './arrays.js';
 import {releaseRule} from './release-rule.js';
 import {writeUnits, type UnitsFound, type WriteContext, type Written} from './write-steps.js';
@@ -49,12 +49,14 @@ export class Pass {
 	readonly outcomes = new Map<Unit, UnitOutcome>();
 	readonly #context: PassContext;
 	readonly #ledger: Ledger;
+	readonly #metakeys: ReadonlyMap<string, readonly LedgerLine[]>;
 	readonly #cases = new Map<Unit, UnitCase>();
 	readonly #revision: number;
 
 	constructor(context: PassContext, ledger: Ledger) {
 		this.#context = context;
 		this.#ledger = ledger;
+		this.#metakeys = metakeyLines(ledger);
 		this.#revision = context.fleet.revision;
 	}
 
@@ -127,11 +129,12 @@ export class Pass {
 	#prepareKey(unit: Unit, batch: Batch): void {
 		const key = batch.keys.get(unitName(unit))!;
 		const content = batch.contents.get(unit)!;
-		const decision = decide(this.#cases.get(unit)!, {content, meta: key.meta, ownMeta: ownMetadata(key, this.#ledger)}, this.#revision);
+		const decision = decide(this.#cases.get(unit)!, {content, meta: key.meta, ownMeta: ownMetadata(key, this.#metakeys.get(key.name) ?? [])}, this.#revision);
 		const written = decision.kind === 'write' ? decision.wanted : undefined;
 		batch.exists.set(key.name, written ? written.content !== undefined : key.state === 'present');
 		for (const [metakey, own] of Object.entries(written?.meta ?? {})) batch.restored.set(metaUnit(key.name, metakey), {content: own});
 		this.#take(unit, content, decision, batch);
+		if (key.state === 'present' && batch.exists.get(key.name) === false) for (const line of this.#metakeys.get(key.name) ?? []) this.#await(line.unit);
 		if (!written && this.#cases.get(unit)?.winner?.mode === 'absent') batch.lines.push(...this.#metakeysGone(unit));
 	}
 
@@ -141,7 +144,7 @@ export class Pass {
 		const isThere = batch.exists.get(unitName(unit)) ?? wasThere;
 		const {winner, line} = this.#cases.get(unit)!;
 		if (!isThere && winner?.content !== undefined) {
-			this.outcomes.set(unit, {state: 'skipped', reason: `waits for its key: ${unitName(unit)} does not exist there`});
+			this.#await(unit);
 			if (line?.confirmed && !wasThere) batch.lines.push({...line, confirmed: false});
 		} else if (!isThere && wasThere) this.outcomes.set(unit, {state: 'unchanged'});
 		else {
@@ -150,6 +153,14 @@ export class Pass {
 			if (decision.kind === 'write') batch.restored.delete(unit);
 			this.#take(unit, batch.contents.get(unit)!, decision, batch);
 		}
+	}
+
+	/** Metadata without its key is owed when that comes. */
+	#await(unit: Unit): void {
+		const unitCase = this.#caseOf(unit);
+		if (unitCase.winner?.content === undefined) return;
+		this.#cases.set(unit, unitCase);
+		this.outcomes.set(unit, {state: 'skipped', reason: `waits for its key: ${unitName(unit)} does not exist there`});
 	}
 
 	#take(unit: Unit, present: Saved, decision: Decision, {lines, steps}: Batch): void {
@@ -220,10 +231,14 @@ export class Pass {
 		if (written.state === 'rejected') this.outcomes.set(key, {state: 'rejected', code: 'REJECTED', reason: written.text});
 	}
 
-	/** What is remembered of a key's metakeys goes with the key; what was own of them is kept with its value. */
+	/** What is remembered of a key's metakeys goes with the key; what was own of them is kept with its value. That they are absent stays so. */
 	#metakeysGone(key: Unit): LedgerLine[] {
-		const {instance} = this.#context;
-		return [...this.#ledger.units.keys()].filter((unit) => !isValueUnit(unit) && unitName(unit) === key).map((unit) => ({instance, unit, revision: this.#revision, confirmed: true, gone: true}));
+		const {instance, effective} = this.#context;
+		return (this.#metakeys.get(unitName(key)) ?? []).map(({unit}) => {
+			const line = {instance, unit, revision: this.#revision, confirmed: true};
+			const winner = winnerIn(effective, unit);
+			return winner?.unit === unit && winner.mode === 'absent' ? {...line, owner: winner.cluster, own: NOTHING, written: NOTHING, lock: true} : {...line, gone: true};
+		});
 	}
 
 	/** Lines that only save work later: a crash may lose them, a failing medium shows in the next write. */

@@ -1,9 +1,11 @@
 import type {LedgerLine} from '../model/delivery.js';
 import type {Id} from '../model/member.js';
 import type {Command} from '../model/revision.js';
-import {isValueUnit, unitName} from '../model/unit.js';
+import type {Saved} from '../model/setting.js';
+import {isValueUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import {isWritten} from '../rules/decide.js';
+import {metakeyLines} from './own-metadata.js';
 import type {CommandSet} from './run-commands.js';
 
 /** The commands that are not known to be over. */
@@ -17,8 +19,9 @@ export function stillOpen({commands}: Ledger, {revision, commands: all}: Command
  * afterwards, or missing under a default.
  */
 export async function doubt(store: DeliveryStore, instance: Id, {commands}: CommandSet): Promise<void> {
-	const {units} = await store.ledger(instance);
-	const lines = commands.flatMap((command) => [...(units.get(command.unit) ? [units.get(command.unit)!] : []), ...metakeysOf(command, units)]).filter(({owner, confirmed}) => owner !== undefined && confirmed);
+	const ledger = await store.ledger(instance);
+	const metakeys = metakeyLines(ledger);
+	const lines = commands.flatMap((command) => [...(ledger.units.get(command.unit) ? [ledger.units.get(command.unit)!] : []), ...goingWith(command, metakeys)]).filter(({owner, confirmed}) => owner !== undefined && confirmed);
 	if (lines.length > 0) await store.writeAhead(lines.map((line) => ({...line, confirmed: false})));
 }
 
@@ -26,15 +29,19 @@ export async function doubt(store: DeliveryStore, instance: Id, {commands}: Comm
 export async function forgetReplaced(store: DeliveryStore, instance: Id, {revision, commands}: CommandSet): Promise<void> {
 	const ledger = await store.ledger(instance);
 	const applied = new Set(ledger.commands.filter((line) => line.revision === revision && line.outcome === 'applied').map(({unit}) => unit));
-	const lines = commands.filter(({unit}) => applied.has(unit)).flatMap((command) => {
-		const line = ledger.units.get(command.unit);
-		return [...metakeysOf(command, ledger.units), ...(line && line.owner === undefined && !isWritten(command.wanted, line) ? [line] : [])];
-	});
-	if (lines.length > 0) await store.writeAhead(lines.map(({unit}) => ({instance, unit, revision, confirmed: true, gone: true})));
+	const done = commands.filter(({unit}) => applied.has(unit));
+	const metakeys = metakeyLines(ledger);
+	const lines = done.flatMap((command) => [...goingWith(command, metakeys), ...left(ledger.units, command.unit, command.wanted)]);
+	const made = done.filter(({unit, wanted}) => !isValueUnit(unit) && wanted.content !== undefined).flatMap(({unit}) => left(ledger.units, valueUnit(unitName(unit)), undefined));
+	if (lines.length + made.length > 0) await store.writeAhead([...lines, ...made].map(({unit}) => ({instance, unit, revision, confirmed: true, gone: true})));
+}
+
+/** What clusterd had left at a unit, where it is otherwise now; `undefined` is a key that a metakey made, if it was not there. */
+function left(units: Ledger['units'], unit: Unit, now: Saved | undefined): LedgerLine[] {
+	const line = units.get(unit);
+	if (!line || line.owner !== undefined) return [];
+	return (now ? isWritten(now, line) : line.written?.content !== undefined) ? [] : [line];
 }
 
 /** The metakeys that go when a command removes their key. */
-function metakeysOf({unit, wanted}: Command, units: Ledger['units']): LedgerLine[] {
-	if (!isValueUnit(unit) || wanted.content !== undefined) return [];
-	return [...units.values()].filter((line) => !isValueUnit(line.unit) && unitName(line.unit) === unit);
-}
+const goingWith = ({unit, wanted}: Command, metakeys: ReturnType<typeof metakeyLines>): readonly LedgerLine[] => (isValueUnit(unit) && wanted.content === undefined ? (metakeys.get(unitName(unit)) ?? []) : []);

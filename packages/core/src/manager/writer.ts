@@ -33,8 +33,8 @@ export interface WriterOptions {
 	readonly accept: (revision: Revision, touched: readonly Id[]) => Operation;
 	/** @throws PREFLIGHT_FAILED unless every one of these instances answers */
 	readonly preflight: (instances: readonly Id[], signal: AbortSignal | undefined) => Promise<void>;
-	/** What is known to differ is owed again (S2). */
-	readonly oweAgain: (change: Change) => Promise<void>;
+	/** What is set and known to differ is owed again (S2); the answer has it delivered. */
+	readonly oweAgain: (change: Change) => Promise<() => void>;
 	/** @throws READ_ONLY */
 	readonly checkWritable: () => void;
 	readonly failed: (error: unknown) => void;
@@ -95,8 +95,11 @@ export class Writer {
 		if (base !== undefined) checkBase(this.#options.fleet, plan.edits, base);
 		checkConfirmation(plan, digest);
 		const member = made ?? ('member' in change ? change.member : undefined);
-		await this.#options.oweAgain(change);
-		if (plan.edits.length === 0 && plan.commands.length === 0) return {plan, ...(member === undefined ? {} : {member})};
+		const deliverAgain = await this.#options.oweAgain(change);
+		if (plan.edits.length === 0 && plan.commands.length === 0) {
+			deliverAgain();
+			return {plan, ...(member === undefined ? {} : {member})};
+		}
 		if ('stop' in change && change.stop?.allOrNothing) await this.#options.preflight(touched, signal);
 		const {hash} = this.#options;
 		const operation = await this.#append({
@@ -107,6 +110,7 @@ export class Writer {
 			commands: plan.commands,
 			policy: {...('queue' in change && change.queue ? {queue: true} : {}), ...('stop' in change && change.stop ? {stop: change.stop} : {})},
 		}, touched);
+		deliverAgain();
 		return {revision: operation.revision, operation, plan, ...(member === undefined ? {} : {member})};
 	}
 

@@ -20,9 +20,12 @@ export function endClaim(draft: Draft, cluster: Id, unit: Unit, release: Release
 	if (!isLocked && release !== 'restore') for (const lock of locksAtOrBelow(draft, cluster, unit)) if (lock !== cluster) draft.editTombstone({cluster, unit, member: lock}, 'restore');
 }
 
-/** A cluster claims a unit, anew or still. */
+/** A cluster claims a unit, anew or still, on what is below it. */
 export function takeUpClaim(draft: Draft, cluster: Id, unit: Unit): void {
-	for (const tombstone of draft.fleet.tombstones(cluster)) if (tombstone.unit === unit) draft.editTombstone(tombstone, undefined);
+	for (const tombstone of draft.fleet.tombstones(cluster)) {
+		const isBelow = tombstone.member === undefined || isAtOrBelow(draft.fleet, tombstone.member, cluster);
+		if (tombstone.unit === unit && isBelow) draft.editTombstone(tombstone, undefined);
+	}
 }
 
 /** A member leaves clusters, and comes below others: claims of those end, which it is no longer below, and of these go on. */

@@ -82,10 +82,10 @@ function release(unit: UnitCase, line: LedgerLine, found: Found, revision: numbe
 	const over: LedgerLine = winner ? judged(unit, winner, revision) : {instance: unit.instance, unit: unit.unit, revision, confirmed: true, gone: true};
 	if (!isWritten(found.content, line)) return winner ? supplyDefault(withoutLine(unit), winner, found, revision) : {kind: 'settled', state: 'left', line: over};
 	const own = line.own ?? NOTHING;
-	const kept: LedgerLine = winner ? over : {instance: unit.instance, unit: unit.unit, revision, own: found.content, written: found.content, confirmed: true};
-	if (rule === 'keep') return {kind: 'settled', state: 'in sync', line: kept};
-	if (rule === 'restore' && own.binary) return {kind: 'settled', state: 'left', line: kept};
-	if (winner && (rule === 'delete' || sameContent(own, NOTHING))) return write(unit, winner, own, found, revision);
+	const stays = rule === 'keep' || (rule === 'restore' && own.binary === true);
+	const left = stays ? found.content : rule === 'restore' ? own : NOTHING;
+	if (winner && sameContent(left, NOTHING)) return write(unit, winner, rule === 'delete' ? own : NOTHING, found, revision);
+	if (stays) return {kind: 'settled', state: rule === 'keep' ? 'in sync' : 'left', line: winner ? over : {instance: unit.instance, unit: unit.unit, revision, own: left, written: left, confirmed: true}};
 	return rule === 'restore' ? restore(line, own, over, found, revision) : remove(line, own, found, revision);
 }
 
