@@ -3,7 +3,7 @@ import {CHANGES} from '../schemas/change.js';
 import {CHANGE_HEADERS} from '../schemas/headers.js';
 import {MEMBER_VIEW, pageOf} from '../schemas/member.js';
 import {OUTCOME} from '../schemas/outcome.js';
-import {ID, integer, LIMITS} from '../schemas/text.js';
+import {ID, LIMITS, flag, integer} from '../schemas/text.js';
 import type {Route} from './route.js';
 
 export const MEMBER_PARAMS = z.strictObject({id: ID});
@@ -38,7 +38,7 @@ export const MEMBER_ROUTES = {
 	},
 	removeMember: {
 		method: 'DELETE', path: '/members/{id}', tag: 'members', summary: 'Removes a member; the members of a cluster go to its parent',
-		params: MEMBER_PARAMS, query: CHANGES.removeMember.pick({release: true}), headers: CHANGE_HEADERS, answers: DONE,
+		params: MEMBER_PARAMS, query: CHANGES.removeMember.pick({release: true}).extend({cascade: flag.optional()}), headers: CHANGE_HEADERS, answers: DONE,
 	},
 	moveMember: {
 		method: 'POST', path: '/members/{id}/moves', tag: 'members', summary: 'Moves a member from its parent to another cluster',

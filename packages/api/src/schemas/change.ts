@@ -32,7 +32,7 @@ export const CHANGES = {
 	createInstance: z.strictObject({kind: z.literal('create-instance'), name: MEMBER_NAME, address: ADDRESS, parent: ID.optional(), labels: LABELS.optional(), own: ON_OWN.optional()}),
 	editMember: z.strictObject({kind: z.literal('edit-member'), member: ID, name: MEMBER_NAME.optional(), address: ADDRESS.optional(), labels: LABELS.optional(), drift: z.enum(['report', 'repair', 'inherit']).optional(), ignore: z.array(KEY_NAME).max(1000).optional(), paused: z.boolean().optional()}),
 	moveMember: z.strictObject({kind: z.literal('move-member'), member: ID, from: ID, to: ID, release: RELEASE.optional(), conflicts: ON_CONFLICT.optional(), own: ON_OWN.optional()}),
-	removeMember: z.strictObject({kind: z.literal('remove-member'), member: ID, release: RELEASE.optional()}),
+	removeMember: z.strictObject({kind: z.literal('remove-member'), member: ID, release: RELEASE.optional(), cascade: z.boolean().optional()}),
 	set: z.strictObject({
 		kind: z.literal('set'), member: ID, units: counted(UNIT_CONTENT, 'Units in one change', LIMITS.units),
 		mode: MODE.optional(), conflicts: ON_CONFLICT.optional(), own: ON_OWN.optional(), queue: z.boolean().optional(), force: z.boolean().optional(), create: z.boolean().optional(), stop: STOP_RULE.optional(),

@@ -27,6 +27,7 @@ export const MEMBER_VIEW: z.ZodType<MemberView> = z.object({
 	cluster: z.object({drift: z.enum(['report', 'repair']).optional(), paused: z.boolean().optional(), settings: COUNT}).optional(),
 	instance: z.object({
 		addresses: z.array(z.string()),
+		leaving: z.literal(true).optional(),
 		version: z.string().optional(),
 		marker: z.string().optional(),
 		stateSince: TIME,

@@ -10,7 +10,7 @@ const CLUSTER = z.object({
 });
 const INSTANCE = z.object({
 	id: z.string(), kind: z.literal('instance'), name: z.string(), parent: z.string(), addresses: z.array(z.string()), labels: z.record(z.string(), z.string()),
-	credentials: z.string().optional(),
+	credentials: z.string().optional(), leaving: z.literal(true).optional(),
 });
 const MEMBER = z.discriminatedUnion('kind', [CLUSTER, INSTANCE]);
 

@@ -39,6 +39,8 @@ export interface DeliveryOptions {
 	readonly backoff: Backoff;
 	/** Instances that are worked on at the same time. */
 	readonly concurrency: number;
+	/** Removes an instance that was to leave: its own values are there again (S7.5). */
+	readonly left: (instance: Id) => Promise<void>;
 	/** Hears of a store that fails. */
 	readonly storeFailed: (error: unknown) => void;
 }
@@ -85,6 +87,7 @@ export class Delivery {
 		this.reports.remember(revision);
 		this.#commands.add(revision);
 		const present = operations.start({id: operationId(revision.number), revision: revision.number, startedAt: clock.now(), targets: touched});
+		for (const instance of readdressed(revision.edits)) this.decide(instance, 'keep');
 		for (const instance of touched) {
 			if (!fleet.member(instance)) this.#depart(instance, revision.number);
 			else if (this.#isWaiting(instance)) this.reports.pending(instance);
@@ -225,7 +228,9 @@ export class Delivery {
 		} finally {
 			await pass.settled();
 		}
-		if (fleet.member(member.id)) this.#delivered(present, revision, pass, commandResults);
+		if (!fleet.member(member.id)) return;
+		this.#delivered(present, revision, pass, commandResults);
+		if (present.leaving && pass.differences().length === 0) await this.#options.left(member.id);
 	}
 
 	/** Delivery is paused: what is owed stays owed, and says why. */
@@ -290,3 +295,8 @@ export class Delivery {
 
 /** What a look at an instance finds, and a pass does not. */
 const DRIFT: ReadonlySet<UnitState> = new Set(['drifted', 'missing', 'contested']);
+
+/** Instances that are reached at another address than before: who answers there is compared with who is known (S13.2). */
+function readdressed(edits: Revision['edits']): Id[] {
+	return edits.flatMap((edit) => (edit.entity === 'member' && edit.before?.kind === 'instance' && edit.after?.kind === 'instance' && edit.before.addresses[0] !== edit.after.addresses[0] ? [edit.after.id] : []));
+}

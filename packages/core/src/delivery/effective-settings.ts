@@ -3,7 +3,7 @@ import type {Fleet} from '../model/fleet.js';
 import type {Id, Instance} from '../model/member.js';
 import type {Setting} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
-import {effectiveOn, effectiveSettings} from '../rules/effective.js';
+import {effectiveSettings} from '../rules/effective.js';
 
 /** What is in force on instances, computed once per cluster and revision, since all instances of a cluster have the same. */
 export class EffectiveSettings {
@@ -15,8 +15,8 @@ export class EffectiveSettings {
 		this.#fleet = fleet;
 	}
 
-	of({id, parent}: Instance): ReadonlyMap<Unit, Setting> {
-		if (this.#fleet.isStaged) return effectiveOn(this.#fleet, id);
+	of({id, parent, leaving}: Instance): ReadonlyMap<Unit, Setting> {
+		if (leaving || this.#fleet.isStaged) return effectiveSettings(this.#fleet, id);
 		if (this.#revision !== this.#fleet.revision) this.#ofCluster.clear();
 		this.#revision = this.#fleet.revision;
 		return entryOf(this.#ofCluster, parent, () => effectiveSettings(this.#fleet, parent));

@@ -2,7 +2,7 @@ import {INSTANCE_STATES, type InstanceNote, type InstanceState, type StateCounts
 import {entryOf} from '../model/entry-of.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
-import type {Id} from '../model/member.js';
+import type {Id, Member} from '../model/member.js';
 import type {Edit} from '../model/revision.js';
 
 /** One small note per instance, and how many instances are in which state below each cluster, kept in O(depth) per change. */
@@ -61,7 +61,7 @@ export class Notes {
 	/** Runs what changes the fleet's members, and keeps the counts right. */
 	around(edits: readonly Edit[], change: () => void): void {
 		const moved = new Set<Id>();
-		for (const edit of edits) if (edit.entity === 'member' && edit.before && edit.before.parent !== edit.after?.parent) for (const id of instancesAtOrBelow(this.#fleet, edit.before.id)) moved.add(id);
+		for (const edit of edits) if (edit.entity === 'member' && edit.before && (edit.before.parent !== edit.after?.parent || isLeaving(edit.before) !== isLeaving(edit.after))) for (const id of instancesAtOrBelow(this.#fleet, edit.before.id)) moved.add(id);
 		for (const id of moved) this.#add(id, this.get(id).state, -1);
 		change();
 		for (const edit of edits) if (edit.entity === 'member' && !edit.before && edit.after?.kind === 'instance') moved.add(edit.after.id);
@@ -72,6 +72,7 @@ export class Notes {
 	}
 
 	#add(instance: Id, state: InstanceState, more: number): void {
+		if (isLeaving(this.#fleet.member(instance))) return;
 		for (let id = this.#fleet.member(instance)?.parent; id !== undefined; id = this.#fleet.member(id)?.parent) {
 			const counts = entryOf(this.#counts, id, () => new Map<InstanceState, number>());
 			const count = (counts.get(state) ?? 0) + more;
@@ -80,3 +81,5 @@ export class Notes {
 		}
 	}
 }
+
+const isLeaving = (member: Member | undefined): boolean => member?.kind === 'instance' && member.leaving === true;

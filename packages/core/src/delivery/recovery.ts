@@ -37,7 +37,7 @@ export async function recoverWork(context: RecoveryContext): Promise<void> {
 	for (const member of fleet.members()) {
 		if (member.kind !== 'instance') continue;
 		const {confirmed, state} = notes.get(member.id);
-		if (fleet.touched(member.id) > confirmed || state !== 'in sync') open.set(member.id, confirmed);
+		if (fleet.touched(member.id) > confirmed || state !== 'in sync' || member.leaving) open.set(member.id, confirmed);
 	}
 	const commands = new Map<Id, CommandSet[]>();
 	for await (const revision of revisionsAfter(context.revisionStore, await firstOpen(context, open), fleet.revision)) {

@@ -5,7 +5,7 @@ import {locks, sameContent, type Saved, type Setting} from '../model/setting.js'
 import {isValueUnit, showUnit, unitName, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
-import {inForceOn} from '../rules/effective.js';
+import {inForceAt} from '../rules/effective.js';
 import type {Fleet} from '../model/fleet.js';
 import {writeUnits, type UnitsFound, type WriteContext, type Written} from './write-steps.js';
 
@@ -138,7 +138,7 @@ class CommandRun {
 }
 
 function lockOn({fleet, instance}: CommandContext, unit: Unit): Setting | undefined {
-	const winner = inForceOn(fleet, instance, unit);
+	const winner = inForceAt(fleet, instance, unit);
 	return winner && locks(winner) ? winner : undefined;
 }
 

@@ -26,7 +26,7 @@ import {DriftViews} from './drift-views.js';
 import {EventRing} from './event-ring.js';
 import {HistoryViews} from './history-views.js';
 import {know} from './known.js';
-import {firstRevision, loadFleet} from './load.js';
+import {firstRevision, loadFleet, SYSTEM} from './load.js';
 import {LiveMemberKeys} from './member-keys.js';
 import {MemberViews} from './member-views.js';
 import {OperationViews} from './operation-views.js';
@@ -115,7 +115,7 @@ export class FleetManager {
 		});
 		this.#guard = new StorageGuard({clock, logger, backoff, reload: () => this.#reload()});
 		this.#connections = new Connections(connector, (id) => this.#notes.get(id).marker);
-		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, storeFailed: (error) => this.#guard.failed(error)});
+		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, left: (instance) => this.#writer.removeLeft(SYSTEM, instance), storeFailed: (error) => this.#guard.failed(error)});
 		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, perSecond: options.checksPerSecond, intervalMs: options.checkIntervalMs});
 		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connector, holderOf: (marker) => this.#connections.holderOf(marker)}, address, callOptions), (instance, identity) => this.#delivery.decide(instance, identity));
 		this.#settings = new SettingViews(fleet);

@@ -94,8 +94,7 @@ export class LiveMemberKeys implements MemberKeys {
 	/** Names of units in force here at and below a name. */
 	#namesSet(top: KeyName): string[] {
 		const {fleet} = this.#context;
-		const {id, kind, parent} = this.#member();
-		const settings = [...effectiveSettings(fleet, kind === 'cluster' ? id : parent).values()];
+		const settings = [...effectiveSettings(fleet, this.#member().id).values()];
 		const names = new Set(settings.flatMap((setting) => (isArrayUnit(setting.unit) ? [...unitsOfArray(setting).keys()] : [setting.unit])).map(unitName));
 		return [...names].filter((name) => top.namespace === 'cascading' || KeyName.parse(name).isBelowOrSame(top));
 	}

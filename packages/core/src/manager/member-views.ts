@@ -40,7 +40,7 @@ export class MemberViews implements Members {
 
 	async instances(below?: Id, options?: PageOptions): Promise<Page<MemberView>> {
 		const top = this.#member(below ?? this.#fleet.root);
-		return this.#page([...this.#walk(top)].filter(({kind}) => kind === 'instance'), options);
+		return this.#page([...this.#walk(top)].filter((member) => member.kind === 'instance' && (!member.leaving || member === top)), options);
 	}
 
 	async clusters(options?: PageOptions): Promise<Page<MemberView>> {
@@ -100,6 +100,7 @@ export class MemberViews implements Members {
 			...(member.kind === 'cluster' ? {cluster: {settings: this.#fleet.settings(id).size, ...(member.drift ? {drift: member.drift} : {}), ...(member.paused ? {paused: true} : {})}} : {}),
 			...(member.kind === 'instance' && note ? {instance: {
 				addresses: member.addresses,
+				...(member.leaving ? {leaving: true as const} : {}),
 				stateSince: note.since, observedAt: note.observedAt, confirmed: note.confirmed,
 				...(note.version === undefined ? {} : {version: note.version}),
 				...(note.marker === undefined ? {} : {marker: note.marker}),

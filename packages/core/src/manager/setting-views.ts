@@ -1,6 +1,6 @@
 import {ClusterdError} from '../errors.js';
 import type {Fleet} from '../model/fleet.js';
-import {ancestors, chainOf, refOf} from '../model/fleet-view.js';
+import {ancestors, refOf} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Id, Member} from '../model/member.js';
 import {settingKey} from '../model/revision.js';
@@ -8,7 +8,7 @@ import {keptUnit, locks, type Setting} from '../model/setting.js';
 import {unitName, type Unit} from '../model/unit.js';
 import type {Page, PageOptions, SettingView, Settings} from '../ports/cluster-manager.js';
 import type {UnitSetting} from '../ports/member-keys.js';
-import {effectiveSettings, inForce, lockAbove} from '../rules/effective.js';
+import {effectiveSettings, inForceAt, lockAbove} from '../rules/effective.js';
 import {pageOf} from './page.js';
 
 /** What clusters set, and what of it is in force where (S1). */
@@ -32,15 +32,14 @@ export class SettingViews implements Settings {
 	}
 
 	async effective(member: Id, options?: PageOptions): Promise<Page<UnitSetting & {readonly unit: Unit}>> {
-		const {id, kind, parent} = this.#member(member);
-		const settings = effectiveSettings(this.#fleet, kind === 'cluster' ? id : parent);
+		const settings = effectiveSettings(this.#fleet, this.#member(member).id);
 		const {items, ...rest} = pageOf([...settings].sort(([one], [other]) => byName(one, other)), options);
 		return {...rest, items: items.map(([unit, setting]) => ({unit, ...this.#view(member, unit, setting)}))};
 	}
 
 	/** What is in force for a unit at a member; undefined when nobody sets it. */
 	inForceAt(member: Id, unit: Unit): UnitSetting | undefined {
-		const setting = inForce(this.#fleet, chainOf(this.#fleet, member), unit);
+		const setting = inForceAt(this.#fleet, member, unit);
 		return setting && this.#view(member, unit, setting);
 	}
 

@@ -9,7 +9,7 @@ import {settingKey} from '../model/revision.js';
 import {keptUnit, locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
 import {isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {DistinctValue, KeyView, UnitCounts, UnitReading} from '../ports/member-keys.js';
-import {inForceOn} from '../rules/effective.js';
+import {inForceAt} from '../rules/effective.js';
 import type {SettingViews} from './setting-views.js';
 
 const SHOWN = 10;
@@ -79,7 +79,7 @@ export class UnitReadings {
 
 	/** How a unit stands on an instance, by what was just read of it. */
 	#stateOf(instance: Instance, unit: Unit, reading: KeyReading): UnitState {
-		const winner = inForceOn(this.#fleet, instance.id, unit);
+		const winner = inForceAt(this.#fleet, instance.id, unit);
 		const present = savedIn(reading, unit);
 		if (!winner || satisfies(present, winner)) return 'in sync';
 		const note = this.#notes.get(instance.id);

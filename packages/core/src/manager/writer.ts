@@ -3,7 +3,7 @@ import type {Change} from '../model/change.js';
 import type {Operation} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import type {Id} from '../model/member.js';
-import {operationId, type Actor, type Revision} from '../model/revision.js';
+import {memberKey, operationId, type Actor, type Revision} from '../model/revision.js';
 import type {ChangeOptions, Outcome, PlanOptions} from '../ports/cluster-manager.js';
 import type {Clock} from '../ports/clock.js';
 import type {Hash} from '../ports/hash.js';
@@ -76,6 +76,14 @@ export class Writer {
 	/** Makes a revision of clusterd's own, outside of any request. */
 	async commitOwn(intent: Intent, touched: readonly Id[] = []): Promise<Operation> {
 		return this.#turns.take(() => this.#append(intent, touched));
+	}
+
+	/** Removes an instance that is leaving and has all of its own again (S7.5), unless somebody was first. */
+	async removeLeft(actor: Actor, instance: Id): Promise<void> {
+		await this.#turns.take(async () => {
+			const before = this.#options.fleet.member(instance);
+			if (before?.kind === 'instance' && before.leaving) await this.#append({actor, edits: [{entity: 'member', key: memberKey(instance), before}], commands: [], policy: {}}, [instance]);
+		});
 	}
 
 	/** Does something while nobody writes. */

@@ -35,7 +35,9 @@ export type Change =
 	/** `drift`, `ignore` and `paused` are a cluster's, `address` an instance's. `drift: 'inherit'` says as above. */
 	| {readonly kind: 'edit-member'; readonly member: Id; readonly name?: string; readonly address?: string; readonly labels?: Readonly<Record<string, string>>; readonly drift?: DriftPolicy | 'inherit'; readonly ignore?: readonly string[]; readonly paused?: boolean}
 	| {readonly kind: 'move-member'; readonly member: Id; readonly from: Id; readonly to: Id; readonly release?: Release; readonly conflicts?: OnConflict; readonly own?: OnOwn}
-	| {readonly kind: 'remove-member'; readonly member: Id; readonly release?: Release}
+	/** A cluster's members come to its parent; with `cascade` the clusters below it go as well. An instance keeps what it has, or, with release `restore`, goes
+	 * as soon as its own values are there again; removed once more without, it goes at once (S7.5). */
+	| {readonly kind: 'remove-member'; readonly member: Id; readonly release?: Release; readonly cascade?: boolean}
 	/** On a cluster: settings. On an instance: done once (S15); `mode` must be left out there, except `absent`. `force`: though present values violate
 	 * new checks (S6.3), or metadata ask not to write or remove a key (S4). `create`: metadata need not wait for their keys, which are made with an empty
 	 * value where they are missing (S6.2): by a default setting beside, unless something is set there already. */

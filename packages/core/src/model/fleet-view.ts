@@ -50,10 +50,11 @@ export function ancestors(view: FleetView, id: Id): Cluster[] {
 	return chain.reverse();
 }
 
-/** The clusters whose settings reach a member, the root first: those above it, and the member itself if it is a cluster. */
+/** The clusters whose settings reach a member, the root first: those above it, and the member itself if it is a cluster; none for an instance that is leaving. */
 export function chainOf(view: FleetView, id: Id): Cluster[] {
 	const member = view.member(id);
-	return member?.kind === 'cluster' ? [...ancestors(view, id), member] : ancestors(view, id);
+	if (member?.kind === 'cluster') return [...ancestors(view, id), member];
+	return member?.leaving ? [] : ancestors(view, id);
 }
 
 /** Whether a member is another one, or below it. */
@@ -76,13 +77,16 @@ export function* clustersAtOrBelow(view: FleetView, top: Id): Generator<Id> {
 	}
 }
 
-/** All instances at and below a member. */
+/** All instances at and below a member, without those that are leaving, unless one is the member itself. */
 export function* instancesAtOrBelow(view: FleetView, top: Id): Generator<Id> {
 	if (view.member(top)?.kind === 'instance') {
 		yield top;
 		return;
 	}
 	for (const cluster of clustersAtOrBelow(view, top)) {
-		for (const child of view.children(cluster)) if (view.member(child)?.kind === 'instance') yield child;
+		for (const id of view.children(cluster)) {
+			const child = view.member(id);
+			if (child?.kind === 'instance' && !child.leaving) yield id;
+		}
 	}
 }

@@ -40,8 +40,11 @@ export class MemberIndex {
 		return this.#addresses.get(address);
 	}
 
+	/** Instances at and below a member; one that is leaving does not count. */
 	instanceCount(id: Id): number {
-		return this.#members.get(id)?.kind === 'instance' ? 1 : (this.#counts.get(id) ?? 0);
+		const member = this.#members.get(id);
+		if (member?.kind === 'instance') return member.leaving ? 0 : 1;
+		return this.#counts.get(id) ?? 0;
 	}
 
 	add(member: Member): void {
@@ -80,7 +83,7 @@ export class MemberIndex {
 	/** Counts all that was placed. */
 	settle(): void {
 		this.#counts.clear();
-		for (const member of this.#members.values()) if (member.kind === 'instance') this.#count(member.parent, 1);
+		for (const member of this.#members.values()) if (member.kind === 'instance' && !member.leaving) this.#count(member.parent, 1);
 	}
 
 	#count(from: Id | undefined, more: number): void {

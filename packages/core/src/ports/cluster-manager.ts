@@ -34,6 +34,8 @@ export interface MemberView {
 	/** Only of an instance. */
 	readonly instance?: {
 		readonly addresses: readonly string[];
+		/** It goes as soon as its own values are there again (S7.5). */
+		readonly leaving?: true;
 		readonly version?: string;
 		readonly marker?: string;
 		/** When the state began, ms since 1970. */

@@ -1,5 +1,5 @@
 import {partOfArray} from '../model/array-content.js';
-import {ancestors, chainOf, type FleetView} from '../model/fleet-view.js';
+import {chainOf, type FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
 import {locks, type Setting} from '../model/setting.js';
 import {isArrayUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
@@ -10,6 +10,8 @@ export type Voice = (cluster: Id, unit: Unit) => Setting | undefined;
 
 /** What clusters set. */
 const plainly = (view: FleetView): Voice => (cluster, unit) => view.settings(cluster).get(unit);
+
+const voiceTo = (view: FleetView, member: Id): Voice => (view.isStaged && view.member(member)?.kind === 'instance' ? toInstance(view, member) : plainly(view));
 
 /** What clusters say to one instance: where a setting is not open for it, what was there before (S8.2). */
 const toInstance = (view: FleetView, instance: Id): Voice => (cluster, unit) => {
@@ -60,17 +62,11 @@ function ruling(inForce: readonly Setting[], unit: Unit): Setting | undefined {
 /** The setting in force for a unit below these clusters (the root first); undefined when nobody sets it. An instance's own value may still stand over a default. */
 export const inForce = (view: FleetView, chain: readonly Cluster[], unit: Unit): Setting | undefined => winner(view, chain, unit, plainly(view));
 
-/** The setting in force for a unit at a member: at a cluster, for what is below it. */
-export const inForceAt = (view: FleetView, member: Id, unit: Unit): Setting | undefined => inForce(view, chainOf(view, member), unit);
+/** The setting in force for a unit at a member: on an instance, or for what is below a cluster. */
+export const inForceAt = (view: FleetView, member: Id, unit: Unit): Setting | undefined => winner(view, chainOf(view, member), unit, voiceTo(view, member));
 
-/** The setting in force for a unit on one instance; differs from its cluster's only where something is staged. */
-export const inForceOn = (view: FleetView, instance: Id, unit: Unit): Setting | undefined => winner(view, ancestors(view, instance), unit, toInstance(view, instance));
-
-/** Every setting in force on one instance, by unit; of an array the setting of the whole. */
-export const effectiveOn = (view: FleetView, instance: Id): ReadonlyMap<Unit, Setting> => allInForce(view, ancestors(view, instance), toInstance(view, instance));
-
-/** Every setting in force below a cluster, by unit; of an array the setting of the whole. */
-export const effectiveSettings = (view: FleetView, cluster: Id): ReadonlyMap<Unit, Setting> => allInForce(view, chainOf(view, cluster), plainly(view));
+/** Every setting in force at a member, by unit; of an array the setting of the whole. */
+export const effectiveSettings = (view: FleetView, member: Id): ReadonlyMap<Unit, Setting> => allInForce(view, chainOf(view, member), voiceTo(view, member));
 
 function allInForce(view: FleetView, whole: readonly Cluster[], voice: Voice): ReadonlyMap<Unit, Setting> {
 	const chain = whole.filter(({id}) => view.settings(id).size > 0);

@@ -1,9 +1,8 @@
 import {ClusterdError, type ConflictBelow} from '../errors.js';
 import {ancestors, chainOf, clustersAtOrBelow, isAtOrBelow} from '../model/fleet-view.js';
 import type {Cluster, Id, Member} from '../model/member.js';
-import type {Release} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
-import {endClaim, moveClaims} from './claims.js';
+import {moveClaims} from './claims.js';
 import {judge, locksOver, type ConflictPolicy} from './conflicts.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {effectiveSettings, inForceAt} from './effective.js';
@@ -76,34 +75,6 @@ export function planMove(draft: Draft, change: ChangeOf<'move-member'>): void {
 	come(draft, [{member: member.id, parentBefore: parent, parentAfter: to.id}], policy, units);
 }
 
-/** A member goes: an instance as it is; a cluster's members come to its parent (S7.5). */
-export function planRemoveMember(draft: Draft, change: ChangeOf<'remove-member'>): void {
-	const member = draft.member(change.member);
-	if (member.parent === undefined) throw new ClusterdError('ROOT_FIXED', {member: draft.ref(member.id)});
-	if (member.kind === 'cluster') return dissolve(draft, member, member.parent, change.release ?? 'keep');
-	if (change.release !== undefined && change.release !== 'keep') throw new ClusterdError('CHANGE_INVALID', {reason: 'an instance that is removed keeps what it has; move it to the root with another release first'});
-	draft.editMember(member, undefined);
-	draft.touched.add(member.id);
-}
-
-function dissolve(draft: Draft, cluster: Cluster, parent: Id, release: Release): void {
-	const children = [...draft.fleet.children(cluster.id)].map((id) => draft.member(id));
-	const clashes = children.filter(({name}) => ![undefined, cluster.id].includes(draft.fleet.childNamed(parent, name)));
-	if (clashes.length > 0) {
-		draft.refuse('NAME_TAKEN', {name: clashes[0]!.name, parent: draft.ref(parent), holders: clashes.map(({name}) => draft.ref(draft.fleet.childNamed(parent, name)!))});
-	}
-	draft.editMember(cluster, undefined);
-	for (const child of children) {
-		draft.editMember(child, {...child, parent});
-		draft.remark('promoted', child.id);
-	}
-	const units = [...draft.fleet.settings(cluster.id).keys()];
-	for (const unit of units) {
-		endClaim(draft, cluster.id, unit, release);
-	}
-	come(draft, children.map(({id}) => ({member: id, parentBefore: cluster.id, parentAfter: parent})), {conflicts: 'shadow', own: 'take', force: true}, units);
-}
-
 /** Checks every setting in a subtree against the locks at its new place (S7.3). */
 function checkSubtree(draft: Draft, member: Id, to: Id, policy: ConflictPolicy): void {
 	const chain = chainOf(draft.fleet, to);
@@ -124,7 +95,7 @@ function checkSubtree(draft: Draft, member: Id, to: Id, policy: ConflictPolicy):
 }
 
 /** What a new place means for the instances there. */
-function come(draft: Draft, places: readonly Place[], policy: ConflictPolicy, units: Iterable<Unit>): void {
+export function come(draft: Draft, places: readonly Place[], policy: ConflictPolicy, units: Iterable<Unit>): void {
 	const after = new Overlay(draft.fleet, draft.edits);
 	const all = withMetakeysBeside([draft.fleet, after], [...units]);
 	const instances = places.reduce((sum, {member}) => sum + draft.fleet.instanceCount(member), 0);

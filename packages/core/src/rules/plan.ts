@@ -12,7 +12,8 @@ import type {Limits} from './limits.js';
 import type {ExceptionRange} from './exceptions.js';
 import {planCopyOnce, planRemoveOnce, planSetOnce} from './plan-commands.js';
 import {planRemoveAll} from './plan-subtree.js';
-import {planCreate, planEdit, planMove, planRemoveMember} from './plan-members.js';
+import {planCreate, planEdit, planMove} from './plan-members.js';
+import {planRemoveMember} from './plan-removal.js';
 import {sumOf} from './plan-counts.js';
 import {planAdopt, planCopyKeys, planRemove, planSet} from './plan-settings.js';
 
@@ -58,6 +59,7 @@ export function plan({change, hash, ...input}: PlanInput): Planned {
 }
 
 function planChange(draft: Draft, change: Change): void {
+	if ('member' in change && change.kind !== 'remove-member' && change.kind !== 'edit-member') checkStays(draft, change.member);
 	switch (change.kind) {
 		case 'create-cluster':
 		case 'create-instance':
@@ -81,10 +83,15 @@ function planChange(draft: Draft, change: Change): void {
 	}
 }
 
+function checkStays(draft: Draft, id: Id): void {
+	const member = draft.member(id);
+	if (member.kind === 'instance' && member.leaving) throw new ClusterdError('CHANGE_INVALID', {reason: `${draft.ref(id).path} is leaving`});
+}
+
 const isInstance = (draft: Draft, id: Id): boolean => draft.member(id).kind === 'instance';
 
-/** What is done only with the digest of its plan, however little it is (S4). */
-const isAlwaysConfirmed = (change: Change): boolean => change.kind === 'remove' && change.scope === 'all';
+/** What is done only with the digest of its plan, however little it is (S4, S7.5). */
+const isAlwaysConfirmed = (change: Change): boolean => (change.kind === 'remove' && change.scope === 'all') || (change.kind === 'remove-member' && change.cascade === true);
 
 /** Keys whose setting ends or that are deleted. */
 function keysRemoved({edits, commands}: Draft): number {

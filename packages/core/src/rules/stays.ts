@@ -4,7 +4,7 @@ import type {Id} from '../model/member.js';
 import type {KeyReading} from '../model/reading.js';
 import {refusalForInstance} from '../model/settable-names.js';
 import {locks} from '../model/setting.js';
-import {inForceOn} from './effective.js';
+import {inForceAt} from './effective.js';
 import {restrictionsOf} from './validation/restrictions.js';
 
 /**
@@ -17,7 +17,7 @@ export function whyStays(view: FleetView, instance: Id, key: KeyReading, twin: K
 	if (refusal) return refusal.message;
 	if (!restrictionsOf(new Map(Object.entries({...twin?.meta, ...key.meta}))).mayRemove) return 'restrict/remove asks not to remove it';
 	for (const unit of [key.name, ...view.unitsBeside(key.name)]) {
-		const winner = inForceOn(view, instance, unit);
+		const winner = inForceAt(view, instance, unit);
 		if (winner && locks(winner)) return `it is set by ${refOf(view, view.member(winner.cluster)!).path}`;
 	}
 	return undefined;

@@ -3,7 +3,7 @@ import type {Id} from '../model/member.js';
 import {NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
 import type {Draft} from './draft.js';
-import {inForceAt, inForceOn, saidBy, winnerOf} from './effective.js';
+import {inForceAt, saidBy, winnerOf} from './effective.js';
 import type {Finding, Judge} from './judge.js';
 import {isAlone} from './overlap.js';
 import {noCounts, type MutableCounts} from './plan-counts.js';
@@ -44,7 +44,8 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 	return touches;
 
 	function visit(id: Id, was: Winners, willBe: Winners): void {
-		if (after.member(id)?.kind === 'instance') return compare(id, was, willBe);
+		const member = after.member(id);
+		if (member?.kind === 'instance') return member.leaving && draft.fleet.member(id) === member ? undefined : compare(id, was, willBe);
 		const nowWas = descend(draft.fleet, id, was);
 		const nowWillBe = descend(after, id, willBe);
 		for (const child of after.children(id)) visit(child, nowWas, nowWillBe);
@@ -57,7 +58,7 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 
 	function compare(instance: Id, was: Winners, willBe: Winners): void {
 		for (const [at, unit] of units.entries()) {
-			const before = draft.fleet.isStaged && draft.fleet.member(instance) ? inForceOn(draft.fleet, instance, unit) : was[at];
+			const before = draft.fleet.isStaged && draft.fleet.member(instance) ? inForceAt(draft.fleet, instance, unit) : was[at];
 			if (sameForce(before, willBe[at])) continue;
 			draft.touched.add(instance);
 			count(draft, judge, touches[at]!, instance, unit, willBe[at]);

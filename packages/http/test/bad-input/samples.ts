@@ -64,7 +64,7 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 			write(w1, {body: {name: 'new', address: 'http://new.example', labels: LABELS}, kinds: {'body.name': 'memberName', 'body.address': 'address'}}),
 			write(eu, {body: {drift: 'repair', ignore: ['user:/a'], paused: true}, kinds: {'body.drift': 'choice', 'body.ignore.0': 'keyName'}}),
 		],
-		removeMember: write(us, {query: {release: 'keep'}, kinds: {'query.release': 'choice'}}),
+		removeMember: write(us, {query: {release: 'keep', cascade: 'false'}, kinds: {'query.release': 'choice', 'query.cascade': 'flag'}}),
 		moveMember: write(w1, {body: {from: eu, to: us, release: 'keep', conflicts: 'refuse', own: 'take'}, kinds: {'body.from': 'id', 'body.to': 'id', 'body.release': 'choice', 'body.conflicts': 'choice', 'body.own': 'choice'}, required: ['body.from', 'body.to']}),
 		listChildren: {...of(eu, PAGE.kinds), query: PAGE.query},
 		listInstancesBelow: {...of(eu, PAGE.kinds), query: PAGE.query},

@@ -1,0 +1,67 @@
+import {ClusterdError} from '../errors.js';
+import {chainOf, clustersAtOrBelow} from '../model/fleet-view.js';
+import type {Cluster, Id, Instance, Member} from '../model/member.js';
+import type {Release} from '../model/setting.js';
+import {endClaim, moveClaims} from './claims.js';
+import type {ChangeOf, Draft} from './draft.js';
+import {effectiveSettings} from './effective.js';
+import {Overlay} from './overlay.js';
+import {come} from './plan-members.js';
+import {findTouched} from './touched.js';
+
+/** A member goes: an instance as it is, or as it was before; a cluster's members come to its parent (S7.5). */
+export function planRemoveMember(draft: Draft, change: ChangeOf<'remove-member'>): void {
+	const member = draft.member(change.member);
+	if (member.parent === undefined) throw new ClusterdError('ROOT_FIXED', {member: draft.ref(member.id)});
+	if (member.kind === 'cluster') return dissolve(draft, member, member.parent, change.release ?? 'keep', change.cascade ?? false);
+	if (change.release === 'delete' || change.cascade) throw new ClusterdError('CHANGE_INVALID', {reason: 'an instance that is removed keeps what it has, or has its own values again'});
+	if (change.release === 'restore') return leave(draft, member);
+	draft.editMember(member, undefined);
+	draft.touched.add(member.id);
+}
+
+/** An instance stays until its own values are there again. */
+function leave(draft: Draft, instance: Instance): void {
+	if (instance.leaving) return;
+	draft.editMember(instance, {...instance, leaving: true});
+	moveClaims(draft, instance.id, chainOf(draft.fleet, instance.id), [], 'restore');
+	draft.touched.add(instance.id);
+	const effective = effectiveSettings(draft.fleet, instance.parent);
+	const units = [...effective.keys()];
+	for (const [at, {counts}] of findTouched(draft, new Overlay(draft.fleet, draft.edits), [{member: instance.id, parentBefore: instance.parent}], units).entries()) {
+		const content = effective.get(units[at]!)?.content;
+		draft.rows.push({unit: units[at]!, member: draft.ref(instance.id), ...(content === undefined ? {} : {before: content}), instances: 1, counts});
+	}
+}
+
+/** A cluster ends, with those below it if they shall go too; whoever is left comes to its parent. */
+function dissolve(draft: Draft, top: Cluster, parent: Id, release: Release, cascade: boolean): void {
+	const clusters = (cascade ? [...clustersAtOrBelow(draft.fleet, top.id)] : [top.id]).map((id) => draft.cluster(id));
+	const ending = new Set(clusters.map(({id}) => id));
+	const children = clusters.flatMap(({id}) => [...draft.fleet.children(id)]).filter((id) => !ending.has(id)).map((id) => draft.member(id));
+	refuseClashes(draft, children, parent, ending);
+	for (const child of children) {
+		draft.editMember(child, {...child, parent});
+		draft.remark('promoted', child.id);
+	}
+	const units = new Set(clusters.flatMap(({id}) => [...draft.fleet.settings(id).keys()]));
+	for (const cluster of clusters.reverse()) {
+		draft.editMember(cluster, undefined);
+		for (const unit of draft.fleet.settings(cluster.id).keys()) endClaim(draft, cluster.id, unit, release);
+	}
+	come(draft, children.map((child) => ({member: child.id, parentBefore: child.parent!, parentAfter: parent})), {conflicts: 'shadow', own: 'take', force: true}, units);
+}
+
+/** Names are unique among siblings, also among those that come from several clusters (S0.1). */
+function refuseClashes(draft: Draft, children: readonly Member[], parent: Id, ending: ReadonlySet<Id>): void {
+	const taken = new Map<string, Id>();
+	const holders = new Map<Id, string>();
+	for (const {id, name} of children) {
+		const present = draft.fleet.childNamed(parent, name);
+		const holder = present !== undefined && !ending.has(present) ? present : taken.get(name);
+		if (holder !== undefined) holders.set(holder, name);
+		taken.set(name, id);
+	}
+	const [first] = holders.values();
+	if (first !== undefined) draft.refuse('NAME_TAKEN', {name: first, parent: draft.ref(parent), holders: [...holders.keys()].map((id) => draft.ref(id))});
+}
