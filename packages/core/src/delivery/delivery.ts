@@ -1,7 +1,6 @@
 import {ClusterdError, isClusterdError} from '../errors.js';
 import type {Operation, Result, UnitState} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
-import {instancesAtOrBelow} from '../model/fleet-view.js';
 import type {Id, Instance} from '../model/member.js';
 import {operationId, type Revision} from '../model/revision.js';
 import type {Unit} from '../model/unit.js';
@@ -20,11 +19,13 @@ import type {Notes} from './notes.js';
 import type {OperationTracker} from './operation-tracker.js';
 import {OwedAgain} from './owed-again.js';
 import {Pass} from './pass.js';
-import {pauseReason, unpausedBy} from './pauses.js';
+import {heldUntil, pauseReason} from './pauses.js';
+import {readdressed} from './readdressed.js';
 import {Repairs} from './repairs.js';
 import {Reports} from './reports.js';
 import type {CommandSet} from './run-commands.js';
 import {Schedule} from './schedule.js';
+import {UnderWay} from './under-way.js';
 import type {WriteContext} from './write-steps.js';
 
 export interface DeliveryOptions {
@@ -57,8 +58,7 @@ export class Delivery {
 	readonly #lanes: Lanes;
 	readonly #repairs: Repairs;
 	readonly #schedule: Schedule<Id>;
-	/** Of every work under way its own: one signal for all would gather listeners. */
-	readonly #underWay = new Set<AbortController>();
+	readonly #underWay = new UnderWay();
 	#isStopped = false;
 	readonly #commands: CommandQueue;
 	readonly #owedAgain: OwedAgain;
@@ -93,19 +93,8 @@ export class Delivery {
 			else if (this.#isWaiting(instance)) this.reports.pending(instance);
 			else this.#lanes.add(instance);
 		}
-		this.#goOn(revision);
+		for (const instance of heldUntil(revision.edits, this.#options)) this.#lanes.add(instance);
 		return present();
-	}
-
-	/** What waited since a cluster was paused is worked on when that ends. */
-	#goOn({edits}: Revision): void {
-		const {fleet, notes} = this.#options;
-		for (const cluster of unpausedBy(edits)) {
-			for (const instance of instancesAtOrBelow(fleet, cluster)) {
-				const {state, confirmed} = notes.get(instance);
-				if (state !== 'in sync' || fleet.touched(instance) > confirmed) this.#lanes.add(instance);
-			}
-		}
 	}
 
 	/** Goes on where a former daemon ended: these commands are not known to be over. */
@@ -181,7 +170,7 @@ export class Delivery {
 	async stop(): Promise<void> {
 		this.#isStopped = true;
 		this.#schedule.stop();
-		for (const work of this.#underWay) work.abort(new ClusterdError('STOPPED', {what: 'Delivery'}));
+		this.#underWay.abort(new ClusterdError('STOPPED', {what: 'Delivery'}));
 		await this.#lanes.close();
 	}
 
@@ -193,14 +182,10 @@ export class Delivery {
 	async #guarded(instance: Id, work: (member: Instance, signal: AbortSignal) => Promise<void>): Promise<void> {
 		const member = this.#options.fleet.member(instance);
 		if (member?.kind !== 'instance') return;
-		const underWay = new AbortController();
-		this.#underWay.add(underWay);
 		try {
-			await work(member, underWay.signal);
+			await this.#underWay.run((signal) => work(member, signal));
 		} catch (error) {
 			if (!this.#isStopped) this.#failed(instance, error);
-		} finally {
-			this.#underWay.delete(underWay);
 		}
 	}
 
@@ -295,8 +280,3 @@ export class Delivery {
 
 /** What a look at an instance finds, and a pass does not. */
 const DRIFT: ReadonlySet<UnitState> = new Set(['drifted', 'missing', 'contested']);
-
-/** Instances that are reached at another address than before: who answers there is compared with who is known (S13.2). */
-function readdressed(edits: Revision['edits']): Id[] {
-	return edits.flatMap((edit) => (edit.entity === 'member' && edit.before?.kind === 'instance' && edit.after?.kind === 'instance' && edit.before.addresses[0] !== edit.after.addresses[0] ? [edit.after.id] : []));
-}
