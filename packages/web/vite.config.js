@@ -3,7 +3,7 @@ import {defineConfig} from 'vite';
 
 const here = import.meta.dirname;
 
-/** `vite build`: the site for the daemon. `vite build --mode gallery`: the shared elements by themselves, and the client over a core in the page. */
+/** `vite build`: the site for the daemon. `vite build --mode gallery`: the shared elements by themselves. */
 export default defineConfig(({mode}) => ({
 	root: resolve(here, mode === 'gallery' ? 'gallery' : 'site'),
 	base: '/',
@@ -14,7 +14,6 @@ export default defineConfig(({mode}) => ({
 		target: 'es2022',
 		assetsInlineLimit: 0,
 		modulePreload: {polyfill: false},
-		rolldownOptions: mode === 'gallery' ? {input: {index: resolve(here, 'gallery/index.html'), elements: resolve(here, 'gallery/elements.html')}} : {},
 		reportCompressedSize: false,
 		chunkSizeWarningLimit: 1000, // Minified; what counts is the gzipped size, which a test holds to its limit.
 	},

@@ -1,15 +1,14 @@
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import type {Page} from 'playwright-core';
-import {closeBrowser, findings, openPage, type OpenOptions} from './browser/open.js';
-import {serveDirectory} from './browser/static-server.js';
+import {closeBrowser, findings, openPage, serveDirectory, type OpenOptions} from '@clusterd/browser-testing';
 
 test.after.always(closeBrowser);
 
 async function setup(t: ExecutionContext, options?: OpenOptions): Promise<Page> {
 	const server = await serveDirectory(join(import.meta.dirname, '../gallery-site'));
 	t.teardown(() => server.close());
-	return openPage(t, `${server.address}/elements.html`, options);
+	return openPage(t, `${server.address}/`, options);
 }
 
 /** Waits until the row with this name has the focus. */

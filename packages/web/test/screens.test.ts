@@ -2,7 +2,7 @@ import test, {type ExecutionContext} from 'ava';
 import type {Page} from 'playwright-core';
 import {APP, machine} from './browser/example.js';
 import {startFleetServer, type FleetServer} from './browser/fleet-server.js';
-import {closeBrowser, findings, openPage} from './browser/open.js';
+import {closeBrowser, findings, openPage} from '@clusterd/browser-testing';
 
 test.after.always(closeBrowser);
 

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {APP, machine} from './browser/example.js';
 import {startFleetServer} from './browser/fleet-server.js';
-import {closeBrowser, findings, openPage} from './browser/open.js';
+import {closeBrowser, findings, openPage} from '@clusterd/browser-testing';
 
 test.after.always(closeBrowser);
 

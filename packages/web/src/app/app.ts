@@ -8,8 +8,8 @@ import type {ClusterdMemberTree} from '../elements/member-tree.js';
 import {Watching} from '../live/changes.js';
 import type {MemberStore} from '../live/member-store.js';
 import type {Navigator} from '../navigation/navigator.js';
+import {memberHref, type Tab} from '../navigation/route.js';
 import {titleOf} from '../navigation/title.js';
-import type {Tab} from '../navigation/route.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import type {HeaderEvent} from './header.js';
@@ -98,7 +98,7 @@ export class ClusterdApp extends LitElement {
 			case 'operation': return html`<clusterd-operation .operation=${route.operation}></clusterd-operation>`;
 			case 'revision': return html`<clusterd-revision .revision=${route.revision}></clusterd-revision>`;
 			case 'search': return html`<clusterd-search .text=${route.text}></clusterd-search>`;
-			case 'nowhere': return html`<div class="nowhere"><h1>Nothing is here</h1><p>${route.path} leads nowhere. <a href="/">Go to the overview</a></p></div>`;
+			case 'nowhere': return html`<div class="nowhere"><h1>Nothing is here</h1><p>${route.path} leads nowhere. <a href=${memberHref(undefined)}>Go to the overview</a></p></div>`;
 		}
 	}
 

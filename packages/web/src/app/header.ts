@@ -60,7 +60,7 @@ export class ClusterdHeader extends LitElement {
 		const running = this.operations?.running ?? [];
 		return html`
 			<button class="plain menu" aria-label="Members" @click=${() => this.#tell('menu')}><wa-icon name="menu"></wa-icon></button>
-			<a class="brand" href="/" aria-label="clusterd, overview of everything"><svg viewBox="0 0 32 32" aria-hidden="true"><rect x="1" y="1" width="30" height="30" rx="7" fill="#1f57c3"/><path d="M16 10v4.5M16 14.5 9.5 20M16 14.5l6.5 5.5" fill="none" stroke="#fff" stroke-width="2.2"/><g fill="#fff"><circle cx="16" cy="8.5" r="3.2"/><circle cx="8.5" cy="22" r="3.2"/><circle cx="23.5" cy="22" r="3.2"/></g></svg><span>clusterd</span></a>
+			<a class="brand" href=${memberHref(undefined)} aria-label="clusterd, overview of everything"><svg viewBox="0 0 32 32" aria-hidden="true"><rect x="1" y="1" width="30" height="30" rx="7" fill="#1f57c3"/><path d="M16 10v4.5M16 14.5 9.5 20M16 14.5l6.5 5.5" fill="none" stroke="#fff" stroke-width="2.2"/><g fill="#fff"><circle cx="16" cy="8.5" r="3.2"/><circle cx="8.5" cy="22" r="3.2"/><circle cx="23.5" cy="22" r="3.2"/></g></svg><span>clusterd</span></a>
 			<nav aria-label="Where you are">${this.#crumbs()}</nav>
 			${this.#connection()}
 			${running.length === 0 ? nothing : html`<a href=${running.length === 1 ? hrefOf({screen: 'operation', operation: running[0]!.id}) : memberHref(this.member?.id, 'operations')}>${count(running.length)} running</a>`}

@@ -1,6 +1,7 @@
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import type {MemberView} from '@clusterd/core';
+import {hrefOf} from '../navigation/route.js';
 import {ago, exactly} from '../states/time.js';
 import {STATE_LOOKS} from '../states/words.js';
 import {tokens} from '../style/tokens.styles.js';
@@ -33,7 +34,7 @@ export class ClusterdInstanceFacts extends LitElement {
 			<dt>Last contact</dt><dd>${observedAt === 0 ? 'never' : html`<span title=${exactly(observedAt)}>${ago(observedAt)}</span>`}</dd>
 			${version === undefined ? nothing : html`<dt>elektrad</dt><dd>${version}</dd>`}
 			${marker === undefined ? nothing : html`<dt>Identity</dt><dd><code>${marker}</code></dd>`}
-			<dt>Has everything up to</dt><dd>${confirmed === 0 ? 'no revision yet' : html`<a href="/revisions/${confirmed}">revision ${confirmed}</a>`}</dd>
+			<dt>Has everything up to</dt><dd>${confirmed === 0 ? 'no revision yet' : html`<a href=${hrefOf({screen: 'revision', revision: confirmed})}>revision ${confirmed}</a>`}</dd>
 			${since ? html`<dt>Last edited</dt><dd>by ${since.actor}, <span title=${exactly(since.at)}>${ago(since.at)}</span></dd>` : nothing}
 		</dl>`;
 	}

@@ -9,7 +9,7 @@ import {hintOf, metadataOf} from '../keys/field-kind.js';
 import type {KeyStore} from '../keys/key-store.js';
 import {shownValue, sourceOf, standing} from '../keys/source.js';
 import {Watching} from '../live/changes.js';
-import {memberHref} from '../navigation/route.js';
+import {hrefOf, memberHref} from '../navigation/route.js';
 import {ago} from '../states/time.js';
 import {count, counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
@@ -70,7 +70,7 @@ export class ClusterdKeyDetails extends LitElement {
 			<section><h3>Value ${hintOf(meta) === '' ? nothing : html`<span class="quiet">${hintOf(meta)}</span>`}</h3>
 				<clusterd-value-field .label=${`Value of ${this.name}`} .value=${value} .draft=${this.draft} .meta=${meta} ?locked=${source.isLocked} .placeholder=${setting?.mode === 'absent' ? 'kept absent' : 'absent'}></clusterd-value-field>
 				${this.draft === undefined ? nothing : html`<p class="small quiet" role="status">Not saved. Enter${(value ?? '').includes('\n') ? ' with Ctrl' : ''} ${member.kind === 'cluster' ? 'shows what it will do' : 'saves'}, Esc puts back what was there.</p>`}
-				<p class="where">${source.words}${source.owner ? html` <a href=${memberHref(source.owner.id, 'keys', this.name)}>${source.owner.path}</a>` : nothing}${setting ? html`<span class="quiet"> – by ${setting.since.actor}, <a href="/revisions/${setting.since.revision}">revision ${setting.since.revision}</a></span>` : nothing}</p>
+				<p class="where">${source.words}${source.owner ? html` <a href=${memberHref(source.owner.id, 'keys', this.name)}>${source.owner.path}</a>` : nothing}${setting ? html`<span class="quiet"> – by ${setting.since.actor}, <a href=${hrefOf({screen: 'revision', revision: setting.since.revision})}>revision ${setting.since.revision}</a></span>` : nothing}</p>
 				${source.isLocked ? html`<p class="small quiet">Locked here. <a href=${memberHref(source.owner!.id, 'keys', this.name)}>Change it in ${source.owner!.path}</a></p>` : nothing}
 				${stands ? html`<p class="where"><clusterd-state .state=${stands.state} compact></clusterd-state> ${stands.words}${observed ? html` <span class="quiet">read ${ago(observed.oldest)}</span>` : nothing}</p>` : nothing}
 				${member.kind === 'cluster' && setting?.here ? this.#mode(setting.mode, value) : nothing}</section>

@@ -4,7 +4,7 @@ import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import type {ClusterManager, Id, MemberView, SettingView, Unit} from '@clusterd/core';
 import {managerContext} from '../contexts.js';
-import {memberHref} from '../navigation/route.js';
+import {hrefOf, memberHref} from '../navigation/route.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {detailsStyles} from './key-details.styles.js';
@@ -53,7 +53,7 @@ export class ClusterdKeyWhy extends LitElement {
 	#link({cluster, mode, content, since, asleepUnder}: SettingView, index: number, chain: readonly SettingView[]): TemplateResult {
 		const force = winner(chain) === index;
 		return html`<li class=${force ? 'force' : 'asleep'}><div><a href=${memberHref(cluster.id, 'keys')}>${cluster.path}</a> ${mode === 'absent' ? 'keeps it absent' : html`${mode === 'default' ? 'default' : 'enforces'} <code>${content}</code>`}
-			<span class="quiet">by ${since.actor}, <a href="/revisions/${since.revision}">revision ${since.revision}</a>${force ? ' – in force' : asleepUnder ? ` – asleep under ${asleepUnder.path}` : ' – a nearer one takes precedence'}</span></div></li>`;
+			<span class="quiet">by ${since.actor}, <a href=${hrefOf({screen: 'revision', revision: since.revision})}>revision ${since.revision}</a>${force ? ' – in force' : asleepUnder ? ` – asleep under ${asleepUnder.path}` : ' – a nearer one takes precedence'}</span></div></li>`;
 	}
 
 	async #read(member: MemberView, unit: Unit, signal: AbortSignal): Promise<readonly SettingView[]> {

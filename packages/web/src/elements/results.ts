@@ -6,7 +6,7 @@ import type {ClusterManager, Id, MemberView, Operation, Result} from '@clusterd/
 import {managerContext, membersContext} from '../contexts.js';
 import {Watching} from '../live/changes.js';
 import type {MemberStore} from '../live/member-store.js';
-import {memberHref} from '../navigation/route.js';
+import {hrefOf, memberHref} from '../navigation/route.js';
 import {ago, exactly} from '../states/time.js';
 import {count} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
@@ -62,7 +62,7 @@ export class ClusterdResults extends LitElement {
 	#row({instance, state: result, reason, code, by, nextAttempt}: Result, member: MemberView | undefined): TemplateResult {
 		return html`<tr><td data-label="Instance"><a href=${memberHref(instance)} title=${member?.path ?? instance}>${member?.name ?? instance}</a></td>
 			<td data-label="Result"><clusterd-state .state=${result}></clusterd-state></td>
-			<td data-label="Why"><span>${reason ?? ''}${by === undefined ? nothing : html` <a href="/revisions/${by}">revision ${by}</a>`}${code === undefined ? nothing : html` <span class="code">${code}</span>`}
+			<td data-label="Why"><span>${reason ?? ''}${by === undefined ? nothing : html` <a href=${hrefOf({screen: 'revision', revision: by})}>revision ${by}</a>`}${code === undefined ? nothing : html` <span class="code">${code}</span>`}
 				${nextAttempt === undefined ? nothing : html` <span class="quiet" title=${exactly(nextAttempt)}>next attempt ${ago(nextAttempt)}</span>`}</span></td></tr>`;
 	}
 

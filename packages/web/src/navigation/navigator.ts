@@ -1,5 +1,6 @@
 import {Changes, type Observable} from '../live/changes.js';
 import {hrefOf, routeOf, type Route} from './route.js';
+import {siteAddress} from './site-address.js';
 
 /** Where the page is: reads and writes the browser's address, so that Back and deep links work. */
 export class Navigator implements Observable {
@@ -8,10 +9,9 @@ export class Navigator implements Observable {
 	readonly #base: string;
 	#route: Route;
 
-	/** @param base what the site's addresses begin with, without a slash at the end; '' for a site at `/` */
-	constructor(window: Window, base = '') {
+	constructor(window: Window) {
 		this.#window = window;
-		this.#base = base;
+		this.#base = siteAddress();
 		this.#route = this.#read();
 	}
 
@@ -32,7 +32,7 @@ export class Navigator implements Observable {
 
 	/** Shows something else. @param options.replace Back does not lead to what was shown before */
 	go(route: Route, {replace = false}: {readonly replace?: boolean} = {}): void {
-		const href = this.#base + hrefOf(route);
+		const href = hrefOf(route);
 		const {location, history} = this.#window;
 		if (href !== location.pathname + location.search) {
 			if (replace) history.replaceState(null, '', href);
@@ -48,10 +48,10 @@ export class Navigator implements Observable {
 		const link = event.composedPath().find((each): each is HTMLAnchorElement => each instanceof HTMLAnchorElement && each.href !== '');
 		if (!link || link.target !== '' || link.hasAttribute('download')) return;
 		const url = new URL(link.href);
-		const isOurs = url.origin === this.#window.location.origin && link.getAttribute('href')!.startsWith('/');
+		const isOurs = url.origin === this.#window.location.origin && link.getAttribute('href')!.startsWith(`${this.#base}/`);
 		if (!isOurs) return;
 		event.preventDefault();
-		this.go(routeOf(url));
+		this.go(this.#routeOf(url));
 	}
 
 	#turn(): void {
@@ -60,7 +60,10 @@ export class Navigator implements Observable {
 	}
 
 	#read(): Route {
-		const url = new URL(this.#window.location.href);
+		return this.#routeOf(new URL(this.#window.location.href));
+	}
+
+	#routeOf(url: URL): Route {
 		return routeOf({pathname: url.pathname.slice(this.#base.length), searchParams: url.searchParams});
 	}
 }

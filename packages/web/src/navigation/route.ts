@@ -1,4 +1,5 @@
 import type {Id} from '@clusterd/core';
+import {siteAddress} from './site-address.js';
 
 /** What can be looked at of a member. */
 export const TABS = ['overview', 'keys', 'members', 'drift', 'operations', 'history'] as const;
@@ -13,24 +14,24 @@ export type Route =
 	| {readonly screen: 'search'; readonly text: string}
 	| {readonly screen: 'nowhere'; readonly path: string};
 
-/** The address of what is shown, below the site's own. */
+/** The address of what is shown. */
 export function hrefOf(route: Route): string {
 	switch (route.screen) {
 		case 'member': return memberHref(route.member, route.tab, route.key);
-		case 'operation': return `/operations/${encodeURIComponent(route.operation)}`;
-		case 'revision': return `/revisions/${route.revision}`;
-		case 'search': return `/search${route.text === '' ? '' : `?q=${encodeURIComponent(route.text)}`}`;
-		case 'nowhere': return route.path;
+		case 'operation': return `${siteAddress()}/operations/${encodeURIComponent(route.operation)}`;
+		case 'revision': return `${siteAddress()}/revisions/${route.revision}`;
+		case 'search': return `${siteAddress()}/search${route.text === '' ? '' : `?q=${encodeURIComponent(route.text)}`}`;
+		case 'nowhere': return siteAddress() + route.path;
 	}
 }
 
 /** The address of a member, one of its tabs, one of its keys. */
 export function memberHref(member: Id | undefined, tab: Tab = 'overview', key?: string): string {
-	const path = member === undefined ? '/' : `/members/${encodeURIComponent(member)}${tab === 'overview' ? '' : `/${tab}`}`;
+	const path = siteAddress() + (member === undefined ? '/' : `/members/${encodeURIComponent(member)}${tab === 'overview' ? '' : `/${tab}`}`);
 	return key === undefined ? path : `${path}?key=${encodeURIComponent(key)}`;
 }
 
-/** What an address shows. */
+/** What an address shows; `pathname` below the site's own. */
 export function routeOf({pathname, searchParams}: Pick<URL, 'pathname' | 'searchParams'>): Route {
 	const [head, id, tab, ...rest] = pathname.split('/').filter(part => part !== '').map(decoded);
 	const nowhere: Route = {screen: 'nowhere', path: pathname};

@@ -4,7 +4,7 @@ import {FleetManager, type ClusterManager, type Id} from '@clusterd/core';
 import {MemoryConnector, MemoryDeliveryStore, MemoryRevisionStore, SeededRandom} from '@clusterd/core/memory';
 import {HttpServer} from '@clusterd/http';
 import type {Page} from 'playwright-core';
-import {launchBrowser} from './chromium.js';
+import {launchBrowser} from '@clusterd/browser-testing';
 
 /** Measures the site with many members and many keys in a real browser; prints figures as JSON, for `npm run bench -- web`. */
 

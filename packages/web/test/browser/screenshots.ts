@@ -2,8 +2,7 @@ import {mkdir} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import type {ClusterManager} from '@clusterd/core';
 import type {Browser, Page} from 'playwright-core';
-import {launchBrowser} from './chromium.js';
-import {serveDirectory} from './static-server.js';
+import {launchBrowser, serveDirectory} from '@clusterd/browser-testing';
 
 /**
  * `npm run screenshots`: the pictures in docs/images. `npm run screenshots -- --all DIRECTORY`: every screen, 1440, 900 and 420 px wide,
@@ -88,7 +87,7 @@ async function take(browser: Browser, address: string, shots: readonly Shot[], l
 /** Goes to an address as a click does: the fleet lives in the page, so that loading another page would lose it. */
 async function visit(page: Page, path: string): Promise<void> {
 	await page.evaluate(async wanted => {
-		const {manager} = (window as unknown as {page: {manager: ClusterManager}}).page;
+		const {manager} = document.querySelector('clusterd-fleet') as unknown as {manager: ClusterManager};
 		const name = /\{([^}]*)\}/.exec(wanted)?.[1];
 		const clusters = await manager.members.clusters({limit: 1000});
 		const id = name === undefined ? '' : clusters.items.find(cluster => cluster.path === name)?.id ?? (await manager.search.members(name)).items.find(member => member.name === name)?.id ?? 'nobody';
@@ -101,7 +100,7 @@ async function visit(page: Page, path: string): Promise<void> {
 const isAll = process.argv[2] === '--all';
 const directory = resolve(isAll ? process.argv[3] ?? 'screenshots' : join(import.meta.dirname, '../../../../../docs/images'));
 await mkdir(directory, {recursive: true});
-const server = await serveDirectory(join(import.meta.dirname, '../../gallery-site'));
+const server = await serveDirectory(join(import.meta.dirname, '../../../../../examples/playground/dist/site'));
 const browser = await launchBrowser();
 try {
 	if (isAll) for (const width of [1440, 900, 420]) for (const colorScheme of ['light', 'dark'] as const) await take(browser, server.address, SHOTS, {width, colorScheme}, directory);
