@@ -55,9 +55,11 @@ test.serial('the tree in somebody’s page shows the fleet, and what is set for 
 
 test.serial('the tree in somebody’s page is used by keyboard as anywhere', async t => {
 	const {page} = await setup(t);
+	await page.getByRole('treeitem', {name: 'web'}).waitFor();
 	await page.getByRole('treeitem', {name: 'all'}).focus();
 	await page.keyboard.type('we');
 	await page.keyboard.press('ArrowRight');
+	await page.getByRole('treeitem', {name: 'w1'}).waitFor();
 	await page.keyboard.press('ArrowRight');
 	await page.keyboard.press('Enter');
 	await page.getByRole('heading', {name: 'In force at all / web / w1'}).waitFor();
