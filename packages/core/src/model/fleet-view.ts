@@ -1,4 +1,5 @@
 import type {Provenance} from '../ports/revision-store.js';
+import type {Exemption} from './exemption.js';
 import type {Cluster, Id, Member, MemberRef} from './member.js';
 import type {Setting, Tombstone} from './setting.js';
 import type {Unit} from './unit.js';
@@ -34,6 +35,10 @@ export interface FleetView {
 	unitsBeside(name: string): Iterable<Unit>;
 	/** The rules by which a cluster's ownerships ended. */
 	tombstones(cluster: Id): Iterable<Tombstone>;
+	/** The exemptions of a member itself; empty for almost everybody. */
+	exemptions(member: Id): Iterable<Exemption>;
+	/** Whether anybody is exempt from a setting that owns a unit. */
+	isExempted(unit: Unit): boolean;
 	/** Who touched an entity last, or removed it; undefined when nobody ever did. */
 	since(key: string): Provenance | undefined;
 }

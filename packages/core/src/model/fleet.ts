@@ -1,4 +1,5 @@
 import type {Provenance, Snapshot, SnapshotEntry} from '../ports/revision-store.js';
+import {ExemptionIndex, exemptionKey, type Exemption} from './exemption.js';
 import type {FleetView} from './fleet-view.js';
 import {MemberIndex} from './member-index.js';
 import type {Id, Member} from './member.js';
@@ -17,6 +18,7 @@ const REQUEST_KEYS = 10_000;
 export class Fleet implements FleetView {
 	readonly #members = new MemberIndex();
 	readonly #settings = new SettingIndex();
+	readonly #exemptions = new ExemptionIndex();
 	readonly #tombstones = new Map<Id, Map<string, Tombstone>>();
 	readonly #since = new Map<string, Provenance>();
 	readonly #requests = new Map<string, {readonly digest: string; readonly revision: number}>();
@@ -103,6 +105,24 @@ export class Fleet implements FleetView {
 		return this.#settings.unitsBeside(name);
 	}
 
+	exemptions(member: Id): Iterable<Exemption> {
+		return this.#exemptions.of(member).values();
+	}
+
+	/** The one of a member's exemptions that has this key. */
+	exemption(member: Id, key: string): Exemption | undefined {
+		return this.#exemptions.of(member).get(key);
+	}
+
+	/** All exemptions, in no order. */
+	allExemptions(): Iterable<Exemption> {
+		return this.#exemptions.all();
+	}
+
+	isExempted(unit: Unit): boolean {
+		return this.#exemptions.concern(unit);
+	}
+
 	tombstones(cluster: Id): Iterable<Tombstone> {
 		return this.#tombstones.get(cluster)?.values() ?? [];
 	}
@@ -160,6 +180,11 @@ export class Fleet implements FleetView {
 				this.#bury(edit.key, edit.before, edit.after);
 				this.#settingsTouched.set((edit.after ?? edit.before)!.cluster, since.revision);
 				break;
+			case 'exemption':
+				if (edit.before) this.#exemptions.remove(edit.before);
+				if (edit.after) this.#exemptions.add(edit.after);
+				this.#settingsTouched.set((edit.after ?? edit.before)!.member, since.revision);
+				break;
 		}
 	}
 
@@ -201,6 +226,7 @@ export class Fleet implements FleetView {
 		for (const value of this.#members.all()) yield {entity: 'member', value, since: since(memberKey(value.id))};
 		for (const value of this.#settings.all()) yield {entity: 'setting', value, since: since(settingKey(value.cluster, value.unit))};
 		for (const buried of this.#tombstones.values()) for (const [key, value] of buried) yield {entity: 'tombstone', value, since: since(key)};
+		for (const value of this.#exemptions.all()) yield {entity: 'exemption', value, since: since(exemptionKey(value))};
 		for (const [key, when] of this.#since) if (!living.has(key)) yield {entity: 'removed', key, since: when};
 		for (const [key, {digest, revision}] of this.#requests) yield {entity: 'request', key, digest, revision};
 		for (const [instance, revision] of this.#commandTouched) yield {entity: 'command', instance, revision};
@@ -230,6 +256,11 @@ export class Fleet implements FleetView {
 				this.#bury(tombstoneKey(entry.value), undefined, entry.value);
 				this.#since.set(tombstoneKey(entry.value), entry.since);
 				this.#touchSettings(entry.value.cluster, entry.since.revision);
+				break;
+			case 'exemption':
+				this.#exemptions.add(entry.value);
+				this.#since.set(exemptionKey(entry.value), entry.since);
+				this.#touchSettings(entry.value.member, entry.since.revision);
 				break;
 			case 'removed':
 				this.#since.set(entry.key, entry.since);

@@ -1,3 +1,4 @@
+import type {Exemption} from './exemption.js';
 import type {Id, Member} from './member.js';
 import type {Saved, Setting, Tombstone} from './setting.js';
 import type {Unit} from './unit.js';
@@ -7,6 +8,7 @@ export interface Entities {
 	readonly member: Member;
 	readonly setting: Setting;
 	readonly tombstone: Tombstone;
+	readonly exemption: Exemption;
 }
 export type EntityKind = keyof Entities;
 

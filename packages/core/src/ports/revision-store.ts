@@ -1,4 +1,5 @@
 import type {Member} from '../model/member.js';
+import type {Exemption} from '../model/exemption.js';
 import type {Revision} from '../model/revision.js';
 import type {Setting, Tombstone} from '../model/setting.js';
 import type {CallOptions} from './call-options.js';
@@ -16,6 +17,7 @@ export type SnapshotEntry =
 	| {readonly entity: 'member'; readonly value: Member; readonly since: Provenance}
 	| {readonly entity: 'setting'; readonly value: Setting; readonly since: Provenance}
 	| {readonly entity: 'tombstone'; readonly value: Tombstone; readonly since: Provenance}
+	| {readonly entity: 'exemption'; readonly value: Exemption; readonly since: Provenance}
 	/** A key (of an edit) that is no more. */
 	| {readonly entity: 'removed'; readonly key: string; readonly since: Provenance}
 	| {readonly entity: 'request'; readonly key: string; readonly digest: string; readonly revision: number}

@@ -1,4 +1,5 @@
 import {partOfArray} from '../model/array-content.js';
+import {isExemptFrom} from '../model/exemption.js';
 import {chainOf, type FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
 import {locks, type Setting} from '../model/setting.js';
@@ -8,16 +9,20 @@ import {isAlone, overlap, resolve} from './overlap.js';
 /** What a cluster says about exactly one unit, as far as it counts for whoever asks. */
 export type Voice = (cluster: Id, unit: Unit) => Setting | undefined;
 
-/** What clusters set. */
-const plainly = (view: FleetView): Voice => (cluster, unit) => view.settings(cluster).get(unit);
+/** What clusters say to a member at the end of a chain: nothing of what it, or a cluster above it, is exempt from (S9), and to an instance that a setting is not open for, what was there before (S8.2). */
+function voiceTo(view: FleetView, ids: Iterable<Id>, instance?: Id): Voice {
+	const exemptions = [...ids].flatMap((id) => [...view.exemptions(id)]);
+	return (cluster, unit) => {
+		const said = view.settings(cluster).get(unit);
+		if (said === undefined || (exemptions.length > 0 && isExemptFrom(exemptions, said))) return undefined;
+		return instance !== undefined && view.isClosedTo(said, instance) ? said.stage?.before : said;
+	};
+}
 
-const voiceTo = (view: FleetView, member: Id): Voice => (view.isStaged && view.member(member)?.kind === 'instance' ? toInstance(view, member) : plainly(view));
-
-/** What clusters say to one instance: where a setting is not open for it, what was there before (S8.2). */
-const toInstance = (view: FleetView, instance: Id): Voice => (cluster, unit) => {
-	const said = view.settings(cluster).get(unit);
-	return said && view.isClosedTo(said, instance) ? said.stage?.before : said;
-};
+function voiceAt(view: FleetView, member: Id, chain: readonly Cluster[]): Voice {
+	const isInstance = view.member(member)?.kind === 'instance';
+	return voiceTo(view, new Set([...chain.map(({id}) => id), member]), isInstance && view.isStaged ? member : undefined);
+}
 
 /**
  * What one cluster says about a unit: its setting of the unit itself, or, for a metakey, that its key be absent (S1:
@@ -59,14 +64,17 @@ function ruling(inForce: readonly Setting[], unit: Unit): Setting | undefined {
 	return around && !isArrayUnit(unit) ? partOfArray(around, unit) : around;
 }
 
-/** The setting in force for a unit below these clusters (the root first); undefined when nobody sets it. An instance's own value may still stand over a default. */
-export const inForce = (view: FleetView, chain: readonly Cluster[], unit: Unit): Setting | undefined => winner(view, chain, unit, plainly(view));
-
-/** The setting in force for a unit at a member: on an instance, or for what is below a cluster. */
-export const inForceAt = (view: FleetView, member: Id, unit: Unit): Setting | undefined => winner(view, chainOf(view, member), unit, voiceTo(view, member));
+/** The setting in force for a unit at a member: on an instance, or for what is below a cluster; undefined when nobody sets it. An instance's own value may still stand over a default. */
+export function inForceAt(view: FleetView, member: Id, unit: Unit): Setting | undefined {
+	const chain = chainOf(view, member);
+	return winner(view, chain, unit, voiceAt(view, member, chain));
+}
 
 /** Every setting in force at a member, by unit; of an array the setting of the whole. */
-export const effectiveSettings = (view: FleetView, member: Id): ReadonlyMap<Unit, Setting> => allInForce(view, chainOf(view, member), voiceTo(view, member));
+export function effectiveSettings(view: FleetView, member: Id): ReadonlyMap<Unit, Setting> {
+	const chain = chainOf(view, member);
+	return allInForce(view, chain, voiceAt(view, member, chain));
+}
 
 function allInForce(view: FleetView, whole: readonly Cluster[], voice: Voice): ReadonlyMap<Unit, Setting> {
 	const chain = whole.filter(({id}) => view.settings(id).size > 0);
@@ -81,8 +89,9 @@ function allInForce(view: FleetView, whole: readonly Cluster[], voice: Voice): R
 }
 
 /** The lock above a member that forbids changing a unit there (S1), for an array also one of something in it; undefined when there is none. */
-export function lockAbove(view: FleetView, above: readonly Cluster[], unit: Unit): Setting | undefined {
-	if (!isAlone(view, unit)) return resolve(view, above, unit, plainly(view)).find((setting) => locks(setting) && overlap(setting, {unit, mode: 'enforced'}));
-	const present = inForce(view, above, unit);
+export function lockAbove(view: FleetView, member: Id, above: readonly Cluster[], unit: Unit): Setting | undefined {
+	const voice = voiceTo(view, new Set([...above.map(({id}) => id), member]));
+	if (!isAlone(view, unit)) return resolve(view, above, unit, voice).find((setting) => locks(setting) && overlap(setting, {unit, mode: 'enforced'}));
+	const present = winner(view, above, unit, voice);
 	return present && locks(present) ? present : undefined;
 }

@@ -1,9 +1,10 @@
 import {entryOf} from '../model/entry-of.js';
+import {exemptionKey, type Exemption} from '../model/exemption.js';
 import type {FleetView} from '../model/fleet-view.js';
 import type {Id, Member} from '../model/member.js';
 import type {Edit} from '../model/revision.js';
 import type {Setting, Tombstone} from '../model/setting.js';
-import {arraysAround, isArrayUnit, isValueUnit, unitName, type Unit} from '../model/unit.js';
+import {arraysAround, isArrayUnit, isValueUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {Provenance} from '../ports/revision-store.js';
 
 /** A fleet as it would be after some edits; holds the edits only, not the fleet. Edits are few or many, entities each at most once. */
@@ -14,6 +15,8 @@ export class Overlay implements FleetView {
 	readonly #gone = new Map<Id, Set<Id>>();
 	readonly #settings = new Map<Id, Map<Unit, Setting | undefined>>();
 	readonly #beside = new Map<string, Set<Unit>>();
+	readonly #exemptions = new Map<Id, Map<string, Exemption | undefined>>();
+	readonly #exempted = new Set<Unit>();
 	readonly #inside = new Map<Unit, Set<Unit>>();
 	#hasArrays = false;
 	readonly #merged = new Map<Id, ReadonlyMap<Unit, Setting>>();
@@ -28,11 +31,17 @@ export class Overlay implements FleetView {
 	#lay(edit: Edit): void {
 		this.#touched.add(edit.key);
 		if (edit.entity === 'member') this.#layMember(edit.before, edit.after);
+		if (edit.entity === 'exemption') this.#layExemption(edit.before, edit.after);
 		if (edit.entity === 'setting') {
 			const {cluster, unit} = (edit.after ?? edit.before)!;
 			entryOf(this.#settings, cluster, () => new Map<Unit, Setting | undefined>()).set(unit, edit.after);
 			if (edit.after) this.#enter(unit);
 		}
+	}
+
+	#layExemption(before: Exemption | undefined, after: Exemption | undefined): void {
+		entryOf(this.#exemptions, (after ?? before)!.member, () => new Map<string, Exemption | undefined>()).set(exemptionKey((after ?? before)!), after);
+		this.#exempted.add((after ?? before)!.unit);
 	}
 
 	#enter(unit: Unit): void {
@@ -107,6 +116,17 @@ export class Overlay implements FleetView {
 		const base = new Set(this.#base.unitsBeside(name));
 		yield* base;
 		for (const unit of this.#beside.get(name) ?? []) if (!base.has(unit)) yield unit;
+	}
+
+	*exemptions(member: Id): Generator<Exemption> {
+		const edited = this.#exemptions.get(member);
+		for (const exemption of this.#base.exemptions(member)) if (!edited?.has(exemptionKey(exemption))) yield exemption;
+		for (const exemption of edited?.values() ?? []) if (exemption) yield exemption;
+	}
+
+	/** True also where somebody no longer is. */
+	isExempted(unit: Unit): boolean {
+		return this.#base.isExempted(unit) || this.#exempted.has(unit) || (!isValueUnit(unit) && this.#exempted.has(valueUnit(unitName(unit))));
 	}
 
 	tombstones(cluster: Id): Iterable<Tombstone> {
