@@ -1,4 +1,4 @@
-import {arrayUnit, type FleetEvent} from '@clusterd/core';
+import {arrayUnit, metaUnit, type FleetEvent} from '@clusterd/core';
 import type {ClusterManagerContractOptions} from './cluster-manager-subject.js';
 import {memberKeysContract} from './member-keys.contract.js';
 import {refusal} from './refusal.js';
@@ -122,6 +122,23 @@ function recordLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOption
 		const {revision} = await api.commit({kind: 'set', member: parent, units: [{name: 'user:/b', content: '1'}, {name: 'user:/a', content: '2'}], mode: 'default'});
 		t.deepEqual((await api.settings.of(parent)).items.map(({unit, mode, since}) => [unit, mode, since.revision]), [['user:/a', 'default', revision!], ['user:/b', 'default', revision!]]);
 		t.like((await api.settings.effective(member)).items, [{unit: 'user:/a', content: '2', owner: {id: parent}, locked: false, here: false}, {unit: 'user:/b'}]);
+	});
+
+	test(`${name}: S1: it is explained why a unit is what it is, level by level from the root, with who said what and who wins`, async t => {
+		const {api, other, root, parent, member, instances, settle} = await setup(t);
+		await other.commit({kind: 'set', member: root, units: [{name: KEY, content: '1'}], mode: 'default'}, {comment: 'for a start'});
+		const {revision} = await api.commit({kind: 'set', member: parent, units: [{name: KEY, content: '2'}]});
+		await settle();
+		const explained = await api.explain(member, {name: KEY});
+		t.like(explained, {member: {id: member}, unit: KEY, rule: 'lock', setting: {owner: {id: parent}, content: '2', locked: true}});
+		t.like(explained.levels.slice(0, 2), [
+			{cluster: {id: root}, settings: [{mode: 'default', content: '1', state: 'asleep', under: {id: parent}, comment: 'for a start'}]},
+			{cluster: {id: parent}, settings: [{mode: 'enforced', content: '2', state: 'in force', since: {revision: revision!}}]},
+		]);
+		t.like((await api.explain(instances[0]!.id, {name: KEY})).instance, {state: 'in sync', present: {content: '2'}, own: {}, written: {content: '2'}});
+		t.like(await api.explain(member, {name: KEY, meta: 'check/type'}), {rule: 'nothing', twin: {unit: metaUnit('spec:/sw/app/#0/current/port', 'check/type')}});
+		await refusal(t, api.explain(member, {name: 'nonsense'}), 'KEY_NAME_INVALID');
+		await refusal(t, api.explain('c999999', {name: KEY}), 'MEMBER_NOT_FOUND');
 	});
 
 	test(`${name}: operations and revisions are listed newest first, and unknown ones are refused`, async t => {

@@ -1,7 +1,7 @@
 import type {
-	CallOptions, Change, ChangeOptions, Clock, ClusterManager, Drift, Events, Health, History, Id, MemberKeys, Members, Operations, Outcome, Plan, PlanOptions, Search, Settings,
+	CallOptions, Change, ChangeOptions, Clock, ClusterManager, Drift, Events, Explanation, Health, History, Id, LiveReadOptions, MemberKeys, Members, Operations, Outcome, Plan, PlanOptions, Search, Settings, UnitRef,
 } from '@clusterd/core';
-import {encodeText} from '../path.js';
+import {encodeKeyName, encodeText} from '../path.js';
 import {ROUTES} from '../routes/routes.js';
 import {RemoteEvents} from './remote-events.js';
 import {remoteDrift, remoteHistory, remoteMembers, remoteOperations, remoteSearch, remoteSettings} from './remote-reads.js';
@@ -47,6 +47,10 @@ export class ClusterClient implements ClusterManager {
 
 	keys(member: Id): MemberKeys {
 		return new RemoteKeys(member, this.#transport);
+	}
+
+	async explain(member: Id, {name, meta, array}: UnitRef, {signal, deadlineMs}: LiveReadOptions = {}): Promise<Explanation> {
+		return this.#transport.call(ROUTES.explainKey, {params: {id: member, name: encodeKeyName(name)}, query: {meta, array, deadlineMs}, signal, extraMs: deadlineMs});
 	}
 
 	async plan(change: Change, {signal, offset, limit}: PlanOptions = {}): Promise<Plan> {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {CHANGES, ELEMENTS} from '../schemas/change.js';
+import {EXPLANATION} from '../schemas/explanation.js';
 import {CHANGE_HEADERS} from '../schemas/headers.js';
 import {EFFECTIVE_SETTING, KEY_READ, KEYS_FOUND, KEYS_READ, SETTING_VIEW} from '../schemas/keys.js';
 import {pageOf} from '../schemas/member.js';
@@ -35,6 +36,10 @@ export const KEY_ROUTES = {
 		params: KEY_PARAMS,
 		query: z.strictObject({...META, below: flag.optional(), scope: CHANGES.remove.shape.scope, queue: flag.optional(), force: flag.optional(), release: CHANGES.remove.shape.release}),
 		headers: CHANGE_HEADERS, answers: DONE,
+	},
+	explainKey: {
+		method: 'GET', path: '/members/{id}/explanation/{*name}', tag: 'keys', summary: 'Why a key, or a metakey of it, is at a member what it is: everything said on the way from the root, and who wins',
+		params: KEY_PARAMS, query: z.strictObject({...DEADLINE, ...META}), answers: {200: EXPLANATION},
 	},
 	readSubtree: {
 		method: 'GET', path: '/members/{id}/subtree/{*name}', tag: 'keys', summary: 'The keys at and below a name with values and metadata, at most 10,000',

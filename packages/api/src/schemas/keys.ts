@@ -4,7 +4,7 @@ import {MODE} from './change.js';
 import {MEMBER_REF, PROVENANCE} from './member.js';
 import {COUNT, TIME} from './text.js';
 
-const UNIT_TEXT = z.string().meta({description: 'a key name; for a metakey with NUL and meta:check/range behind it'});
+export const UNIT_TEXT = z.string().meta({description: 'a key name; for a metakey with NUL and meta:check/range behind it'});
 
 const unitSetting = z.object({
 	owner: MEMBER_REF,

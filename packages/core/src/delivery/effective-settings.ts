@@ -16,7 +16,7 @@ export class EffectiveSettings {
 	}
 
 	of({id, parent, leaving}: Instance): ReadonlyMap<Unit, Setting> {
-		if (leaving || this.#fleet.isStaged) return effectiveSettings(this.#fleet, id);
+		if (leaving || this.#fleet.isStaged || this.#fleet.exemptions(id).size > 0) return effectiveSettings(this.#fleet, id);
 		if (this.#revision !== this.#fleet.revision) this.#ofCluster.clear();
 		this.#revision = this.#fleet.revision;
 		return entryOf(this.#ofCluster, parent, () => effectiveSettings(this.#fleet, parent));

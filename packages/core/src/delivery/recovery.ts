@@ -3,7 +3,7 @@ import {entryOf} from '../model/entry-of.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
 import type {Id} from '../model/member.js';
-import type {Revision} from '../model/revision.js';
+import {memberOf, type Revision} from '../model/revision.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore} from '../ports/delivery-store.js';
 import type {RevisionStore} from '../ports/revision-store.js';
@@ -81,7 +81,7 @@ async function resumeOperation({fleet, operations, delivery, deliveryStore, cloc
 export function* concernedBy(fleet: Fleet, {edits, commands}: Revision): Generator<Id> {
 	for (const {instance} of commands) if (fleet.member(instance)) yield instance;
 	for (const edit of edits) {
-		const top = edit.entity === 'member' ? edit.key : (edit.after ?? edit.before)!.cluster;
+		const top = memberOf(edit);
 		if (fleet.member(top)) yield* instancesAtOrBelow(fleet, top);
 	}
 }

@@ -2,7 +2,7 @@ import type {InstanceNote, Operation} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import {ancestors} from '../model/fleet-view.js';
 import type {Id} from '../model/member.js';
-import type {Revision} from '../model/revision.js';
+import {memberOf, type Revision} from '../model/revision.js';
 import type {Clock} from '../ports/clock.js';
 import type {EventRing} from './event-ring.js';
 
@@ -59,6 +59,6 @@ export class Announcer {
 /** The members that a revision is about: those edited, those whose settings changed, those that got commands. */
 export function membersOf({edits, commands}: Revision): Id[] {
 	const members = new Set<Id>(commands.map(({instance}) => instance));
-	for (const edit of edits) members.add(edit.entity === 'member' ? edit.key : (edit.after ?? edit.before)!.cluster);
+	for (const edit of edits) members.add(memberOf(edit));
 	return [...members];
 }

@@ -23,6 +23,7 @@ import type {RevisionStore} from '../ports/revision-store.js';
 import {LIMITS, type Limits} from '../rules/limits.js';
 import {Announcer} from './announcer.js';
 import {DriftViews} from './drift-views.js';
+import {Explaining} from './explaining.js';
 import {EventRing} from './event-ring.js';
 import {HistoryViews} from './history-views.js';
 import {know} from './known.js';
@@ -95,6 +96,7 @@ export class FleetManager {
 	readonly #drift: DriftViews;
 	readonly #history: HistoryViews;
 	readonly #readings: UnitReadings;
+	readonly #explaining: Explaining;
 	#sinceSnapshot = 0;
 
 	private constructor(given: FleetManagerOptions, fleet: Fleet) {
@@ -124,6 +126,7 @@ export class FleetManager {
 		this.#drift = new DriftViews({fleet, notes: this.#notes, delivery: this.#delivery, settings: this.#settings});
 		this.#history = new HistoryViews(revisionStore);
 		this.#readings = new UnitReadings(fleet, this.#notes, this.#settings);
+		this.#explaining = new Explaining({fleet, store: revisionStore, deliveryStore, connections: this.#connections, clock, settings: this.#settings, readings: this.#readings, deadlineMs: options.deadlineMs});
 		this.#writer = new Writer({
 			fleet, store: revisionStore, clock, hash: options.hash, limits: {...LIMITS, ...options.limits}, regex: options.regex,
 			know: (change, forPreview, signal) => know({fleet, connections: this.#connections, store: deliveryStore, clock, deadlineMs: options.deadlineMs, maxInstances: options.maxLiveInstances}, change, forPreview, signal),
@@ -167,6 +170,7 @@ export class FleetManager {
 			search: this.#members.search,
 			events: {follow: ({after, signal} = {}) => this.#events.follow(after, signal)},
 			keys: (member) => new LiveMemberKeys(member, context),
+			explain: (member, unit, readOptions) => this.#explaining.explain(member, unit, readOptions),
 			plan: (change, planOptions) => this.#writer.plan(change, planOptions),
 			commit: (change, changeOptions) => this.#commit(actor, change, changeOptions),
 			health: async () => this.#health(),

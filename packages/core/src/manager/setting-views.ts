@@ -26,7 +26,7 @@ export class SettingViews implements Settings {
 		const settings = [...this.#fleet.settings(cluster).values()].sort(({unit: one}, {unit: other}) => byName(one, other));
 		const {items, ...rest} = pageOf(settings, options);
 		return {...rest, items: items.map((setting): SettingView => {
-			const lock = lockAbove(this.#fleet, above, setting.unit);
+			const lock = lockAbove(this.#fleet, cluster, above, setting.unit);
 			return {unit: setting.unit, cluster: refOf(this.#fleet, member), mode: setting.mode, ...(setting.content === undefined ? {} : {content: setting.content}), since: this.#since(setting), ...(lock ? {asleepUnder: refOf(this.#fleet, this.#member(lock.cluster))} : {})};
 		})};
 	}

@@ -9,7 +9,7 @@ import {settingKey} from '../model/revision.js';
 import {keptUnit, locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
 import {isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {DistinctValue, KeyView, UnitCounts, UnitReading} from '../ports/member-keys.js';
-import {inForceAt} from '../rules/effective.js';
+import {exemptedFrom, inForceAt} from '../rules/effective.js';
 import type {SettingViews} from './setting-views.js';
 
 const SHOWN = 10;
@@ -55,7 +55,7 @@ export class UnitReadings {
 				counts.unknown += 1;
 				continue;
 			}
-			counts[COUNTED[this.#stateOf(instance, unit, reading)]] += 1;
+			counts[COUNTED[this.stateOf(instance, unit, reading)]] += 1;
 			note(values, instance.id, reading, unit);
 		}
 		return this.#answer(member, unit, counts, [...values.values()], observedAt);
@@ -78,9 +78,10 @@ export class UnitReadings {
 	}
 
 	/** How a unit stands on an instance, by what was just read of it. */
-	#stateOf(instance: Instance, unit: Unit, reading: KeyReading): UnitState {
+	stateOf(instance: Instance, unit: Unit, reading: KeyReading): UnitState {
 		const winner = inForceAt(this.#fleet, instance.id, unit);
 		const present = savedIn(reading, unit);
+		if (exemptedFrom(this.#fleet, instance.id, unit)) return 'exempt';
 		if (!winner || satisfies(present, winner)) return 'in sync';
 		const note = this.#notes.get(instance.id);
 		if (note.confirmed < (this.#fleet.since(settingKey(winner.cluster, keptUnit(winner)))?.revision ?? 0)) return 'owed';

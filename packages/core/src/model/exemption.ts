@@ -30,6 +30,11 @@ export class ExemptionIndex {
 		return this.#byMember.get(member) ?? NONE;
 	}
 
+	/** How many members have any. */
+	get size(): number {
+		return this.#byMember.size;
+	}
+
 	*all(): Generator<Exemption> {
 		for (const exemptions of this.#byMember.values()) yield* exemptions.values();
 	}
@@ -54,5 +59,5 @@ export class ExemptionIndex {
 	}
 }
 
-/** Whether a setting does not apply to a member for which these exemptions count. */
-export const isExemptFrom = (exemptions: readonly Exemption[], {cluster, unit}: Pick<Setting, 'cluster' | 'unit'>): boolean => exemptions.some((each) => each.cluster === cluster && each.unit === unit);
+/** The one of these exemptions that is from a setting. */
+export const exemptionFrom = (exemptions: readonly Exemption[], {cluster, unit}: Pick<Setting, 'cluster' | 'unit'>): Exemption | undefined => exemptions.find((each) => each.cluster === cluster && each.unit === unit);

@@ -35,8 +35,10 @@ export interface FleetView {
 	unitsBeside(name: string): Iterable<Unit>;
 	/** The rules by which a cluster's ownerships ended. */
 	tombstones(cluster: Id): Iterable<Tombstone>;
-	/** The exemptions of a member itself; empty for almost everybody. */
-	exemptions(member: Id): Iterable<Exemption>;
+	/** Whether anybody is exempt from anything (S9). */
+	readonly hasExemptions: boolean;
+	/** The exemptions of a member itself, by key; empty for almost everybody. */
+	exemptions(member: Id): ReadonlyMap<string, Exemption>;
 	/** Whether anybody is exempt from a setting that owns a unit. */
 	isExempted(unit: Unit): boolean;
 	/** Who touched an entity last, or removed it; undefined when nobody ever did. */

@@ -105,13 +105,12 @@ export class Fleet implements FleetView {
 		return this.#settings.unitsBeside(name);
 	}
 
-	exemptions(member: Id): Iterable<Exemption> {
-		return this.#exemptions.of(member).values();
+	get hasExemptions(): boolean {
+		return this.#exemptions.size > 0;
 	}
 
-	/** The one of a member's exemptions that has this key. */
-	exemption(member: Id, key: string): Exemption | undefined {
-		return this.#exemptions.of(member).get(key);
+	exemptions(member: Id): ReadonlyMap<string, Exemption> {
+		return this.#exemptions.of(member);
 	}
 
 	/** All exemptions, in no order. */

@@ -17,6 +17,12 @@ export type Edit = {
 	readonly [Kind in EntityKind]: {readonly entity: Kind; readonly key: string; readonly before?: Entities[Kind]; readonly after?: Entities[Kind]};
 }[EntityKind];
 
+/** The member that an edit is about: that it changes, that sets, or that is exempt. */
+export function memberOf(edit: Edit): Id {
+	if (edit.entity === 'member') return edit.key;
+	return edit.entity === 'exemption' ? (edit.after ?? edit.before)!.member : (edit.after ?? edit.before)!.cluster;
+}
+
 /** Done once on a single instance, not held (S15). */
 export interface Command {
 	readonly instance: Id;

@@ -8,7 +8,8 @@ import type {Unit} from '../model/unit.js';
 import type {CallOptions} from './call-options.js';
 import type {Provenance, RevisionRange} from './revision-store.js';
 import type {OperationRange} from './delivery-store.js';
-import type {MemberKeys, UnitSetting} from './member-keys.js';
+import type {Explanation} from './explanation.js';
+import type {LiveReadOptions, MemberKeys, UnitSetting} from './member-keys.js';
 
 /** A member as it is read: what it is, and how it is. */
 export interface MemberView {
@@ -241,6 +242,9 @@ export interface ClusterManager {
 	readonly events: Events;
 	/** The keys of a member. Makes no contact itself. */
 	keys(member: Id): MemberKeys;
+	/** Why a unit is at a member what it is: everything that is said on the way from the root, who wins and why (S1). Of an instance also what it
+	 * has now, if it answers in time. @throws MEMBER_NOT_FOUND, KEY_NAME_INVALID */
+	explain(member: Id, unit: UnitRef, options?: LiveReadOptions): Promise<Explanation>;
 	/** What a change would do. Refusals are part of the answer, with their codes.
 	 * @throws what is wrong with the change itself: names, contents, members that do not exist, limits */
 	plan(change: Change, options?: PlanOptions): Promise<Plan>;

@@ -15,7 +15,7 @@ import {lockAbove, saidBy} from './effective.js';
 /** A cluster's setting ends. */
 export function endClaim(draft: Draft, cluster: Id, unit: Unit, release: Release): void {
 	draft.editSetting(cluster, unit, undefined);
-	const isLocked = lockAbove(draft.fleet, ancestors(draft.fleet, cluster), unit) !== undefined;
+	const isLocked = lockAbove(draft.fleet, cluster, ancestors(draft.fleet, cluster), unit) !== undefined;
 	draft.editTombstone({cluster, unit}, isLocked ? 'restore' : release);
 	if (!isLocked && release !== 'restore') for (const lock of locksAtOrBelow(draft, cluster, unit)) if (lock !== cluster) draft.editTombstone({cluster, unit, member: lock}, 'restore');
 }
@@ -43,7 +43,7 @@ function endClaims(draft: Draft, cluster: Id, member: Id, willBe: readonly Clust
 	draft.editTombstone({cluster, member}, release);
 	if (release === 'restore') return;
 	for (const unit of settings.keys()) {
-		if (lockAbove(draft.fleet, willBe, unit)) draft.editTombstone({cluster, unit, member}, 'restore');
+		if (lockAbove(draft.fleet, member, willBe, unit)) draft.editTombstone({cluster, unit, member}, 'restore');
 		else for (const lock of locksAtOrBelow(draft, member, unit)) draft.editTombstone({cluster, unit, member: lock}, 'restore');
 	}
 }

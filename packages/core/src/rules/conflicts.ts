@@ -20,7 +20,7 @@ export interface ConflictPolicy {
 
 /** Whether nothing above locks what a setting would own (S1, S2); refuses it in the draft otherwise. */
 export function checkLock(draft: Draft, member: Id, above: readonly Cluster[], {unit, mode}: Pick<Setting, 'unit' | 'mode'>): boolean {
-	const [lock] = locksOver(draft, above, {unit, mode});
+	const [lock] = locksOver(draft, member, above, {unit, mode});
 	if (lock) draft.refuse('KEY_LOCKED', {unit: isValueUnit(unit) ? lock.unit : unit, member: draft.ref(member), owner: draft.ref(lock.cluster)});
 	return lock === undefined;
 }
@@ -93,8 +93,8 @@ function settingsBelow(draft: Draft, setting: Setting): Setting[] {
 
 const sameUnits = (one: Setting, other: Setting): boolean => (one.mode === 'absent') === (other.mode === 'absent');
 
-/** The locks above some clusters' members that a setting would come under: of its unit, or, of a key that shall be absent, of its metakeys. */
-export function locksOver(draft: Draft, clusters: readonly Cluster[], {unit, mode}: Pick<Setting, 'unit' | 'mode'>): Setting[] {
+/** The locks above a member of some clusters that a setting would come under: of its unit, or, of a key that shall be absent, of its metakeys. */
+export function locksOver(draft: Draft, member: Id, clusters: readonly Cluster[], {unit, mode}: Pick<Setting, 'unit' | 'mode'>): Setting[] {
 	const owned = mode === 'absent' ? [unit, ...metakeysSet(draft, clusters, unit)] : [unit];
-	return [...new Set(owned.flatMap((each) => lockAbove(draft.fleet, clusters, each) ?? []))];
+	return [...new Set(owned.flatMap((each) => lockAbove(draft.fleet, member, clusters, each) ?? []))];
 }

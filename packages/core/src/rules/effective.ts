@@ -1,28 +1,34 @@
 import {partOfArray} from '../model/array-content.js';
-import {isExemptFrom} from '../model/exemption.js';
+import {exemptionFrom, type Exemption} from '../model/exemption.js';
 import {chainOf, type FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
-import {locks, type Setting} from '../model/setting.js';
+import {keptUnit, locks, type Setting} from '../model/setting.js';
 import {isArrayUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import {isAlone, overlap, resolve} from './overlap.js';
 
 /** What a cluster says about exactly one unit, as far as it counts for whoever asks. */
 export type Voice = (cluster: Id, unit: Unit) => Setting | undefined;
 
-/** What clusters say to a member at the end of a chain: nothing of what it, or a cluster above it, is exempt from (S9), and to an instance that a setting is not open for, what was there before (S8.2). */
-function voiceTo(view: FleetView, ids: Iterable<Id>, instance?: Id): Voice {
-	const exemptions = [...ids].flatMap((id) => [...view.exemptions(id)]);
-	return (cluster, unit) => {
-		const said = view.settings(cluster).get(unit);
-		if (said === undefined || (exemptions.length > 0 && isExemptFrom(exemptions, said))) return undefined;
-		return instance !== undefined && view.isClosedTo(said, instance) ? said.stage?.before : said;
-	};
+/** What clusters set. */
+const plainly = (view: FleetView): Voice => (cluster, unit) => view.settings(cluster).get(unit);
+
+/** What clusters say to one instance: where a setting is not open for it, what was there before (S8.2). */
+const toInstance = (view: FleetView, instance: Id): Voice => (cluster, unit) => {
+	const said = view.settings(cluster).get(unit);
+	return said && view.isClosedTo(said, instance) ? said.stage?.before : said;
+};
+
+/** What clusters say to a member below them. */
+const voiceTo = (view: FleetView, member: Id, above: readonly Cluster[]): Voice => exempting(view, member, above, view.isStaged && view.member(member)?.kind === 'instance' ? toInstance(view, member) : plainly(view));
+
+/** Without the settings from which the member or a cluster above it is exempt (S1). */
+function exempting(view: FleetView, member: Id, above: readonly Cluster[], voice: Voice): Voice {
+	const exemptions = view.hasExemptions ? exemptionsAt(view, member, above) : [];
+	return exemptions.length === 0 ? voice : (cluster, unit) => (exemptionFrom(exemptions, {cluster, unit}) ? undefined : voice(cluster, unit));
 }
 
-function voiceAt(view: FleetView, member: Id, chain: readonly Cluster[]): Voice {
-	const isInstance = view.member(member)?.kind === 'instance';
-	return voiceTo(view, new Set([...chain.map(({id}) => id), member]), isInstance && view.isStaged ? member : undefined);
-}
+/** Every exemption that counts for a member below these clusters. */
+export const exemptionsAt = (view: FleetView, member: Id, above: readonly Cluster[]): Exemption[] => [...new Set([...above.map(({id}) => id), member])].flatMap((id) => [...view.exemptions(id).values()]);
 
 /**
  * What one cluster says about a unit: its setting of the unit itself, or, for a metakey, that its key be absent (S1:
@@ -67,13 +73,22 @@ function ruling(inForce: readonly Setting[], unit: Unit): Setting | undefined {
 /** The setting in force for a unit at a member: on an instance, or for what is below a cluster; undefined when nobody sets it. An instance's own value may still stand over a default. */
 export function inForceAt(view: FleetView, member: Id, unit: Unit): Setting | undefined {
 	const chain = chainOf(view, member);
-	return winner(view, chain, unit, voiceAt(view, member, chain));
+	return winner(view, chain, unit, voiceTo(view, member, chain));
+}
+
+/** The setting that would be in force for a unit at a member, were that or a cluster above it not exempt from it (S9); undefined when no exemption decides. */
+export function exemptedFrom(view: FleetView, member: Id, unit: Unit): Setting | undefined {
+	if (!view.hasExemptions) return undefined;
+	const chain = chainOf(view, member);
+	const exemptions = exemptionsAt(view, member, chain);
+	const otherwise = exemptions.length === 0 ? undefined : winner(view, chain, unit, plainly(view));
+	return otherwise && exemptionFrom(exemptions, {cluster: otherwise.cluster, unit: keptUnit(otherwise)}) ? otherwise : undefined;
 }
 
 /** Every setting in force at a member, by unit; of an array the setting of the whole. */
 export function effectiveSettings(view: FleetView, member: Id): ReadonlyMap<Unit, Setting> {
 	const chain = chainOf(view, member);
-	return allInForce(view, chain, voiceAt(view, member, chain));
+	return allInForce(view, chain, voiceTo(view, member, chain));
 }
 
 function allInForce(view: FleetView, whole: readonly Cluster[], voice: Voice): ReadonlyMap<Unit, Setting> {
@@ -88,9 +103,9 @@ function allInForce(view: FleetView, whole: readonly Cluster[], voice: Voice): R
 	return effective;
 }
 
-/** The lock above a member that forbids changing a unit there (S1), for an array also one of something in it; undefined when there is none. */
+/** The lock above a member that forbids changing a unit there (S1), for an array also one of something in it; undefined when there is none. The clusters above may be those that it will be below. */
 export function lockAbove(view: FleetView, member: Id, above: readonly Cluster[], unit: Unit): Setting | undefined {
-	const voice = voiceTo(view, new Set([...above.map(({id}) => id), member]));
+	const voice = exempting(view, member, above, plainly(view));
 	if (!isAlone(view, unit)) return resolve(view, above, unit, voice).find((setting) => locks(setting) && overlap(setting, {unit, mode: 'enforced'}));
 	const present = winner(view, above, unit, voice);
 	return present && locks(present) ? present : undefined;

@@ -5,7 +5,7 @@ import {InstanceUrl} from '../model/instance-url.js';
 import {KeyName} from '../model/key-name.js';
 import {checkMemberName} from '../model/member.js';
 import type {StopRule} from '../model/revision.js';
-import {arraysAround, showUnit, unitOf} from '../model/unit.js';
+import {arraysAround, showUnit, unitOf, type Unit} from '../model/unit.js';
 import {checkSize, exceeds, type Limits} from './limits.js';
 
 /** Metakeys that say how elektrad stores a key; they are its own. */
@@ -42,6 +42,12 @@ export function normalise(change: Change, limits: Limits): Change {
 			return change;
 	}
 }
+
+/**
+ * The unit that somebody names, in its canonical spelling.
+ * @throws KEY_NAME_INVALID, CHANGE_INVALID
+ */
+export const canonicalUnit = (ref: UnitRef, limits: Limits): Unit => unitOf(units([ref], limits)[0]!);
 
 function checkScope({scope, units: named, release}: Extract<Change, {kind: 'remove'}>): void {
 	if (scope !== 'all') return;

@@ -118,10 +118,13 @@ export class Overlay implements FleetView {
 		for (const unit of this.#beside.get(name) ?? []) if (!base.has(unit)) yield unit;
 	}
 
-	*exemptions(member: Id): Generator<Exemption> {
+	get hasExemptions(): boolean {
+		return this.#exemptions.size > 0 || this.#base.hasExemptions;
+	}
+
+	exemptions(member: Id): ReadonlyMap<string, Exemption> {
 		const edited = this.#exemptions.get(member);
-		for (const exemption of this.#base.exemptions(member)) if (!edited?.has(exemptionKey(exemption))) yield exemption;
-		for (const exemption of edited?.values() ?? []) if (exemption) yield exemption;
+		return edited ? merge(this.#base.exemptions(member), edited) : this.#base.exemptions(member);
 	}
 
 	/** True also where somebody no longer is. */
@@ -138,11 +141,11 @@ export class Overlay implements FleetView {
 	}
 }
 
-function merge(base: ReadonlyMap<Unit, Setting>, edited: ReadonlyMap<Unit, Setting | undefined>): ReadonlyMap<Unit, Setting> {
+function merge<Entity>(base: ReadonlyMap<string, Entity>, edited: ReadonlyMap<string, Entity | undefined>): ReadonlyMap<string, Entity> {
 	const merged = new Map(base);
-	for (const [unit, setting] of edited) {
-		if (setting) merged.set(unit, setting);
-		else merged.delete(unit);
+	for (const [key, entity] of edited) {
+		if (entity) merged.set(key, entity);
+		else merged.delete(key);
 	}
 	return merged;
 }

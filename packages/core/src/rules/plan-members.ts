@@ -83,7 +83,7 @@ function checkSubtree(draft: Draft, member: Id, to: Id, policy: ConflictPolicy):
 	let unit: Unit | undefined;
 	for (const cluster of clustersAtOrBelow(draft.fleet, member)) {
 		for (const lower of draft.fleet.settings(cluster).values()) {
-			for (const lock of locksOver(draft, chain, lower)) {
+			for (const lock of locksOver(draft, cluster, chain, lower)) {
 				if (was.has(lock.cluster)) continue;
 				const before = conflicts.length;
 				judge(draft, lock, lower, policy, conflicts);

@@ -47,7 +47,7 @@ function endAll(draft: Draft, cluster: Id, tops: readonly KeyName[]): void {
 function remarkLocked(draft: Draft, cluster: Cluster, tops: readonly KeyName[]): void {
 	const above = ancestors(draft.fleet, cluster.id);
 	for (const {id} of above) {
-		for (const unit of draft.fleet.settings(id).keys()) if (isIn(tops, unit) && lockAbove(draft.fleet, above, unit)?.cluster === id) draft.remark('remains', id, unit);
+		for (const unit of draft.fleet.settings(id).keys()) if (isIn(tops, unit) && lockAbove(draft.fleet, cluster.id, above, unit)?.cluster === id) draft.remark('remains', id, unit);
 	}
 }
 

@@ -36,7 +36,7 @@ export interface UnitTouch {
 export function findTouched(draft: Draft, after: FleetView, places: readonly Place[], units: readonly Unit[]): readonly UnitTouch[] {
 	const touches = units.map((): UnitTouch => ({instances: 0, counts: noCounts(), own: [], violators: []}));
 	const judge = draft.judge(after);
-	const alone = units.map((unit) => isAlone(draft.fleet, unit) && isAlone(after, unit));
+	const alone = units.map((unit) => [draft.fleet, after].every((view) => isAlone(view, unit) && !view.isExempted(unit)));
 	const above = (view: FleetView, parent: Id | undefined): Winners => units.map((unit) => (parent === undefined ? undefined : inForceAt(view, parent, unit)));
 	for (const {member, parentBefore, parentAfter} of places) {
 		visit(member, above(draft.fleet, parentBefore), above(after, parentAfter));
@@ -53,15 +53,16 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 
 	function descend(view: FleetView, cluster: Id, winners: Winners): Winners {
 		const settings = view.settings(cluster);
-		return settings.size === 0 ? winners : winners.map((winner, at) => (alone[at] ? winnerOf(winner, saidBy(settings, units[at]!)) : inForceAt(view, cluster, units[at]!)));
+		return settings.size === 0 && view.exemptions(cluster).size === 0 ? winners : winners.map((winner, at) => (alone[at] ? winnerOf(winner, saidBy(settings, units[at]!)) : inForceAt(view, cluster, units[at]!)));
 	}
 
 	function compare(instance: Id, was: Winners, willBe: Winners): void {
 		for (const [at, unit] of units.entries()) {
-			const before = draft.fleet.isStaged && draft.fleet.member(instance) ? inForceAt(draft.fleet, instance, unit) : was[at];
-			if (sameForce(before, willBe[at])) continue;
+			const before = (draft.fleet.isStaged && draft.fleet.member(instance)) || draft.fleet.exemptions(instance).size > 0 ? inForceAt(draft.fleet, instance, unit) : was[at];
+			const now = after.exemptions(instance).size > 0 ? inForceAt(after, instance, unit) : willBe[at];
+			if (sameForce(before, now)) continue;
 			draft.touched.add(instance);
-			count(draft, judge, touches[at]!, instance, unit, willBe[at]);
+			count(draft, judge, touches[at]!, instance, unit, now);
 		}
 	}
 }

@@ -18,6 +18,8 @@ export function keyRoutes(serve: Serve): void {
 		const body = await read();
 		return {body, tag: contentsTag(body)};
 	});
+	serve(ROUTES.explainKey, ({manager, params, query: {meta, array, ...options}, signal}) =>
+		revisioned(manager, signal, () => manager.explain(params.id, unitOf(params.name, {meta, array}), {...options, signal})));
 	serve(ROUTES.readSubtree, ({manager, params, query, signal}) => revisioned(manager, signal, () => manager.keys(params.id).readBelow(params.name, {...query, signal})));
 
 	serve(ROUTES.setKey, async ({manager, params, query, headers, body: {content, elements, ...rest}, signal}) => {

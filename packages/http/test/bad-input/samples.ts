@@ -73,6 +73,7 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		searchMembers: {query: {...PAGE.query, text: 'w'}, kinds: {...PAGE.kinds, 'query.text': 'search'}, required: ['query.text']},
 		findKeys: {...of(w1, {...deadline.kinds, 'query.below': 'keyName', 'query.pattern': 'pattern'}), query: {...deadline.query, below: 'user:/', pattern: 'a'}, without: ['query.below']},
 		readKey: key(w1, 'user:/a', deadline),
+		explainKey: key(w1, 'user:/set', {query: {...deadline.query, meta: 'check/type', array: 'false'}, kinds: {...deadline.kinds, 'query.meta': 'metakey', 'query.array': 'flag'}}),
 		readSubtree: key(w1, 'user:/', deadline),
 		setKey: [key(eu, 'user:/b', {
 			query: {meta: 'check/type', array: 'false'}, headers: CHANGE_HEADERS, body: {content: '1', mode: 'enforced', conflicts: 'refuse', own: 'take', queue: false, force: false, create: false, stop: {failures: 1, percent: 50, allOrNothing: false}},
