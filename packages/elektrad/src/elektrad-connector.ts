@@ -23,6 +23,8 @@ export interface ElektradConnectorOptions {
 	readonly marker?: boolean;
 	/** How long an instance may be silent while an answer is due, ms. @defaultValue 10,000 */
 	readonly timeoutMs?: number;
+	/** How long a whole answer may take, ms, however busily it trickles. @defaultValue 120,000 */
+	readonly longestMs?: number;
 	/** How long an unused connection is kept, ms. @defaultValue 10,000 */
 	readonly idleSocketMs?: number;
 	/** Longer answers are cut off, and the instance is called broken. @defaultValue 32 MiB */
@@ -50,9 +52,9 @@ export class ElektradConnector implements Connector {
 
 	constructor({
 		clock, random, logger = SILENT, sessionBudget = {perTenMinutes: 4, perHour: 12}, separateHosts = [], marker = true,
-		timeoutMs = 10_000, idleSocketMs = 10_000, maxBodyBytes = 32 * 1024 * 1024, settleFloorMs = 250, settleFactor = 40, fileLockMs = 5_000,
+		timeoutMs = 10_000, longestMs = 120_000, idleSocketMs = 10_000, maxBodyBytes = 32 * 1024 * 1024, settleFloorMs = 250, settleFactor = 40, fileLockMs = 5_000,
 	}: ElektradConnectorOptions) {
-		this.#transport = new HttpTransport({timeoutMs, idleSocketMs, maxBodyBytes});
+		this.#transport = new HttpTransport({timeoutMs, longestMs, idleSocketMs, maxBodyBytes});
 		const budget = new SessionBudget({clock, limits: sessionBudget});
 		this.#environment = {clock, random, logger, budget, paths: new KeyPaths(), settleFloorMs, settleFactor, fileLockMs};
 		this.#hostLanes = new HostLanes(separateHosts);

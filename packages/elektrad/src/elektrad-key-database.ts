@@ -15,6 +15,9 @@ import type {Session} from './session/session.js';
 import type {ShownKey} from './wire/answers.js';
 import type {Wire} from './wire/wire.js';
 
+/** How often a key is read when elektrad starts again each time. */
+const MAX_READS = 3;
+
 const SWITCHED_OFF = 'switched off';
 
 /** What a key database is made of. */
@@ -112,10 +115,18 @@ export class ElektradKeyDatabase implements KeyDatabase {
 			const result = await this.#options.hostLanes.run(this.#options.wire.url, name, () => this.#inLane(async () => {
 				// Another session than the one that was waited for: everything is to be looked at again.
 				const present = this.#keeper.readyToWrite ?? await this.#keeper.prepareToWrite();
-				return present === session && this.#isReadyFor(step, session) ? writer.write(step) : undefined;
+				return present === session && this.#isReadyFor(step, session) ? this.#write(step, writer) : undefined;
 			}));
 			if (result !== undefined) return result;
 		}
+	}
+
+	/** Where elektrad started again in the course of a step, it must still be the one that is meant. */
+	async #write(step: Step, writer: StepWriter): Promise<StepResult> {
+		const {starts} = this.#keeper;
+		const result = await writer.write(step);
+		if (result.outcome !== 'unknown' && this.#keeper.starts !== starts) this.#requireIdentity(await this.#keeper.prepare());
+		return result;
 	}
 
 	/** The session, if this step can be written with it as it is. */
@@ -182,12 +193,20 @@ export class ElektradKeyDatabase implements KeyDatabase {
 		return {...identity, marker};
 	}
 
-	/** @param options `deep` for what elektrad shows of all below, `isList` when more than the key itself is looked at */
-	/** @param options `deep` for what elektrad shows of all below, `isList` when more than the key itself is looked at */
+	/**
+	 * Reads in a session that was looked at: once more when elektrad started again just then, since a new one may show nothing of a file
+	 * (protocol.md 6.7).
+	 *
+	 * @param options `deep` for what elektrad shows of all below, `isList` when more than the key itself is looked at
+	 */
 	async #get(name: string, {deep = false, isList = false}: {readonly deep?: boolean; readonly isList?: boolean} = {}): Promise<ShownKey> {
-		if (this.#keeper.ready === undefined) await this.#keeper.prepare();
-		if (this.#keeper.isTainted(isList ? undefined : name)) throw this.#options.wire.unreachable('session budget');
-		return this.#keeper.get(name, deep);
+		for (let attempt = 1; ; attempt++) {
+			if (this.#keeper.ready === undefined) await this.#keeper.prepare();
+			const {starts} = this.#keeper;
+			if (this.#keeper.isTainted(isList ? undefined : name)) throw this.#options.wire.unreachable('session budget');
+			const key = await this.#keeper.get(name, deep);
+			if (this.#keeper.starts === starts || attempt >= MAX_READS) return key;
+		}
 	}
 
 	/** Waits until a file may come or go; all who wait do so together. */

@@ -38,15 +38,17 @@ test('a session is renewed after a day', async t => {
 	t.is(tap.sessions.length, 2);
 });
 
-test('a start of elektrad is noticed by the first answer, and everything is looked at again before the next write', async t => {
+test('a start of elektrad is noticed by the first answer, and everything is looked at again before anything is told or written', async t => {
 	const {tap, database, elektrad} = await setup(t, {}, {seed: FULL});
 	await database.read(['user:/a']);
 	await elektrad.restart();
+	tap.forget();
 	await database.read(['user:/a']);
+	t.deepEqual(tap.lines, ['GET /kdb/user:/a', 'GET /version', 'GET /kdb', 'GET /kdb/user:/sw/elektra/clusterd/%230/current/instance/id', 'GET /kdb/user:/a']);
 	t.is(tap.sessions.length, 1, 'the id is ours still');
 	tap.forget();
 	await apply(database, setTo('user:/a', '2', '1'));
-	t.deepEqual(tap.lines, ['GET /version', 'GET /kdb', 'GET /kdb/user:/sw/elektra/clusterd/%230/current/instance/id', 'PUT /kdb/user:/a', 'GET /kdb/user:/a']);
+	t.deepEqual(tap.lines, ['PUT /kdb/user:/a', 'GET /kdb/user:/a']);
 	t.is((await database.identify()).start, 2);
 });
 
@@ -156,6 +158,6 @@ test('S16: an answer about another key than the one asked for is not taken', asy
 	tap.before = ({path}) => path === '/kdb/user:/a' ? {status: 200, body: '{"exists":true,"name":"b","path":"user:/b","ls":[],"value":"x"}'} : undefined;
 	t.like(await t.throwsAsync(database.read(['user:/a'])), {code: 'KEY_NOT_ADDRESSABLE', facts: {key: 'user:/a', reason: 'elektrad takes it for user:/b'}});
 	tap.before = ({path}) => path === '/kdb/user:/a' ? {status: 301, headers: {location: '/kdb/user:/b'}} : undefined;
-	t.like(await t.throwsAsync(database.read(['user:/a'])), {code: 'KEY_NOT_ADDRESSABLE', facts: {reason: 'elektrad answers HTTP 301'}});
+	t.like(await t.throwsAsync(database.read(['user:/a'])), {code: 'INSTANCE_UNREACHABLE', facts: {reason: 'HTTP 301: not from elektrad'}});
 	t.false(tap.lines.includes('GET /kdb/user:/b'), 'no redirect is followed');
 });

@@ -10,7 +10,8 @@ const answer = (status: number, body = ''): {status: number; body: string; sessi
 for (const [status, body, kind] of [
 	[200, '{}', 'done'], [201, '', 'done'], [204, '', 'done'],
 	[400, '{"error":"C03200 no"}', 'refused'],
-	[400, '', 'mistake'], [400, '400 Bad Request', 'mistake'], [404, '404 page not found\n', 'mistake'], [405, '', 'mistake'], [500, '', 'mistake'], [301, '', 'mistake'],
+	[400, '', 'mistake'], [400, '400 Bad Request', 'mistake'],
+	[404, '404 page not found\n', 'foreign'], [405, '', 'foreign'], [500, '', 'foreign'], [301, '', 'foreign'],
 	[502, '', 'foreign'], [503, '', 'foreign'], [401, '', 'foreign'], [404, `<html>${'x'.repeat(100)}</html>`, 'foreign'], [500, `<html>${'x'.repeat(100)}</html>`, 'foreign'], [302, '', 'foreign'],
 ] as const) {
 	test(`an answer ${status} ${JSON.stringify(body.slice(0, 30))} means ${kind}`, t => {

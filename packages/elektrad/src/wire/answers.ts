@@ -18,21 +18,25 @@ export type Verdict =
 	| {readonly kind: 'done'}
 	/** elektrad's own words about its key database. */
 	| {readonly kind: 'refused'; readonly text: string}
-	/** A bare status: elektrad does not understand what we asked. */
+	/** A bare 400: elektrad does not understand what we asked. */
 	| {readonly kind: 'mistake'; readonly text: string}
 	/** Somebody else answered: a proxy, or no elektrad at all. */
 	| {readonly kind: 'foreign'; readonly text: string};
 
-const MISTAKES: ReadonlySet<number> = new Set([301, 400, 404, 405, 431, 500]);
+/** Longer than anything that is meant as a bare status. */
+const BARE_LENGTH = 64;
 const DONE: Verdict = {kind: 'done'};
 const FILE_LOCK = /^C01100\b.*\bfile lock\b/s;
 
-/** Tells the two shapes of elektrad's errors from each other and from those of others (protocol.md 3). */
+/**
+ * Tells the two shapes of elektrad's errors from each other and from those of others (protocol.md 3). With its other bare statuses (301,
+ * 404, 405, 431, 500) elektrad answers to names and routes that are never sent: whoever says so here is somebody else.
+ */
 export function judge({status, body}: WireAnswer): Verdict {
 	if (status >= 200 && status < 300) return DONE;
 	const text = status === 400 ? errorText(body) : undefined;
 	if (text !== undefined) return {kind: 'refused', text};
-	return {kind: MISTAKES.has(status) && body.length < 64 ? 'mistake' : 'foreign', text: `HTTP ${status}`};
+	return {kind: status === 400 && body.length < BARE_LENGTH ? 'mistake' : 'foreign', text: `HTTP ${status}`};
 }
 
 /** Whether elektrad's words say that another process holds the file; the change then waits in the session's memory. */

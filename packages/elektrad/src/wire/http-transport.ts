@@ -8,6 +8,8 @@ import type {Exchange, Transport, WireAnswer, WireRequest} from './transport.js'
 export interface HttpTransportOptions {
 	/** How long a connection may be silent while an answer is due, ms. @defaultValue 10,000 */
 	readonly timeoutMs?: number;
+	/** How long a whole answer may take, ms, however busily it trickles. @defaultValue 120,000 */
+	readonly longestMs?: number;
 	/** How long an unused connection is kept, ms. @defaultValue 10,000 */
 	readonly idleSocketMs?: number;
 	/** Longer answers are cut off. @defaultValue 32 MiB */
@@ -27,12 +29,14 @@ const LOOPBACK = [{address: '127.0.0.1', family: 4}, {address: '::1', family: 6}
  */
 export class HttpTransport implements Transport {
 	readonly #timeoutMs: number;
+	readonly #longestMs: number;
 	readonly #maxBodyBytes: number;
 	readonly #agents: {readonly http: http.Agent; readonly https: https.Agent};
 
 	/** Of a name with several addresses each gets half the time: Node's own quarter of a second is less than a far or busy machine needs. */
-	constructor({timeoutMs = 10_000, idleSocketMs = 10_000, maxBodyBytes = 32 * 1024 * 1024}: HttpTransportOptions = {}) {
+	constructor({timeoutMs = 10_000, longestMs = 120_000, idleSocketMs = 10_000, maxBodyBytes = 32 * 1024 * 1024}: HttpTransportOptions = {}) {
 		this.#timeoutMs = timeoutMs;
+		this.#longestMs = longestMs;
 		this.#maxBodyBytes = maxBodyBytes;
 		const kept = {keepAlive: true, timeout: idleSocketMs, maxFreeSockets: Infinity, autoSelectFamilyAttemptTimeout: Math.ceil(timeoutMs / 2)};
 		this.#agents = {http: new http.Agent(kept), https: new https.Agent(kept)};
@@ -82,6 +86,8 @@ export class HttpTransport implements Transport {
 			lookup: isLoopback ? lookupLoopback : undefined,
 		};
 		const request = (url.scheme === 'https' ? https : http).request(options);
+		const late = setTimeout(() => request.destroy(new TimeoutError(`the answer took longer than ${this.#longestMs} ms`)), this.#longestMs).unref();
+		request.on('close', () => clearTimeout(late));
 		let hasBegun = false;
 		request.on('response', response => {
 			hasBegun = true;
@@ -91,7 +97,7 @@ export class HttpTransport implements Transport {
 			});
 		});
 		request.on('error', error => reject(noAnswer(error, request, hasBegun)));
-		request.on('timeout', () => request.destroy(new TimeoutError(this.#timeoutMs)));
+		request.on('timeout', () => request.destroy(new TimeoutError(`nothing was heard for ${this.#timeoutMs} ms`)));
 		request.end(body);
 		return request;
 	}
@@ -100,10 +106,6 @@ export class HttpTransport implements Transport {
 class TimeoutError extends Error {
 	override readonly name = 'TimeoutError';
 	readonly code = 'ETIMEDOUT';
-
-	constructor(timeoutMs: number) {
-		super(`nothing was heard for ${timeoutMs} ms`);
-	}
 }
 
 function receive(response: http.IncomingMessage, maxBodyBytes: number, resolve: (answer: WireAnswer) => void, reject: (error: Error) => void): void {
