@@ -7,7 +7,7 @@ import type {Ledger} from '../ports/delivery-store.js';
 import {isWritten} from '../rules/decide.js';
 import type {UnitOutcome} from './pass.js';
 import {worstOf} from './results.js';
-import type {WriteContext} from './write-steps.js';
+import {readKeysBelow, type ReadContext} from './write-steps.js';
 
 /**
  * What rules a unit on an instance, given what is in force there: its own setting, or its part of an array setting (S5.2). The key that
@@ -36,12 +36,12 @@ export class OwedArrays {
 	}
 
 	/** Of what is owed, the units to be written, with those of the arrays in their place; and the latter alone. */
-	async open(owed: readonly Unit[], {database, signal}: Pick<WriteContext, 'database' | 'signal'>): Promise<{readonly units: readonly Unit[]; readonly parts: readonly Unit[]}> {
+	async open(owed: readonly Unit[], context: ReadContext): Promise<{readonly units: readonly Unit[]; readonly parts: readonly Unit[]}> {
 		const units = new Set(owed);
 		for (const array of owed.filter(isArrayUnit)) {
 			units.delete(array);
 			const setting = this.#effective.get(array)!;
-			const keys = await database.readBelow(unitName(array), {signal});
+			const keys = await readKeysBelow(context, unitName(array));
 			const parts = this.#unitsOf(setting, keys);
 			const isOwn = !locks(setting) && this.#hasOwn(array, keys);
 			for (const part of parts) if (isOwn) units.delete(part);

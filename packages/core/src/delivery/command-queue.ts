@@ -9,6 +9,8 @@ import {addCommand, runCommands, type CommandSet} from './run-commands.js';
 import {listSubtrees, withStaying} from './subtree.js';
 import type {WriteContext} from './write-steps.js';
 
+const NO_RESULTS: ReadonlyMap<number, Result> = new Map();
+
 export interface CommandQueueOptions {
 	readonly fleet: Fleet;
 	readonly store: DeliveryStore;
@@ -18,6 +20,8 @@ export interface CommandQueueOptions {
 export class CommandQueue {
 	readonly #options: CommandQueueOptions;
 	readonly #sets = new Map<Id, CommandSet[]>();
+	/** What became of commands, until it is told: what is done is told also when a later one could not be. */
+	readonly #results = new Map<Id, Map<number, Result>>();
 
 	constructor(options: CommandQueueOptions) {
 		this.#options = options;
@@ -39,16 +43,25 @@ export class CommandQueue {
 
 	drop(instance: Id): void {
 		this.#sets.delete(instance);
+		this.#results.delete(instance);
 	}
 
-	/** Does all commands of an instance, and tells in `results` what became of each revision's. A failure leaves the rest for another time. */
-	async run(instance: Id, contact: () => Promise<WriteContext>, results: Map<number, Result>): Promise<void> {
+	/** Does all commands of an instance. A failure leaves the rest for another time. */
+	async run(instance: Id, contact: () => Promise<WriteContext>): Promise<void> {
 		const sets = this.#sets.get(instance) ?? [];
 		for (let set = sets[0]; set; set = sets[0]) {
-			results.set(set.revision, await this.#runSet(instance, await contact(), set));
+			const result = await this.#runSet(instance, await contact(), set);
+			entryOf(this.#results, instance, () => new Map<number, Result>()).set(set.revision, result);
 			sets.shift();
 		}
 		this.#sets.delete(instance);
+	}
+
+	/** What became of an instance's commands, by revision, since this was asked for last. */
+	results(instance: Id): ReadonlyMap<number, Result> {
+		const results = this.#results.get(instance) ?? NO_RESULTS;
+		this.#results.delete(instance);
+		return results;
 	}
 
 	async #runSet(instance: Id, write: WriteContext, set: CommandSet): Promise<Result> {

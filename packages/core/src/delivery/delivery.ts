@@ -1,5 +1,5 @@
 import {ClusterdError, isClusterdError} from '../errors.js';
-import type {Operation, Result, UnitState} from '../model/delivery.js';
+import type {Operation, UnitState} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import type {Id, Instance} from '../model/member.js';
 import {operationId, type Revision} from '../model/revision.js';
@@ -118,7 +118,8 @@ export class Delivery {
 
 	/** An instance answered somebody: if it was given up for a while, it is back (S8.1). */
 	answered(instance: Id): void {
-		if (this.#options.notes.get(instance).state === 'unreachable' && this.#schedule.at(instance) !== undefined) this.wake(instance);
+		const {state} = this.#options.notes.get(instance);
+		if ((state === 'unreachable' || state === 'broken') && this.#schedule.at(instance) !== undefined) this.wake(instance);
 	}
 
 	/** Writes units again that are known to differ: somebody wants it (S9), whoever fights about them. */
@@ -174,9 +175,9 @@ export class Delivery {
 		await this.#lanes.close();
 	}
 
-	/** Whether a failure made the instance wait for a later attempt, or for a person. */
+	/** Whether a failure made the instance wait for a later attempt. */
 	#isWaiting(instance: Id): boolean {
-		return this.#schedule.at(instance) !== undefined || this.#options.notes.get(instance).state === 'quarantined';
+		return this.#schedule.at(instance) !== undefined;
 	}
 
 	async #guarded(instance: Id, work: (member: Instance, signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -197,10 +198,9 @@ export class Delivery {
 		const contact = this.#contactOf(member, signal);
 		await this.#owedAgain.settle(member.id);
 		if (this.#health.needsContact(member.id)) await contact();
-		const commandResults = new Map<number, Result>();
 		let ledger: Ledger;
 		do {
-			await this.#commands.run(member.id, contact, commandResults);
+			await this.#commands.run(member.id, contact);
 			ledger = await store.ledger(member.id);
 		} while (this.#commands.has(member.id));
 		const present = fleet.member(member.id);
@@ -214,7 +214,7 @@ export class Delivery {
 			await pass.settled();
 		}
 		if (!fleet.member(member.id)) return;
-		this.#delivered(present, revision, pass, commandResults);
+		this.#delivered(present, revision, pass);
 		if (present.leaving && pass.differences().length === 0) await this.#options.left(member.id);
 	}
 
@@ -224,13 +224,13 @@ export class Delivery {
 		this.reports.pending(instance);
 	}
 
-	#delivered(member: Instance, revision: number, pass: Pass, commandResults: ReadonlyMap<number, Result>): void {
+	#delivered(member: Instance, revision: number, pass: Pass): void {
 		const {fleet, notes} = this.#options;
 		const {id} = member;
 		const effective = this.#effective.of(member);
 		const drifted = notes.get(id).differences.filter(({unit, state}) => DRIFT.has(state) && !pass.outcomes.has(unit) && effective.has(unit));
 		this.#health.found(id, [...pass.differences(), ...drifted], revision);
-		this.reports.delivered(id, revision, pass, commandResults);
+		this.reports.delivered(id, revision, pass, this.#commands.results(id));
 		const lost = pass.lostUnit();
 		if (fleet.touched(id) > revision) this.#lanes.add(id);
 		else if (lost !== undefined) this.#failed(id, new ClusterdError('LOST_UPDATE', {instance: id, unit: lost}));
@@ -238,10 +238,9 @@ export class Delivery {
 
 	async #verify(member: Instance, signal: AbortSignal): Promise<void> {
 		const {fleet, store, notes} = this.#options;
-		const {database} = await this.#contactOf(member, signal)();
+		const context = await this.#contactOf(member, signal, {fresh: true})();
 		const ledger = await store.ledger(member.id);
-		if (ledger.units.size === 0) await database.identify({signal, fresh: true});
-		const {differences, owed, isOpen} = await readDrift({fleet, repairs: this.#repairs, instance: member.id, database, effective: this.#effective.of(member), ledger, signal});
+		const {differences, owed, isOpen} = await readDrift({fleet, repairs: this.#repairs, instance: member.id, effective: this.#effective.of(member), ledger, ...context});
 		if (!fleet.member(member.id)) return;
 		if (owed.length > 0) await store.writeAhead(owed);
 		const others = notes.get(member.id).differences.filter(({state}) => !DRIFT.has(state));
@@ -249,9 +248,12 @@ export class Delivery {
 		if (isOpen || owed.length > 0 || fleet.touched(member.id) > notes.get(member.id).confirmed) this.#lanes.add(member.id);
 	}
 
-	#contactOf(member: Instance, signal: AbortSignal): () => Promise<WriteContext> {
+	#contactOf(member: Instance, signal: AbortSignal, options: {readonly fresh?: boolean} = {}): () => Promise<WriteContext> {
 		const {clock, random} = this.#options;
-		return async () => ({database: await this.#health.contact(member, signal), clock, random, signal});
+		return async () => {
+			const database = await this.#health.contact(member, {signal, ...options});
+			return {database, clock, random, signal, start: () => this.#health.start(member.id, database, {signal})};
+		};
 	}
 
 	#failed(instance: Id, error: unknown): void {
@@ -259,8 +261,7 @@ export class Delivery {
 		if (!fleet.member(instance)) return;
 		if (isClusterdError(error, 'STORE_FAILED')) storeFailed(error);
 		else logger.warn('delivery failed', {instance, error});
-		const nextAttempt = this.#health.failed(instance, error);
-		if (nextAttempt !== undefined) this.#schedule.set(instance, nextAttempt);
+		this.#schedule.set(instance, this.#health.failed(instance, error));
 		this.reports.pending(instance);
 	}
 

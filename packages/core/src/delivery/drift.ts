@@ -7,9 +7,9 @@ import {settingKey} from '../model/revision.js';
 import {keptUnit, locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
 import {isArrayUnit, unitMetakey, unitName, type Unit} from '../model/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
-import type {KeyDatabase} from '../ports/key-database.js';
 import {driftPolicyAt, watchedAt} from '../rules/drift-policy.js';
 import type {Repairs} from './repairs.js';
+import {readKeys, readKeysBelow, type ReadContext} from './write-steps.js';
 
 /** What a look at an instance's owned units found (S9). */
 export interface Drift {
@@ -21,25 +21,22 @@ export interface Drift {
 	readonly isOpen: boolean;
 }
 
-export interface DriftContext {
+export interface DriftContext extends ReadContext {
 	readonly fleet: Fleet;
 	readonly repairs: Repairs;
 	readonly instance: Id;
-	readonly database: KeyDatabase;
 	readonly effective: ReadonlyMap<Unit, Setting>;
 	readonly ledger: Ledger;
-	readonly signal: AbortSignal;
 }
 
 /** Reads every watched unit that was confirmed, and compares. Units that are owed anyway are delivery's business. */
 export async function readDrift(context: DriftContext): Promise<Drift> {
-	const {fleet, instance, database, effective, ledger, signal} = context;
+	const {fleet, instance, effective, ledger} = context;
 	const isWatched = watchedAt(fleet, instance);
 	const lines = [...ledger.units.values()].filter(({unit, owner, confirmed}) => confirmed && owner !== undefined && effective.get(unit)?.cluster === owner && isWatched(unit));
-	const names = new Set(lines.flatMap(({unit}) => (isArrayUnit(unit) ? [] : [unitName(unit)])));
-	const readings = new Map((await database.read([...names], {signal})).map((reading) => [reading.name, reading]));
+	const readings = await readKeys(context, lines.flatMap(({unit}) => (isArrayUnit(unit) ? [] : [unitName(unit)])));
 	const arrays = new Map<Unit, Saved>();
-	for (const {unit} of lines) if (isArrayUnit(unit)) arrays.set(unit, savedArray(unit, await database.readBelow(unitName(unit), {signal})));
+	for (const {unit} of lines) if (isArrayUnit(unit)) arrays.set(unit, savedArray(unit, await readKeysBelow(context, unitName(unit))));
 	const repairs = driftPolicyAt(fleet, instance) === 'repair';
 	const differences: Difference[] = [];
 	const owed: LedgerLine[] = [];

@@ -1,6 +1,7 @@
 import {ClusterdError, isClusterdError} from '../errors.js';
 import type {Difference, InstanceNote, InstanceState} from '../model/delivery.js';
 import type {Id, Instance} from '../model/member.js';
+import type {CallOptions} from '../ports/call-options.js';
 import type {Clock} from '../ports/clock.js';
 import type {Identity, KeyDatabase} from '../ports/key-database.js';
 import type {Random} from '../ports/random.js';
@@ -25,18 +26,28 @@ export class InstanceHealth {
 		this.#options = options;
 	}
 
-	/** Makes contact, and compares who answers with who is known. @throws IDENTITY_CHANGED, and what contact throws */
-	async contact(instance: Instance, signal: AbortSignal): Promise<KeyDatabase> {
+	/**
+	 * Makes contact, and compares who answers with who is known.
+	 * @param options `fresh`: something is sent, though contact is there
+	 * @throws IDENTITY_CHANGED, and what contact throws
+	 */
+	async contact(instance: Instance, {signal, fresh = false}: CallOptions & {readonly fresh?: boolean}): Promise<KeyDatabase> {
 		const database = this.#options.connections.of(instance);
-		const identity = await database.identify({signal, fresh: this.needsContact(instance.id)});
-		this.#introduce(instance, identity);
+		await this.start(instance.id, database, {signal, fresh: fresh || this.needsContact(instance.id)});
 		return database;
+	}
+
+	/** Who answers now, compared with who is known: another number when the instance started again. @throws as contact */
+	async start(instance: Id, database: KeyDatabase, options: CallOptions & {readonly fresh?: boolean}): Promise<number> {
+		const identity = await database.identify(options);
+		this.#introduce(instance, identity);
+		return identity.start;
 	}
 
 	/** Whether nothing is known of an instance, or nothing good. */
 	needsContact(instance: Id): boolean {
 		const {observedAt, state} = this.#options.notes.get(instance);
-		return observedAt === 0 || state === 'unreachable' || state === 'broken';
+		return observedAt === 0 || AWAY.has(state);
 	}
 
 	/** Something was found on an instance that answered. */
@@ -57,17 +68,17 @@ export class InstanceHealth {
 		notes.set({...note, ...(identity === 'keep' && marker !== undefined ? {marker} : {}), state: 'unknown', since: clock.now(), observedAt: 0});
 	}
 
-	/** Something failed. Tells when to try again; undefined when a person must decide first. */
-	failed(instance: Id, error: unknown): number | undefined {
+	/** Something failed. Tells when to try again; where another one answers than before, only to look whether that is over. */
+	failed(instance: Id, error: unknown): number {
 		const {notes, clock, random, backoff} = this.#options;
 		const state = failureState(error);
 		const attempts = (notes.get(instance).attempts ?? 0) + 1;
-		const nextAttempt = state === 'quarantined' ? undefined : clock.now() + waitAfter(attempts, backoff, random);
-		this.#note(instance, {state, attempts, reason: reasonOf(error), ...(nextAttempt === undefined ? {} : {nextAttempt})});
+		const nextAttempt = clock.now() + waitAfter(attempts, backoff, random);
+		this.#note(instance, {state, attempts, reason: reasonOf(error), nextAttempt});
 		return nextAttempt;
 	}
 
-	#introduce({id}: Instance, {version, marker}: Identity): void {
+	#introduce(id: Id, {version, marker}: Identity): void {
 		const {notes, connections} = this.#options;
 		const note = notes.get(id);
 		if (marker !== undefined) {
@@ -89,6 +100,9 @@ export class InstanceHealth {
 		notes.set({...before, ...news, state, since: state === before.state ? before.since : now, observedAt: news.attempts === undefined ? now : before.observedAt});
 	}
 }
+
+/** States that end only with a new contact. */
+const AWAY: ReadonlySet<InstanceState> = new Set(['unreachable', 'broken', 'quarantined']);
 
 function stateOf(differences: readonly Difference[]): InstanceState {
 	const has = (...states: readonly Difference['state'][]): boolean => differences.some(({state}) => states.includes(state));

@@ -166,7 +166,7 @@ export class Pass {
 	#take(unit: Unit, present: Saved, decision: Decision, {lines, steps}: Batch): void {
 		if (decision.kind === 'settled') {
 			if (decision.line) lines.push(decision.line);
-			this.outcomes.set(unit, decision.state === 'left' ? {state: 'skipped', reason: 'left as it is: what is there now is not what clusterd wrote'} : {state: 'unchanged'});
+			this.outcomes.set(unit, decision.state === 'left' ? {state: 'skipped', reason: 'left as it is: what is there now is not what clusterd wrote'} : {state: this.#hasArrived(unit, present) ? 'applied' : 'unchanged'});
 			return;
 		}
 		const {meta: _meta, ...wanted} = decision.wanted;
@@ -174,6 +174,12 @@ export class Pass {
 		this.#confirmations.set(unit, decision);
 		this.#cases.set(unit, {...this.#cases.get(unit)!, line: decision.line});
 		steps.push({unit, wanted, present});
+	}
+
+	/** Whether what is there was written for this very setting, and only the answer was missing. */
+	#hasArrived(unit: Unit, present: Saved): boolean {
+		const {line, since} = this.#cases.get(unit)!;
+		return line?.written !== undefined && !line.confirmed && line.revision >= since && sameContent(present, line.written);
 	}
 
 	#restore(unit: Unit, wanted: Saved, {contents, steps}: Batch): void {

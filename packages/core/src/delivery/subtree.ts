@@ -10,7 +10,7 @@ import {unitName, valueUnit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import {whyStays} from '../rules/stays.js';
 import type {CommandSet} from './run-commands.js';
-import type {WriteContext} from './write-steps.js';
+import {readKeysBelow, type WriteContext} from './write-steps.js';
 
 export interface SubtreeContext {
 	readonly fleet: FleetView;
@@ -57,11 +57,11 @@ function listedBefore({ledger}: SubtreeContext, revision: number, {instance, uni
 	return inReverse(lines.filter((line) => KeyName.parse(unitName(line.unit)).isBelowOrSame(top)).map((line) => removal(instance, line)));
 }
 
-async function list({fleet, store, instance, write: {database, signal}}: SubtreeContext, revision: number, {unit}: Command, stays: string[]): Promise<Command[]> {
+async function list({fleet, store, instance, write}: SubtreeContext, revision: number, {unit}: Command, stays: string[]): Promise<Command[]> {
 	const top = unitName(unit);
 	const twin = specTwin(top);
-	const keys = await database.readBelow(top, {signal});
-	const twins = new Map((twin === undefined ? [] : await database.readBelow(twin, {signal})).map((key) => [key.name, key]));
+	const keys = await readKeysBelow(write, top);
+	const twins = new Map((twin === undefined ? [] : await readKeysBelow(write, twin)).map((key) => [key.name, key]));
 	const lines = new Map<string, LedgerLine>([[top, lineOf(instance, revision, {name: top, state: 'missing', meta: {}})]]);
 	for (const key of keys) {
 		const reason = whyStays(fleet, instance, key, twins.get(specTwin(key.name) ?? ''));

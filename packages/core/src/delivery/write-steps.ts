@@ -17,12 +17,18 @@ export type Written =
 	/** Another writer won each time. */
 	| {readonly state: 'lost'};
 
-/** What writing needs to know. */
-export interface WriteContext {
+/** What reading needs to know. */
+export interface ReadContext {
 	readonly database: KeyDatabase;
+	readonly signal: AbortSignal;
+	/** Who answers now, compared with who is known: another number when the instance started again. @throws IDENTITY_CHANGED, and what contact throws */
+	readonly start: () => Promise<number>;
+}
+
+/** What writing needs to know. */
+export interface WriteContext extends ReadContext {
 	readonly clock: Clock;
 	readonly random: Random;
-	readonly signal: AbortSignal;
 }
 
 /** The connection gave no answer to a write: it may have been done. */
@@ -55,10 +61,38 @@ export async function writeUnits(context: WriteContext, units: readonly Unit[], 
 	}
 }
 
-/** Each key is read once. */
-async function readUnits({database, signal}: Pick<WriteContext, 'database' | 'signal'>, units: readonly Unit[]): Promise<UnitsFound> {
-	const names = [...new Set(units.map(unitName))];
-	const keys = new Map((await database.read(names, {signal})).map((reading) => [reading.name, reading]));
+/**
+ * What `read` gives, from the instance that is meant and as it is: own values may depend on it. It is read again when the instance
+ * started again meanwhile, since it may be another one then, or show less than it has.
+ * @throws IDENTITY_CHANGED, NoAnswerError, and what `read` throws
+ */
+async function readReliably<Found>({start}: ReadContext, read: () => Promise<Found>): Promise<Found> {
+	let before = await start();
+	for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+		const found = await read();
+		const after = await start();
+		if (after === before) return found;
+		before = after;
+	}
+	throw new NoAnswerError('it starts again and again');
+}
+
+/** The keys with these names; each is read once. @throws as {@link readReliably} */
+export async function readKeys(context: ReadContext, names: Iterable<string>): Promise<ReadonlyMap<string, KeyReading>> {
+	const {database, signal} = context;
+	const asked = [...new Set(names)];
+	const readings = await readReliably(context, () => database.read(asked, {signal}));
+	return new Map(readings.map((reading) => [reading.name, reading]));
+}
+
+/** All keys at and below a name. @throws as {@link readReliably} */
+export function readKeysBelow(context: ReadContext, name: string): Promise<readonly KeyReading[]> {
+	const {database, signal} = context;
+	return readReliably(context, () => database.readBelow(name, {signal}));
+}
+
+async function readUnits(context: ReadContext, units: readonly Unit[]): Promise<UnitsFound> {
+	const keys = await readKeys(context, units.map(unitName));
 	return {keys, contents: new Map(units.map((unit) => [unit, savedIn(keys.get(unitName(unit))!, unit)]))};
 }
 

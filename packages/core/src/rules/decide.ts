@@ -108,9 +108,15 @@ function remove(line: LedgerLine, before: Saved, found: Found, revision: number)
 	return {kind: 'write', wanted: NOTHING, confirmed, line: {...line, revision, own, written: NOTHING, previous: found.content, confirmed: false}};
 }
 
-/** What counts as the instance's own under a write (S0.4): a present value that no setting wrote; else what was own before. */
+/**
+ * What counts as the instance's own under a write (S0.4): a present value that no setting wrote; else what was own before. Where
+ * there is nothing though a setting is in force, somebody removed the setting's value (S9: gone), or all there was: what the ledger
+ * keeps is then the only trace of the own value.
+ */
 function ownUnder({line}: UnitCase, present: Saved): Saved {
-	return isWritten(present, line) ? (line?.own ?? NOTHING) : present;
+	if (line?.written === undefined) return present;
+	const isGone = line.owner !== undefined && sameContent(present, NOTHING);
+	return isGone || isWritten(present, line) ? (line.own ?? NOTHING) : present;
 }
 
 /** Whether a present value is what a setting wrote: last, or before a last write of which it is not known whether it arrived. */

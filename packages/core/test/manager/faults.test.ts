@@ -1,0 +1,103 @@
+import test from 'ava';
+import {MARKER_KEY} from '@clusterd/core';
+import {setup} from './fleet.js';
+
+const K = 'system:/sw/app/port';
+const CLONED = '11111111-1111-4111-8111-111111111111';
+
+test('what was set while an instance is being worked on for another reason is told as applied', async t => {
+	const {api, manager, at, root} = await setup(t);
+	let release = (): void => undefined;
+	at('w1').gate = new Promise<void>(resolve => (release = resolve));
+	await api.commit({kind: 'create-instance', name: 'w1', parent: root, address: 'http://w1.example'});
+	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	release();
+	await manager.whenIdle();
+	t.deepEqual((await api.operations.get(operation!.id)).totals, {applied: 1});
+});
+
+test('a write whose answer was lost is told as applied when it is found to have arrived', async t => {
+	const {api, manager, at, clock, instance, root} = await setup(t);
+	await instance('w1');
+	at('w1').muffle = () => 'done';
+	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	await manager.whenIdle();
+	t.like(await api.operations.get(operation!.id), {totals: {pending: 1}});
+	await clock.advance(10_000);
+	await manager.whenIdle();
+	t.deepEqual((await api.operations.get(operation!.id)).totals, {applied: 1});
+	t.is(at('w1').stats.writes, 1);
+});
+
+test('S15: what became of a command is told though the instance goes away before the next one is done', async t => {
+	const {api, manager, at, clock, instance} = await setup(t);
+	const w1 = await instance('w1');
+	at('w1').offline = true;
+	const [first, second] = await Promise.all(['1', '2'].map(content => api.commit({kind: 'set', member: w1, units: [{name: `user:/${content}`, content}], queue: true})));
+	await manager.whenIdle();
+	at('w1').offline = false;
+	at('w1').muffle = ({wanted}) => wanted.content === '2' ? 'not done' : undefined;
+	await clock.advance(10_000);
+	await manager.whenIdle();
+	at('w1').muffle = undefined;
+	await clock.advance(10_000);
+	await manager.whenIdle();
+	t.deepEqual((await api.operations.get(first!.operation!.id)).totals, {applied: 1});
+	t.deepEqual((await api.operations.get(second!.operation!.id)).totals, {applied: 1});
+});
+
+test('S13.2: another database behind an address gets nothing, nothing of it is taken for an own value, and the right one goes on when it is back', async t => {
+	const {api, manager, at, clock, instance, root} = await setup(t);
+	const w1 = await instance('w1');
+	at('w1').set(K, 'own');
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	await manager.whenIdle();
+	const marker = at('w1').get(MARKER_KEY)!;
+	at('w1').set(MARKER_KEY, CLONED);
+	at('w1').set(K, 'foreign');
+	at('w1').restart();
+	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content: '2'}]});
+	await manager.whenIdle();
+	t.is((await api.members.get(w1)).state, 'quarantined');
+	t.is(at('w1').get(K), 'foreign');
+	at('w1').set(MARKER_KEY, marker);
+	at('w1').set(K, '1');
+	at('w1').restart();
+	await clock.advance(10_000);
+	await manager.whenIdle();
+	t.deepEqual((await api.operations.get(operation!.id)).totals, {applied: 1});
+	t.is((await api.members.get(w1)).state, 'in sync');
+	await api.commit({kind: 'remove', member: root, units: [{name: K}]});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), 'own');
+});
+
+test('S0.4: where a set value is gone, its repair does not make nothing the own value', async t => {
+	const {api, manager, at, instance, root} = await setup(t);
+	const w1 = await instance('w1');
+	at('w1').set(K, 'own');
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	await manager.whenIdle();
+	at('w1').remove(K);
+	await manager.check(w1);
+	t.like((await api.drift.of(w1)).items, [{state: 'missing'}]);
+	await api.drift.repair(w1);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '1');
+	await api.commit({kind: 'remove', member: root, units: [{name: K}]});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), 'own');
+});
+
+test('an instance that is elsewhere now is tried there at once', async t => {
+	const {api, manager, at, connector, instance, root} = await setup(t);
+	const w1 = await instance('w1');
+	at('w1').offline = true;
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	await manager.whenIdle();
+	t.is((await api.members.get(w1)).state, 'unreachable');
+	await api.commit({kind: 'edit-member', member: w1, address: 'http://moved.example'});
+	await manager.whenIdle();
+	t.is((await api.members.get(w1)).state, 'in sync');
+	t.is(connector.at('http://moved.example').get(K), '1');
+});
