@@ -1,9 +1,10 @@
 import test, {type ExecutionContext} from 'ava';
 import {ClusterClient} from '@clusterd/api';
-import type {ClusterManager, Id, Revision} from '@clusterd/core';
+import type {ClusterManager, Id, Operation, Revision} from '@clusterd/core';
 import {SeededRandom} from '@clusterd/core/memory';
 import {startEmbeddedElektrad, type EmbeddedElektrad} from '@clusterd/embedded-elektrad';
 import {directoryFor, startProcess, type DaemonProcess} from '../process/daemon-process.js';
+import {until} from '../until.js';
 import {recordingProxy, type Recorded} from './recording-proxy.js';
 import {Writer} from './writer.js';
 
@@ -51,16 +52,8 @@ async function populate(manager: ClusterManager, recorded: readonly Recorded[]):
 
 /** Waits until nothing is owed: every operation has ended. */
 async function converged(manager: ClusterManager): Promise<void> {
-	const stop = new AbortController();
-	const events = manager.events.follow({signal: stop.signal})[Symbol.asyncIterator]();
-	let next = events.next();
-	const isOver = async (): Promise<boolean> => (await manager.operations.list({limit: 1_000})).every(({endedAt}) => endedAt !== undefined);
-	while (!(await isOver())) {
-		await next;
-		next = events.next();
-	}
-	stop.abort();
-	await next.catch(() => undefined);
+	const unended = async (): Promise<readonly Operation[]> => (await manager.operations.list({limit: 1_000})).filter(({endedAt}) => endedAt === undefined);
+	await until(manager, unended, ({length}) => length === 0);
 }
 
 /** The numbers that were sent to an instance for a key, in the order of arrival. */

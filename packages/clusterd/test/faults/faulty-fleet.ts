@@ -6,6 +6,7 @@ import {startEmbeddedElektrad, type EmbeddedElektrad, type EmbeddedElektradOptio
 import {SystemClock} from '#src/system/system-clock.js';
 import {Re2RegexEngine} from '#src/system/re2-regex-engine.js';
 import {sha256} from '#src/system/sha256.js';
+import {until} from '../until.js';
 import {ImpatientClock} from './impatient-clock.js';
 
 /** What the tests set; every instance has `OWN` there of its own. */
@@ -81,18 +82,4 @@ async function start(t: ExecutionContext, options: EmbeddedElektradOptions = {})
 	const elektrad = await startEmbeddedElektrad({seed: {keys: {[K]: OWN, [MINE]: OWN}}, ...options});
 	t.teardown(() => elektrad.stop());
 	return elektrad;
-}
-
-/** Looks whenever something happens. */
-async function until<Seen>(api: ClusterManager, look: () => Promise<Seen>, holds: (seen: Seen) => boolean): Promise<Seen> {
-	const over = new AbortController();
-	const events = api.events.follow({signal: over.signal})[Symbol.asyncIterator]();
-	for (let next = events.next(); ; next = events.next()) {
-		const seen = await look();
-		if (holds(seen)) {
-			over.abort();
-			return seen;
-		}
-		await next;
-	}
 }

@@ -4,6 +4,7 @@ import {ClusterClient} from '@clusterd/api';
 import {isClusterdError, type Change, type ClusterManager, type ErrorCode, type ErrorFacts, type Id, type MemberView, type Outcome} from '@clusterd/core';
 import {NGINX_WORKERS, NTP_SERVER, ROOT_LOGIN, SSH_PORT} from '#src/demo/demo-keys.js';
 import {DRIFTING, OFFLINE} from '#src/demo/demo-fleet.js';
+import {until} from '../until.js';
 import {readAt} from './asking.js';
 import {directoryFor, startProcess, type DaemonProcess} from './daemon-process.js';
 
@@ -94,14 +95,8 @@ test.serial('S1, S4, S8.1: a key set on the topmost cluster is on every reachabl
 	t.deepEqual(other.operation?.totals, {applied: 1});
 	t.is((await readAt(at('vie-db-1'), 'user:/sw/psql/#0/current/pager')).value, 'less');
 
-	const stop = new AbortController();
-	const events = manager.events.follow({signal: stop.signal})[Symbol.asyncIterator]();
-	const first = events.next();
 	demo.child.kill('SIGUSR2');
-	for (let next = await first; !next.done; next = await events.next()) {
-		if (next.value.kind === 'operation' && next.value.operation.id === operation?.id && next.value.operation.endedAt !== undefined) break;
-	}
-	stop.abort();
+	await until(manager, () => manager.operations.get(operation?.id ?? ''), ({endedAt}) => endedAt !== undefined);
 	t.is((await readAt(at(OFFLINE.instance), SSH_PORT)).value, '2022');
 
 	await commit(manager, {kind: 'remove', member: id(''), units: [{name: SSH_PORT}]});
