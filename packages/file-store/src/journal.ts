@@ -150,17 +150,18 @@ export class Journal {
 
 	#encode(group: readonly Call[]): {readonly bytes: Buffer; readonly digest: string; readonly placed: readonly (readonly PlacedLine[])[]} {
 		const safe = this.#active.bytes;
-		const lines: Buffer[] = [];
+		const lines: string[] = [];
 		let [digest, offset] = [this.#active.digest, safe];
 		const placed = group.map(({contents}) => contents.map((content, index) => {
-			const line = encodeLine(this.#place.chain, digest, {rest: contents.length - 1 - index, safe}, content);
+			const encoded = encodeLine(this.#place.chain, digest, {rest: contents.length - 1 - index, safe}, content);
 			const position = positionOf(this.#active.id, offset);
-			lines.push(line.bytes);
-			digest = line.digest;
-			offset += line.bytes.length;
-			return {position, length: line.bytes.length - 1};
+			const length = Buffer.byteLength(encoded.line);
+			lines.push(encoded.line);
+			digest = encoded.digest;
+			offset += length;
+			return {position, length: length - 1};
 		}));
-		return {bytes: Buffer.concat(lines), digest, placed};
+		return {bytes: Buffer.from(lines.join('')), digest, placed};
 	}
 
 	async #beginSegment(): Promise<void> {

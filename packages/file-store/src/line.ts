@@ -8,8 +8,8 @@ import {crc32} from 'node:zlib';
 export interface Chain {
 	/** The digest before the first line; all digests are hexadecimal and of its length. */
 	readonly start: string;
-	/** The digest of a line with this text that follows the one with the digest `former`. */
-	next(former: string, text: Uint8Array): string;
+	/** The digest of a line with this text, or with this text's UTF-8, that follows the one with the digest `former`. */
+	next(former: string, text: Uint8Array | string): string;
 	/** Whether `digest` is that digest. */
 	is(digest: string, former: string, text: Uint8Array): boolean;
 }
@@ -17,7 +17,7 @@ export interface Chain {
 /** For what must be proven: nobody can make another line with the same digest. */
 export const SHA256_CHAIN: Chain = {
 	start: '0'.repeat(64),
-	next: (former, text) => hash('sha256', Buffer.concat([Buffer.from(former), text])),
+	next: (former, text) => hash('sha256', typeof text === 'string' ? former + text : Buffer.concat([Buffer.from(former), text])),
 	is: (digest, former, text) => digest === SHA256_CHAIN.next(former, text),
 };
 
@@ -51,10 +51,10 @@ const LONGEST_HEAD = 150;
  * A line of content (JSON without line breaks), with its line break: `{"hash":"…","rest":0,"safe":0,"line":CONTENT}`.
  * The digest covers everything after itself.
  */
-export function encodeLine(chain: Chain, former: string, {rest, safe}: LinePlace, content: string): {readonly bytes: Buffer; readonly digest: string} {
-	const text = Buffer.from(`,"rest":${rest},"safe":${safe},"line":${content}}\n`);
-	const digest = chain.next(former, text.subarray(0, -1));
-	return {bytes: Buffer.concat([Buffer.from(`${OPENING}${digest}"`), text]), digest};
+export function encodeLine(chain: Chain, former: string, {rest, safe}: LinePlace, content: string): {readonly line: string; readonly digest: string} {
+	const text = `,"rest":${rest},"safe":${safe},"line":${content}}`;
+	const digest = chain.next(former, text);
+	return {line: `${OPENING}${digest}"${text}\n`, digest};
 }
 
 /** What a line, without its line break, says before its content; undefined when it has not the form of a line. */

@@ -20,7 +20,7 @@ export class SealedFileWriter {
 	#digest: string;
 	#lines = 0;
 	#written = 0;
-	#pending: Buffer[] = [];
+	#pending: string[] = [];
 	#pendingBytes = 0;
 
 	private constructor(disk: Disk, path: string, chain: Chain, file: DiskFile) {
@@ -38,13 +38,14 @@ export class SealedFileWriter {
 
 	/** Adds a line; tells where it will be. Wait for {@link SealedFileWriter.flush} whenever it is {@link SealedFileWriter.full}. */
 	add(content: string): {readonly offset: number; readonly length: number} {
-		const {bytes, digest} = encodeLine(this.#chain, this.#digest, {rest: 0, safe: 0}, content);
+		const {line, digest} = encodeLine(this.#chain, this.#digest, {rest: 0, safe: 0}, content);
 		const offset = this.#written + this.#pendingBytes;
+		const bytes = Buffer.byteLength(line);
 		this.#digest = digest;
 		this.#lines++;
-		this.#pending.push(bytes);
-		this.#pendingBytes += bytes.length;
-		return {offset, length: bytes.length - 1};
+		this.#pending.push(line);
+		this.#pendingBytes += bytes;
+		return {offset, length: bytes - 1};
 	}
 
 	/** Whether much is waiting to be written. */
@@ -54,7 +55,7 @@ export class SealedFileWriter {
 
 	/** Writes what is waiting, which gives others their turn. */
 	async flush(): Promise<void> {
-		const bytes = Buffer.concat(this.#pending);
+		const bytes = Buffer.from(this.#pending.join(''));
 		this.#pending = [];
 		this.#pendingBytes = 0;
 		await this.#file.write(bytes, this.#written);

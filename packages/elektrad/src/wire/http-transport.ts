@@ -39,7 +39,7 @@ export class HttpTransport implements Transport {
 		this.#longestMs = longestMs;
 		this.#maxBodyBytes = maxBodyBytes;
 		const kept = {keepAlive: true, timeout: idleSocketMs, maxFreeSockets: Infinity, autoSelectFamilyAttemptTimeout: Math.ceil(timeoutMs / 2)};
-		this.#agents = {http: new http.Agent(kept), https: new https.Agent(kept)};
+		this.#agents = {http: new NamedAgent(kept), https: new https.Agent(kept)};
 	}
 
 	send(url: InstanceUrl, request: WireRequest): Exchange {
@@ -73,17 +73,16 @@ export class HttpTransport implements Transport {
 	}
 
 	#begin(url: InstanceUrl, {method, path, session, body}: WireRequest, resolve: (answer: WireAnswer) => void, reject: (error: Error) => void): http.ClientRequest {
-		const cookie = `session=${session}`;
-		const isLoopback = url.host === 'localhost';
-		const options: http.RequestOptions = {
+		const options: NamedRequestOptions = {
 			agent: this.#agents[url.scheme],
 			host: url.host.startsWith('[') ? url.host.slice(1, -1) : url.host,
 			port: url.port,
 			method,
 			path: url.pathPrefix + path,
 			timeout: this.#timeoutMs,
-			headers: body === undefined ? {cookie} : {cookie, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body)},
-			lookup: isLoopback ? lookupLoopback : undefined,
+			headers: headersOf(url, session, body),
+			lookup: url.host === 'localhost' ? lookupLoopback : undefined,
+			...(url.scheme === 'http' && {connectionName: `${url.host}:${url.port}`, servername: ''}),
 		};
 		const request = (url.scheme === 'https' ? https : http).request(options);
 		const late = setTimeout(() => request.destroy(new TimeoutError(`the answer took longer than ${this.#longestMs} ms`)), this.#longestMs).unref();
@@ -101,6 +100,25 @@ export class HttpTransport implements Transport {
 		request.end(body);
 		return request;
 	}
+}
+
+/** Options of a request without TLS that say which connections it can go over, instead of having that made up of all options each time. */
+interface NamedRequestOptions extends https.RequestOptions {
+	readonly connectionName?: string;
+}
+
+class NamedAgent extends http.Agent {
+	override getName(options?: NamedRequestOptions): string {
+		return options?.connectionName ?? super.getName(options);
+	}
+}
+
+/** As a list, which Node takes as it is: names and values one after another. */
+function headersOf({host, port, scheme}: InstanceUrl, session: string, body: string | undefined): readonly string[] {
+	const isUsual = port === (scheme === 'https' ? 443 : 80);
+	const headers = ['host', isUsual ? host : `${host}:${port}`, 'cookie', `session=${session}`];
+	if (body !== undefined) headers.push('content-type', 'application/json', 'content-length', String(Buffer.byteLength(body)));
+	return headers;
 }
 
 class TimeoutError extends Error {
