@@ -1,0 +1,86 @@
+import {isValueUnit, unitName, valueUnit, type Id, type SettingMode, type Unit} from '@clusterd/core';
+
+/** A member as plain data. */
+export interface Node {
+	readonly id: Id;
+	readonly kind: 'cluster' | 'instance';
+	readonly name: string;
+	readonly parent?: Id;
+	/** Only of an instance. */
+	readonly address?: string;
+	/** The revision that made or changed it last. */
+	readonly since: number;
+}
+
+/** What one cluster prescribes for one unit. */
+export interface Prescribed {
+	readonly cluster: Id;
+	readonly unit: Unit;
+	readonly mode: SettingMode;
+	readonly content?: string;
+	/** The revision that made or changed it last. */
+	readonly since: number;
+}
+
+/** All that people asked for: two lists, searched from the beginning each time. */
+export interface Intent {
+	readonly nodes: readonly Node[];
+	readonly settings: readonly Prescribed[];
+}
+
+export const nodeOf = ({nodes}: Intent, id: Id | undefined): Node | undefined => nodes.find((node) => node.id === id);
+
+export const childrenOf = ({nodes}: Intent, id: Id): Node[] => nodes.filter(({parent}) => parent === id);
+
+/** The clusters above a member, the root first. */
+export function above(intent: Intent, id: Id): Id[] {
+	const parent = nodeOf(intent, id)?.parent;
+	return parent === undefined ? [] : [...above(intent, parent), parent];
+}
+
+/** The clusters whose settings reach a member: those above, and itself if it is a cluster. */
+export const chain = (intent: Intent, id: Id): Id[] => (nodeOf(intent, id)?.kind === 'cluster' ? [...above(intent, id), id] : above(intent, id));
+
+export const isBelow = (intent: Intent, id: Id, top: Id): boolean => above(intent, id).includes(top);
+
+export const instancesBelow = (intent: Intent, top: Id): Node[] => intent.nodes.filter(({id, kind}) => kind === 'instance' && (id === top || isBelow(intent, id, top)));
+
+export const settingOf = ({settings}: Intent, cluster: Id, unit: Unit): Prescribed | undefined => settings.find((setting) => setting.cluster === cluster && setting.unit === unit);
+
+export const locksUnit = ({mode}: Prescribed): boolean => mode !== 'default';
+
+/** What a cluster says of a unit: `absent` on a key is said of its metakeys too (S1). */
+function saidBy(intent: Intent, cluster: Id, unit: Unit): Prescribed | undefined {
+	const ofKey = settingOf(intent, cluster, valueUnit(unitName(unit)));
+	return !isValueUnit(unit) && ofKey?.mode === 'absent' ? ofKey : settingOf(intent, cluster, unit);
+}
+
+/** S1: the locking setting nearest the root, else the nearest default; an own value, which stands between the two, is not looked at. */
+export function winnerAmong(intent: Intent, clusters: readonly Id[], unit: Unit): Prescribed | undefined {
+	const said = clusters.map((cluster) => saidBy(intent, cluster, unit)).filter((setting) => setting !== undefined);
+	return said.find(locksUnit) ?? said.at(-1);
+}
+
+export const winnerAt = (intent: Intent, member: Id, unit: Unit): Prescribed | undefined => winnerAmong(intent, chain(intent, member), unit);
+
+/** Every unit that some cluster of a member's chain sets. */
+export const unitsSetFor = (intent: Intent, member: Id): Unit[] => [...new Set(intent.settings.filter(({cluster}) => chain(intent, member).includes(cluster)).map(({unit}) => unit))];
+
+/** What an intent says of a unit on an instance, as one text: content, owner and lock. */
+export function forceOf(intent: Intent, instance: Id, unit: Unit): string {
+	const winner = winnerAt(intent, instance, unit);
+	return winner ? `${winner.cluster} ${winner.mode} ${winner.content ?? '-'}` : '';
+}
+
+/** The instances that two intents treat differently, with the units of which they do (S14.2). */
+export function changedBetween(before: Intent, after: Intent): Map<Id, Unit[]> {
+	const changed = new Map<Id, Unit[]>();
+	for (const {id, kind} of after.nodes) {
+		if (kind !== 'instance') continue;
+		const isNew = nodeOf(before, id) === undefined;
+		const units = [...new Set([...before.settings, ...after.settings].map(({unit}) => unit))].filter((unit) => forceOf(before, id, unit) !== forceOf(after, id, unit));
+		if (isNew || units.length > 0) changed.set(id, units);
+	}
+	for (const {id, kind} of before.nodes) if (kind === 'instance' && !nodeOf(after, id)) changed.set(id, []);
+	return changed;
+}
