@@ -9,11 +9,10 @@ import {namesRemoved, type Obstacle, type Verdict} from './verdict.js';
 
 /** Fails with what was compared, and both sides: `actual` is clusterd's, `expected` the model's. */
 export function expectSame(what: string, actual: unknown, expected: unknown): void {
-	const [seen, wanted] = [show(actual), show(expected)];
-	if (seen !== wanted) throw new Error(`${what}: clusterd has ${seen}, the model ${wanted}`);
+	if (JSON.stringify(actual) !== JSON.stringify(expected)) throw new Error(`${what}: clusterd has ${show(actual)}, the model ${show(expected)}`);
 }
 
-const show = (value: unknown): string => JSON.stringify(value, (_key, item: unknown) => (item instanceof Map || item instanceof Set ? [...(item as Iterable<unknown>)] : item === undefined ? 'nothing' : item));
+const show = (value: unknown): string => JSON.stringify(value, (_key, item: unknown) => (item === undefined ? 'nothing' : item));
 
 /** A plan against the model's verdict: what is in the way, whom it touches, and whether it must be confirmed. */
 export function compareVerdict(player: Player, change: Change, verdict: Verdict, plan: Plan, unconfirmed: number): void {

@@ -302,6 +302,30 @@ export class Player {
 		return nodes[index % nodes.length]!;
 	}
 
+	/** A member that can be moved and removed, most of the time. */
+	#child(index: number): Node {
+		const {nodes} = this.intent;
+		return index >= 980 || nodes.length === 1 ? this.#member(index) : this.#member(index).parent === undefined ? this.#member(index + 1) : this.#member(index);
+	}
+
+	/** A unit that a cluster sets or an instance has, most of the time. */
+	#present(member: Id, index: number): Unit {
+		const {settings} = this.intent;
+		const machine = this.sites.get(member)?.machine;
+		const present = this.#units.filter((unit) => (machine ? machine.read(unit) !== undefined : settings.some((setting) => setting.cluster === member && setting.unit === unit)));
+		return present.length > 0 && index < 900 ? present[index % present.length]! : this.#units[index % this.#units.length]!;
+	}
+
+	/** From where there is something, to somewhere else, most of the time. */
+	#keys({kind, member, from, to, overwrite}: Step & {do: 'keys'}): Change {
+		const {id, address} = this.#member(member);
+		const present = address === undefined ? this.intent.settings.filter(({cluster}) => cluster === id).map(({unit}) => unitName(unit)) : [...this.machines.get(address)!.keys.keys()];
+		const sources = present.length > 0 && from < 900 ? [...new Set(present)].sort() : NAMES;
+		const source = sources[from % sources.length]!;
+		const targets = to < 900 ? NAMES.filter((name) => name !== source) : NAMES;
+		return {kind, member: id, from: source, to: targets[to % targets.length]!, overwrite};
+	}
+
 	#unitsOf(indices: readonly number[], isCluster: boolean): Unit[] {
 		return [...new Set(indices.map((index) => (index >= 985 && isCluster ? STRANGE_UNITS[index % STRANGE_UNITS.length]! : this.#units[index % this.#units.length]!)))];
 	}
@@ -315,13 +339,13 @@ export class Player {
 			case 'rename':
 				return {kind: 'edit-member', member: this.#member(step.member).id, name: `n${step.name}`};
 			case 'move': {
-				const {id, parent} = this.#member(step.member);
+				const {id, parent} = this.#child(step.member);
 				const {do: _do, member: _member, to, from, ...rest} = step;
 				return {kind: 'move-member', member: id, from: from === undefined ? (parent ?? ROOT) : this.#cluster(from), to: this.#cluster(to), ...rest};
 			}
 			case 'remove-member': {
 				const {release} = step;
-				const {id, kind} = this.#member(step.member);
+				const {id, kind} = this.#child(step.member);
 				return {kind: 'remove-member', member: id, ...(release === undefined || (kind === 'instance' && release === 'restore') ? {} : {release})};
 			}
 			case 'set':
@@ -329,12 +353,12 @@ export class Player {
 			case 'remove': {
 				const {do: _do, member, units, below, ...rest} = step;
 				const {id, kind} = this.#member(member);
-				const named = this.#unitsOf(units, false);
-				const refs = below ? [...new Set(named.map(unitName))].map((name) => ({name})) : named.map(refOf);
+				const named = units.map((unit) => this.#present(id, unit));
+				const refs = below ? [...new Set(named.map(unitName))].map((name) => ({name})) : [...new Set(named)].map(refOf);
 				return {kind: 'remove', member: id, units: refs, ...(below ? {below} : {}), ...(kind === 'instance' ? {queue: rest.queue ?? false} : rest.release === undefined ? {} : {release: rest.release})};
 			}
 			case 'keys':
-				return {kind: step.kind, member: this.#member(step.member).id, from: NAMES[step.from % NAMES.length]!, to: NAMES[step.to % NAMES.length]!, overwrite: step.overwrite};
+				return this.#keys(step);
 			default:
 				return undefined;
 		}
@@ -349,7 +373,7 @@ export class Player {
 		const {id, kind} = this.#member(member);
 		const isCluster = kind === 'cluster';
 		const refs = this.#unitsOf(units, isCluster).map((unit, at) => ({...refOf(unit), ...(mode === 'absent' ? {} : {content: CONTENTS[(content + at) % CONTENTS.length]!})}));
-		return {kind: 'set', member: id, units: refs, ...(mode === undefined ? {} : {mode}), ...(isCluster && conflicts ? {conflicts} : {}), ...(isCluster && own ? {own} : {}), ...(isCluster ? {} : {queue: queue ?? false})};
+		return {kind: 'set', member: id, units: refs, ...(mode === undefined || (mode === 'default' && !isCluster && content > 0) ? {} : {mode}), ...(isCluster && conflicts ? {conflicts} : {}), ...(isCluster && own ? {own} : {}), ...(isCluster ? {} : {queue: queue ?? false})};
 	}
 }
 

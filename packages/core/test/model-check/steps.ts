@@ -67,7 +67,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{weight: 10, arbitrary: withoutHoles(fc.record({do: kind('set'), member: high, units, content: few, mode: fc.constantFrom<SettingMode | undefined>(undefined, undefined, 'default', 'default', 'absent'), conflicts, own: fc.constantFrom<OnOwn | undefined>(undefined, undefined, undefined, 'refuse'), queue: fc.constantFrom(true, false)})) as fc.Arbitrary<Step>},
 	{weight: 6, arbitrary: withoutHoles(fc.record({do: kind('remove'), member: high, units, below: fc.boolean(), release, queue: fc.constantFrom(true, false)})) as fc.Arbitrary<Step>},
 	{weight: 4, arbitrary: withoutHoles(fc.record({do: kind('set'), member: index, units, content: few, mode: fc.constantFrom<SettingMode | undefined>(undefined, undefined, 'absent'), queue: fc.boolean()})) as fc.Arbitrary<Step>},
-	{weight: 5, arbitrary: withoutHoles(fc.record({do: kind('move'), member: index, to: high, from: fc.option(index, {nil: undefined, freq: 20}), release, conflicts})) as fc.Arbitrary<Step>},
+	{weight: 5, arbitrary: withoutHoles(fc.record({do: kind('move'), member: index, to: high, from: fc.oneof({weight: 19, arbitrary: fc.constant(undefined)}, {weight: 1, arbitrary: index}), release, conflicts})) as fc.Arbitrary<Step>},
 	{weight: 2, arbitrary: withoutHoles(fc.record({do: kind('remove-member'), member: index, release})) as fc.Arbitrary<Step>},
 	{weight: 1, arbitrary: fc.record({do: kind('create-cluster'), parent: high, name: fc.nat(12)})},
 	{weight: 2, arbitrary: fc.record({do: kind('create-instance'), parent: high, name: fc.nat(12), machine: index})},
