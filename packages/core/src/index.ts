@@ -48,6 +48,8 @@ export type {Logger} from './ports/logger.js';
 export type {Random} from './ports/random.js';
 export type {LoadedRevisions, Provenance, RevisionRange, RevisionStore, Snapshot, SnapshotEntry} from './ports/revision-store.js';
 export type {RegexEngine, RegexMatcher} from './ports/regex-engine.js';
+export {EffectiveSettings} from './delivery/effective-settings.js';
+export {effectiveSettings, inForceAt} from './rules/effective.js';
 export {booleanOf} from './rules/validation/boolean.js';
 export type {BooleanReading} from './rules/validation/boolean.js';
 export {byteLength, scanInteger} from './rules/validation/c-text.js';

@@ -101,8 +101,12 @@ export class Pass {
 	/** What was remembered of a whole array goes when no array setting is in force; what became of its keys is theirs to tell. */
 	#isArrayGone(unit: Unit): boolean {
 		if (!isArrayUnit(unit) || this.#context.effective.has(unit)) return false;
-		this.#remember([{instance: this.#context.instance, unit, revision: this.#revision, confirmed: true, gone: true}]);
+		this.#remember([this.#forgotten(unit)]);
 		return true;
+	}
+
+	#forgotten(unit: Unit): LedgerLine {
+		return {instance: this.#context.instance, unit, revision: this.#revision, confirmed: true, gone: true};
 	}
 
 	#caseOf(unit: Unit): UnitCase {
@@ -145,7 +149,7 @@ export class Pass {
 		const {winner, line} = this.#cases.get(unit)!;
 		if (!isThere && winner?.content !== undefined) {
 			this.#await(unit);
-			if (line?.confirmed && !wasThere) batch.lines.push({...line, confirmed: false});
+			if (line?.confirmed && !wasThere) batch.lines.push(line.owner === undefined && line.written?.content !== undefined ? this.#forgotten(unit) : {...line, confirmed: false});
 		} else if (!isThere && wasThere) this.outcomes.set(unit, {state: 'unchanged'});
 		else {
 			const content = batch.restored.get(unit) ?? batch.contents.get(unit)!;

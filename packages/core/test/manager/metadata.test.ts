@@ -40,3 +40,18 @@ test('S6.2: a metadata setting that waits is delivered once its key is there', a
 	await manager.whenIdle();
 	t.deepEqual(at('w1').meta(K), {description: 'the port'});
 });
+
+test('S0.4: what was left of metadata is remembered no more once its key is gone, also under a setting that waits for it', async (t) => {
+	const {api, manager, root, instance, at, deliveries} = await setup(t);
+	const w1 = await instance('w1');
+	at('w1').set(K, '80');
+	await api.commit(described(root));
+	await api.commit({kind: 'remove', member: root, units: [{name: K, meta: 'description'}], release: 'keep'});
+	await manager.whenIdle();
+	const left = () => deliveries.ledgers.get(w1)?.units.get(`${K}\0meta:description`)?.written;
+	t.deepEqual(left(), {content: 'the port'});
+	at('w1').put(K, {});
+	await api.commit(described(root));
+	await manager.whenIdle();
+	t.is(left(), undefined);
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {Player} from './player.js';
-import {histories, type History, type Manner} from './steps.js';
+import {histories, type History} from './steps.js';
 import {Tally} from './tally.js';
 
 export interface ModelCheck {
@@ -28,16 +28,8 @@ export async function checkModel({histories: numRuns, seed, path = ''}: ModelChe
 	return {tally, ...(details.failed ? {failure: describe(details)} : {})};
 }
 
-/** The shortest history that fails, a line a step, with why and how to play it again. */
-function describe({seed, counterexample, counterexamplePath, errorInstance, numShrinks}: fc.RunDetails<[History]>): string {
-	const [history] = counterexample ?? [];
-	return [
-		errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
-		`units ${history?.units.join(', ')}`,
-		...(history?.members.map((member) => `member ${JSON.stringify(member)}`) ?? []),
-		...(history?.steps.map(({step, manner}) => `${JSON.stringify(step)}${isPlain(manner) ? '' : ` ${JSON.stringify(manner)}`}`) ?? []),
-		`seed ${seed}, path ${counterexamplePath}, shrunk ${numShrinks} times`,
-	].join('\n');
+/** The shortest history that fails: what differs, what had been done, and how to play it again. */
+function describe({seed, counterexamplePath, errorInstance, numShrinks}: fc.RunDetails<[History]>): string {
+	const what = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+	return `${what}\nshrunk ${numShrinks} times; again: npm run model -- --seed ${seed} --path ${counterexamplePath}`;
 }
-
-const isPlain = ({unconfirmed, crash, ago}: Manner): boolean => !unconfirmed && !crash && ago === undefined;

@@ -1,18 +1,19 @@
 import {isValueUnit, MARKER_KEY, metaUnit, refusalForCluster, KeyName, unitName, type Change, type Difference, type Id, type LedgerLine, type Plan, type PlanRefusal, type StateCounts, type Unit} from '@clusterd/core';
 import type {MemoryInstance} from '@clusterd/core/memory';
+import type {Obstacle, Verdict} from './case.js';
 import {converge, type Site} from './converge.js';
 import {changedBetween, childrenOf, instancesBelow, locksUnit, unitsSetFor, winnerAmong, winnerAt, above} from './intent.js';
 import type {Machine} from './machine.js';
 import type {Player} from './player.js';
 import {ALL_UNITS} from './steps.js';
-import {namesRemoved, type Obstacle, type Verdict} from './verdict.js';
+import {namesRemoved} from './verdict.js';
 
 /** Fails with what was compared, and both sides: `actual` is clusterd's, `expected` the model's. */
 export function expectSame(what: string, actual: unknown, expected: unknown): void {
 	if (JSON.stringify(actual) !== JSON.stringify(expected)) throw new Error(`${what}: clusterd has ${show(actual)}, the model ${show(expected)}`);
 }
 
-const show = (value: unknown): string => JSON.stringify(value, (_key, item: unknown) => (item === undefined ? 'nothing' : item));
+const show = (value: unknown): string => JSON.stringify(value, (_key, item: unknown) => item ?? 'nothing');
 
 /** A plan against the model's verdict: what is in the way, whom it touches, and whether it must be confirmed. */
 export function compareVerdict(player: Player, change: Change, verdict: Verdict, plan: Plan, unconfirmed: number): void {

@@ -45,6 +45,7 @@ function waits(site: Site, unit: Unit, {content}: Prescribed): boolean {
 	if (content === undefined || isValueUnit(unit) || site.machine.has(unitName(unit))) return false;
 	const entry = site.ledger.get(unit);
 	if (entry) site.ledger.set(unit, {...entry, isConfirmed: false});
+	if (entry?.owner === undefined && !isOurs(entry, undefined)) site.ledger.delete(unit);
 	seen(site, unit);
 	return true;
 }
@@ -74,13 +75,14 @@ function release(site: Site, unit: Unit, next: Prescribed | undefined, revision:
 	const before = ledger.get(unit);
 	if (before?.owner === undefined) return;
 	if (!before.isLock && before.ended === undefined) return; // a default that is still claimed
+	if (next && waits(site, unit, next)) return; // its own comes back with the key
 	const present = machine.read(unit);
 	seen(site, unit);
 	if (!isOurs(before, present)) return forget(site, unit); // left as it is, or an own value stood there all the time
 	const rule = before.ended ?? 'restore';
 	const {own, ownMeta} = before;
 	if (rule === 'keep') ledger.set(unit, {own: present, written: {content: present}, isLock: false, at: revision, isConfirmed: true});
-	else if (next && (rule === 'delete' || own === undefined)) void (waits(site, unit, next) || put(site, unit, next.content, {owner: next.cluster, own, ...(ownMeta ? {ownMeta} : {}), written: {content: next.content}, isLock: false, at: revision, isConfirmed: true}));
+	else if (next && (rule === 'delete' || own === undefined)) put(site, unit, next.content, {owner: next.cluster, own, ...(ownMeta ? {ownMeta} : {}), written: {content: next.content}, isLock: false, at: revision, isConfirmed: true});
 	else if (rule === 'restore') {
 		write(site, unit, own);
 		if (own !== undefined) for (const [metakey, content] of ownMeta ?? []) if (!machine.keys.get(unitName(unit))!.meta.has(metakey)) machine.write(metaUnit(unitName(unit), metakey), content);

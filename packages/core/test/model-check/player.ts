@@ -1,23 +1,22 @@
 import {createHash} from 'node:crypto';
-import {ClusterdError, FleetManager, isClusterdError, unitName, type Change, type ClusterManager, type ErrorCode, type Id, type Outcome, type Plan, type Unit} from '@clusterd/core';
+import {FleetManager, isClusterdError, unitName, type Change, type ClusterManager, type ErrorCode, type Id, type Outcome, type Plan, type Unit} from '@clusterd/core';
 import {DeliveryMemory, MemoryConnector, MemoryDeliveryStore, MemoryRevisionStore, RevisionMemory, SeededRandom} from '@clusterd/core/memory';
+import type {Verdict, World} from './case.js';
+import {ADDRESSES, Choices} from './choices.js';
 import {compareAll, compareVerdict, expectSame} from './compare.js';
 import {checkFold} from './fold.js';
-import {converge, isClaimed, look, type Site} from './converge.js';
-import {changedBetween, instancesBelow, locksUnit, nodeOf, winnerAt, type Intent, type Node} from './intent.js';
+import {converge, look, type Site} from './converge.js';
+import {changedBetween, nodeOf, type Intent} from './intent.js';
 import {Machine, type Content} from './machine.js';
+import {endClaims, oweAgain, populate} from './sites.js';
 import {SteppedClock} from './stepped-clock.js';
-import {ALL_UNITS, CONTENTS, NAMES, STRANGE_UNITS, type History, type Manner, type Step} from './steps.js';
-import {judge, refOf, unitNamed, type Verdict, type World} from './verdict.js';
+import {ALL_UNITS, CONTENTS, type History, type Manner, type Step} from './steps.js';
+import {judge} from './verdict.js';
 import type {Tally} from './tally.js';
 
 
-const ROOT = 'c1';
-const MACHINES = 8;
 /** More instances than these need a confirmation: few, so that small fleets need one now and then. */
 const UNCONFIRMED = 3;
-
-export const addressOf = (machine: number): string => `http://m${machine}.example`;
 
 /** Plays a history to a manager and to the model at once, and compares them after each step. */
 export class Player {
@@ -27,30 +26,33 @@ export class Player {
 	readonly deliveries = new DeliveryMemory();
 	readonly connector = new MemoryConnector();
 	readonly clock = new SteppedClock();
-	readonly #units: readonly Unit[];
+	readonly units: readonly Unit[];
+	/** What was done, to be read by people. */
+	readonly log: string[] = [];
 	readonly #tally: Tally;
-	intent: Intent = {nodes: [{id: ROOT, kind: 'cluster', name: 'all', since: 1}], settings: []};
+	intent: Intent = {nodes: [{id: 'c1', kind: 'cluster', name: 'all', since: 1}], settings: []};
 	manager!: FleetManager;
 	api!: ClusterManager;
 	/** Whether intent may have changed since it was compared. */
 	isNew = true;
 	#compared = 0;
 	#isRestarted = false;
-	#lastId = 1;
+	/** The number of the youngest member. */
+	lastId = 1;
 	#last: Change | undefined;
 
 	constructor(units: readonly number[], tally: Tally) {
-		this.#units = units.map((at) => ALL_UNITS[at]!);
+		this.units = units.map((at) => ALL_UNITS[at]!);
 		this.#tally = tally;
-		for (let machine = 0; machine < MACHINES; machine++) this.machines.set(addressOf(machine), new Machine());
+		for (const address of ADDRESSES) this.machines.set(address, new Machine());
 	}
 
 	get revision(): number {
 		return this.revisions.revisions.length;
 	}
 
-	get units(): readonly Unit[] {
-		return this.#units;
+	get #choices(): Choices {
+		return new Choices(this);
 	}
 
 	static async play({units, members, steps}: History, tally: Tally): Promise<void> {
@@ -60,6 +62,8 @@ export class Player {
 			for (const [at, {parent, isInstance}] of members.entries()) await player.#step(isInstance ? {do: 'create-instance', parent, name: at, machine: at} : {do: 'create-cluster', parent, name: at}, {unconfirmed: false, crash: false});
 			for (const {step, manner} of steps) await player.#step(step, manner);
 			await player.#end();
+		} catch (error) {
+			throw new Error([error instanceof Error ? error.message : String(error), ...player.log.map((line) => `  ${line}`)].join('\n'), {cause: error});
 		} finally {
 			await player.manager.stop();
 		}
@@ -85,10 +89,11 @@ export class Player {
 	async #step(step: Step, manner: Manner): Promise<void> {
 		this.#tally.steps += 1;
 		this.#tally.count(step.do);
+		if (!isChange(step)) this.log.push(`${step.do} ${'machine' in step ? this.#choices.address(step.machine) : JSON.stringify(step)}`);
 		if (step.do === 'outside') this.#outside(step);
 		else if (step.do === 'leave') this.#leave(step.machine);
-		else if (step.do === 'return') await this.#return(this.#addressOf(step.machine));
-		else if (step.do === 'look') await this.#look(this.#addressOf(step.machine));
+		else if (step.do === 'return') await this.#return(this.#choices.address(step.machine));
+		else if (step.do === 'look') await this.#look(this.#choices.address(step.machine));
 		else if (step.do === 'restart') await this.#restart(step.forgetful);
 		else await this.#change(step, manner);
 		this.isNew = this.#isRestarted || this.revision !== this.#compared;
@@ -107,9 +112,10 @@ export class Player {
 	}
 
 	#outside({machine, unit, content}: Step & {do: 'outside'}): void {
-		const address = this.#addressOf(machine);
-		const target = this.#units[unit % this.#units.length]!;
+		const address = this.#choices.address(machine);
+		const target = this.units[unit % this.units.length]!;
 		const written: Content = content === undefined ? undefined : CONTENTS[content];
+		this.log.push(`  ${target.replace('\0', ' ')} becomes ${JSON.stringify(written) ?? 'nothing'}`);
 		const model = this.machines.get(address)!;
 		model.write(target, written);
 		this.connector.at(address).put(target, written === undefined ? {} : {content: written});
@@ -117,7 +123,7 @@ export class Player {
 	}
 
 	#leave(machine: number): void {
-		const address = this.#addressOf(machine);
+		const address = this.#choices.address(machine);
 		this.machines.get(address)!.isOnline = false;
 		this.connector.at(address).offline = true;
 	}
@@ -157,10 +163,11 @@ export class Player {
 	}
 
 	async #change(step: Step, manner: Manner): Promise<void> {
-		const change = step.do === 'again' ? this.#last : this.#changeOf(step);
+		const change = step.do === 'again' ? this.#last : this.#choices.change(step);
 		if (!change) return;
 		this.#last = change;
-		const world: World = {intent: this.intent, sites: this.sites, revision: this.revision + 1, nextId: this.#lastId + 1};
+		this.log.push(`${this.revision}: ${JSON.stringify(change)}${isPlain(manner) ? '' : ` ${JSON.stringify(manner)}`}`);
+		const world: World = {intent: this.intent, sites: this.sites, revision: this.revision + 1, nextId: this.lastId + 1};
 		const verdict = judge(world, change);
 		const plan = await this.#plan(change, verdict);
 		if (!plan) return this.#expectRefused(change, verdict);
@@ -179,7 +186,7 @@ export class Player {
 		try {
 			plan = await this.api.plan(change);
 		} catch (error) {
-			if (!(error instanceof ClusterdError)) throw error;
+			if (!isClusterdError(error)) throw error;
 			if (!thrown.has(error.code)) throw new Error(`${JSON.stringify(change)} was thrown back with ${error.code} (${error.message}), where ${[...thrown].join(' or ') || 'a plan'} was expected`, {cause: error});
 			this.#tally.refused(error.code);
 			return undefined;
@@ -233,10 +240,10 @@ export class Player {
 		const touched = new Set([...changedBetween(before, verdict.intent).keys(), ...(verdict.orders.length > 0 && 'member' in change ? [change.member] : [])]);
 		if (operation) expectSame('targets of the operation', operation.targets, touched.size);
 		this.intent = verdict.intent;
-		this.#populate();
-		this.#endClaims(verdict);
+		populate(this);
+		endClaims(this, verdict.release);
 		if (verdict.orders.length > 0 && 'member' in change) this.sites.get(change.member)!.waiting.push({revision: this.revision, orders: verdict.orders});
-		const owedAgain = this.#oweAgain(change);
+		const owedAgain = oweAgain(this, change);
 		for (const id of new Set([...touched, ...owedAgain])) {
 			const site = this.sites.get(id);
 			if (site?.machine.isOnline) converge(site, this.intent, this.revision);
@@ -249,131 +256,11 @@ export class Player {
 		await this.#start();
 	}
 
-	/** Instances that came or went. */
-	#populate(): void {
-		for (const {id, kind, address} of this.intent.nodes) {
-			this.#lastId = Math.max(this.#lastId, Number(id.slice(1)));
-			if (kind === 'instance' && !this.sites.has(id)) this.sites.set(id, {id, machine: this.machines.get(address!)!, ledger: new Map(), known: new Map(), waiting: []});
-		}
-		for (const id of this.sites.keys()) if (!nodeOf(this.intent, id)) this.sites.delete(id);
-	}
-
-	/** S0.3: the rule of the revision that ended an ownership is remembered, until the owner claims the unit again. */
-	#endClaims({release}: Verdict): void {
-		for (const {id, ledger} of this.sites.values()) {
-			for (const [unit, entry] of ledger) {
-				if (entry.owner === undefined) continue;
-				const {ended, ...rest} = entry;
-				const winner = winnerAt(this.intent, id, unit);
-				if (isClaimed(this.intent, id, unit, entry.owner)) ledger.set(unit, rest);
-				else if (ended === undefined) ledger.set(unit, {...rest, ended: winner && locksUnit(winner) ? 'restore' : release});
-			}
-		}
-	}
-
-	/** S2: the same content again, and what is known to differ is owed again. */
-	#oweAgain(change: Change): Id[] {
-		if (change.kind !== 'set' || nodeOf(this.intent, change.member)?.kind !== 'cluster') return [];
-		const owed: Id[] = [];
-		for (const {id} of instancesBelow(this.intent, change.member)) {
-			const {ledger, known} = this.sites.get(id)!;
-			for (const unit of change.units.map(unitNamed)) {
-				const entry = ledger.get(unit);
-				if (!entry || !known.has(unit)) continue;
-				ledger.set(unit, {...entry, isConfirmed: false});
-				owed.push(id);
-			}
-		}
-		return owed;
-	}
-
-	#addressOf(machine: number): string {
-		const used = [...this.intent.nodes].flatMap(({address}) => address ?? []);
-		return used.length > 0 ? used[machine % used.length]! : addressOf(machine % MACHINES);
-	}
-
 	#siteAt(address: string): Site | undefined {
 		const node = this.intent.nodes.find((each) => each.address === address);
 		return node && this.sites.get(node.id);
 	}
-
-	#member(index: number): Node {
-		const nodes = [...this.intent.nodes].sort((one, other) => Number(one.kind === 'instance') - Number(other.kind === 'instance') || Number(one.id.slice(1)) - Number(other.id.slice(1)));
-		return nodes[index % nodes.length]!;
-	}
-
-	/** A member that can be moved and removed, most of the time. */
-	#child(index: number): Node {
-		const {nodes} = this.intent;
-		return index >= 980 || nodes.length === 1 ? this.#member(index) : this.#member(index).parent === undefined ? this.#member(index + 1) : this.#member(index);
-	}
-
-	/** A unit that a cluster sets or an instance has, most of the time. */
-	#present(member: Id, index: number): Unit {
-		const {settings} = this.intent;
-		const machine = this.sites.get(member)?.machine;
-		const present = this.#units.filter((unit) => (machine ? machine.read(unit) !== undefined : settings.some((setting) => setting.cluster === member && setting.unit === unit)));
-		return present.length > 0 && index < 900 ? present[index % present.length]! : this.#units[index % this.#units.length]!;
-	}
-
-	/** From where there is something, to somewhere else, most of the time. */
-	#keys({kind, member, from, to, overwrite}: Step & {do: 'keys'}): Change {
-		const {id, address} = this.#member(member);
-		const present = address === undefined ? this.intent.settings.filter(({cluster}) => cluster === id).map(({unit}) => unitName(unit)) : [...this.machines.get(address)!.keys.keys()];
-		const sources = present.length > 0 && from < 900 ? [...new Set(present)].sort() : NAMES;
-		const source = sources[from % sources.length]!;
-		const targets = to < 900 ? NAMES.filter((name) => name !== source) : NAMES;
-		return {kind, member: id, from: source, to: targets[to % targets.length]!, overwrite};
-	}
-
-	#unitsOf(indices: readonly number[], isCluster: boolean): Unit[] {
-		return [...new Set(indices.map((index) => (index >= 985 && isCluster ? STRANGE_UNITS[index % STRANGE_UNITS.length]! : this.#units[index % this.#units.length]!)))];
-	}
-
-	#changeOf(step: Step): Change | undefined {
-		switch (step.do) {
-			case 'create-cluster':
-				return {kind: 'create-cluster', name: `n${step.name}`, parent: this.#cluster(step.parent)};
-			case 'create-instance':
-				return {kind: 'create-instance', name: `n${step.name}`, parent: this.#cluster(step.parent), address: addressOf(step.machine % MACHINES)};
-			case 'rename':
-				return {kind: 'edit-member', member: this.#member(step.member).id, name: `n${step.name}`};
-			case 'move': {
-				const {id, parent} = this.#child(step.member);
-				const {do: _do, member: _member, to, from, ...rest} = step;
-				return {kind: 'move-member', member: id, from: from === undefined ? (parent ?? ROOT) : this.#cluster(from), to: this.#cluster(to), ...rest};
-			}
-			case 'remove-member': {
-				const {release} = step;
-				const {id, kind} = this.#child(step.member);
-				return {kind: 'remove-member', member: id, ...(release === undefined || (kind === 'instance' && release === 'restore') ? {} : {release})};
-			}
-			case 'set':
-				return this.#set(step);
-			case 'remove': {
-				const {do: _do, member, units, below, ...rest} = step;
-				const {id, kind} = this.#member(member);
-				const named = units.map((unit) => this.#present(id, unit));
-				const refs = below ? [...new Set(named.map(unitName))].map((name) => ({name})) : [...new Set(named)].map(refOf);
-				return {kind: 'remove', member: id, units: refs, ...(below ? {below} : {}), ...(kind === 'instance' ? {queue: rest.queue ?? false} : rest.release === undefined ? {} : {release: rest.release})};
-			}
-			case 'keys':
-				return this.#keys(step);
-			default:
-				return undefined;
-		}
-	}
-
-	#cluster(index: number): Id {
-		const clusters = this.intent.nodes.filter(({kind}) => kind === 'cluster');
-		return index === 999 ? this.#member(index).id : clusters[index % clusters.length]!.id;
-	}
-
-	#set({member, units, content, mode, conflicts, own, queue}: Step & {do: 'set'}): Change {
-		const {id, kind} = this.#member(member);
-		const isCluster = kind === 'cluster';
-		const refs = this.#unitsOf(units, isCluster).map((unit, at) => ({...refOf(unit), ...(mode === 'absent' ? {} : {content: CONTENTS[(content + at) % CONTENTS.length]!})}));
-		return {kind: 'set', member: id, units: refs, ...(mode === undefined || (mode === 'default' && !isCluster && content > 0) ? {} : {mode}), ...(isCluster && conflicts ? {conflicts} : {}), ...(isCluster && own ? {own} : {}), ...(isCluster ? {} : {queue: queue ?? false})};
-	}
 }
 
+const isChange = (step: Step): boolean => !['outside', 'leave', 'return', 'look', 'restart'].includes(step.do);
+const isPlain = ({unconfirmed, crash, ago}: Manner): boolean => !unconfirmed && !crash && ago === undefined;

@@ -1,0 +1,61 @@
+import type {Id} from '@clusterd/core';
+import type {Case, Of} from './case.js';
+import {above, chain, childrenOf, isBelow, nodeOf} from './intent.js';
+import {judgeConflicts, locksMet} from './judge-conflicts.js';
+
+/** S0.1, S13. */
+export function create(found: Case, change: Of<'create-cluster' | 'create-instance'>): void {
+	const {intent, nextId, revision} = found.world;
+	const parent = found.cluster(change.parent!);
+	if (!parent) return;
+	checkName(found, parent.id, change.name);
+	const isInstance = change.kind === 'create-instance';
+	if (isInstance && intent.nodes.some(({address}) => address === change.address)) found.object('DUPLICATE_INSTANCE');
+	found.replace('', [{id: `${isInstance ? 'i' : 'c'}${nextId}`, kind: isInstance ? 'instance' : 'cluster', name: change.name, parent: parent.id, since: revision, ...(isInstance ? {address: change.address} : {})}]);
+}
+
+function checkName(found: Case, parent: Id, name: string, self?: Id): void {
+	if (childrenOf(found.world.intent, parent).some((child) => child.name === name && child.id !== self)) found.object('NAME_TAKEN');
+}
+
+export function rename(found: Case, {member, name}: Of<'edit-member'>): void {
+	const node = nodeOf(found.world.intent, member);
+	if (!node) return void found.thrown.add('MEMBER_NOT_FOUND');
+	if (node.parent !== undefined) checkName(found, node.parent, name!, member);
+	if (name !== node.name) found.replace(member, [{...node, name: name!, since: found.world.revision}]);
+}
+
+/** S7.1, S7.3. */
+export function move(found: Case, {member, from, to, release, conflicts}: Of<'move-member'>): void {
+	const {intent, revision} = found.world;
+	const node = nodeOf(intent, member);
+	if (!node) return void found.thrown.add('MEMBER_NOT_FOUND');
+	if (node.parent === undefined) found.thrown.add('ROOT_FIXED');
+	else if (node.parent !== from) found.thrown.add('ALREADY_MEMBER');
+	const target = found.cluster(to);
+	if (target && (to === member || isBelow(intent, to, member))) found.thrown.add('HIERARCHY_CYCLE');
+	if (found.thrown.size > 0 || !target || node.parent === to) return;
+	checkName(found, to, node.name);
+	found.replace(member, [{...node, parent: to, since: revision}]);
+	found.release = release ?? 'keep';
+	const moved = intent.settings.filter(({cluster}) => cluster === member || isBelow(intent, cluster, member));
+	const met = moved.flatMap((lower) => locksMet(found.intent, chain(intent, to), lower).filter((lock) => !above(intent, lower.cluster).includes(lock.cluster)).map((lock) => ({upper: lock, lower})));
+	judgeConflicts(found, met, conflicts ?? 'refuse');
+}
+
+/** S7.5. */
+export function removeMember(found: Case, {member, release}: Of<'remove-member'>): void {
+	const {intent, revision} = found.world;
+	const node = nodeOf(intent, member);
+	if (!node) return void found.thrown.add('MEMBER_NOT_FOUND');
+	if (node.parent === undefined) return void found.thrown.add('ROOT_FIXED');
+	if (node.kind === 'instance' && release !== undefined && release !== 'keep') return void found.thrown.add('CHANGE_INVALID');
+	const children = childrenOf(intent, member);
+	const siblings = childrenOf(intent, node.parent).filter(({id}) => id !== member);
+	if (children.some(({name}) => siblings.some((sibling) => sibling.name === name))) found.object('NAME_TAKEN');
+	found.release = release ?? 'keep';
+	found.replace(member, []);
+	for (const child of children) found.replace(child.id, [{...child, parent: node.parent, since: revision}]);
+	for (const {unit} of intent.settings.filter(({cluster}) => cluster === member)) found.end(member, unit);
+}
+

@@ -1,0 +1,44 @@
+import type {Change, Id, Release} from '@clusterd/core';
+import {unitNamed} from './case.js';
+import {isClaimed} from './converge.js';
+import {instancesBelow, locksUnit, nodeOf, winnerAt} from './intent.js';
+import type {Player} from './player.js';
+
+/** Instances that came or went. */
+export function populate(player: Player): void {
+	const {intent, sites, machines} = player;
+	for (const {id, kind, address} of intent.nodes) {
+		player.lastId = Math.max(player.lastId, Number(id.slice(1)));
+		if (kind === 'instance' && !sites.has(id)) sites.set(id, {id, machine: machines.get(address!)!, ledger: new Map(), known: new Map(), waiting: []});
+	}
+	for (const id of sites.keys()) if (!nodeOf(intent, id)) sites.delete(id);
+}
+
+/** S0.3: the rule of the revision that ended an ownership is remembered, until the owner claims the unit again. */
+export function endClaims({intent, sites}: Player, release: Release): void {
+	for (const {id, ledger} of sites.values()) {
+		for (const [unit, entry] of ledger) {
+			if (entry.owner === undefined) continue;
+			const {ended, ...rest} = entry;
+			const winner = winnerAt(intent, id, unit);
+			if (isClaimed(intent, id, unit, entry.owner)) ledger.set(unit, rest);
+			else if (ended === undefined) ledger.set(unit, {...rest, ended: winner && locksUnit(winner) ? 'restore' : release});
+		}
+	}
+}
+
+/** S2: the same content again, and what is known to differ is owed again. */
+export function oweAgain({intent, sites}: Player, change: Change): Id[] {
+	if (change.kind !== 'set' || nodeOf(intent, change.member)?.kind !== 'cluster') return [];
+	const owed: Id[] = [];
+	for (const {id} of instancesBelow(intent, change.member)) {
+		const {ledger, known} = sites.get(id)!;
+		for (const unit of change.units.map(unitNamed)) {
+			const entry = ledger.get(unit);
+			if (!entry || !known.has(unit)) continue;
+			ledger.set(unit, {...entry, isConfirmed: false});
+			owed.push(id);
+		}
+	}
+	return owed;
+}
