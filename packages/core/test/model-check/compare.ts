@@ -46,7 +46,7 @@ export function obstaclesOf({code, facts}: PlanRefusal): string | undefined {
 
 /** Each row's counts add up to its instances. */
 function compareCounts(about: string, {rows}: Plan): void {
-	for (const {unit, instances, counts} of rows) expectSame(`${about}: counts of ${unit}`, Object.values(counts).reduce((sum, count) => sum + count, 0), instances);
+	for (const {unit, instances, counts} of rows) expectSame(`${about}: counts of ${unit}`, Object.values<number>({...counts}).reduce((sum, count) => sum + count, 0), instances);
 }
 
 /** Rows list every unit that changes somewhere, with as many instances as it changes on. */
