@@ -126,6 +126,11 @@ export class Fleet implements FleetView {
 		return this.#tombstones.get(cluster)?.values() ?? [];
 	}
 
+	/** All tombstones of all clusters, of those too that are gone. */
+	*allTombstones(): Generator<Tombstone> {
+		for (const buried of this.#tombstones.values()) yield* buried.values();
+	}
+
 	/** The one of a cluster's tombstones that has this key. */
 	tombstone(cluster: Id, key: string): Tombstone | undefined {
 		return this.#tombstones.get(cluster)?.get(key);

@@ -33,7 +33,8 @@ export function moveClaims(draft: Draft, member: Id, was: readonly Cluster[], wi
 	const stays = new Set(willBe.map(({id}) => id));
 	for (const {id} of was) if (!stays.has(id)) endClaims(draft, id, member, willBe, release);
 	for (const {id} of willBe) takeUpClaims(draft, id, member);
-	inheritRules(draft, member, was, stays);
+	inheritRules(draft, member, was.map(({id}) => id), stays);
+	shield(draft, member, willBe.map(({id}) => id).filter((id) => !was.some((cluster) => cluster.id === id)));
 }
 
 /** Everything that a cluster claims below a member. */
@@ -63,14 +64,27 @@ function takeUpClaims(draft: Draft, cluster: Id, member: Id): void {
 	}
 }
 
-/** Rules that reached the member through a cluster which it leaves go with it. */
-function inheritRules(draft: Draft, member: Id, was: readonly Cluster[], stays: ReadonlySet<Id>): void {
-	const left = new Set(was.filter(({id}) => !stays.has(id)).map(({id}) => id));
-	for (const owner of draft.fleet.members()) {
-		if (owner.kind !== 'cluster' || stays.has(owner.id)) continue;
-		for (const tombstone of draft.fleet.tombstones(owner.id)) {
-			if (tombstone.member !== undefined && left.has(tombstone.member)) draft.editTombstone({...tombstone, member, ended: endedAt(draft, tombstone)}, tombstone.release);
-		}
+/**
+ * Rules that reached a member through clusters above it go with it when it leaves them, or when they go: of each owner those of the
+ * cluster nearest to the member, unless it has its own.
+ * @param through the root's side first
+ * @param owners whose claims go on
+ */
+export function inheritRules(draft: Draft, member: Id, through: readonly Id[], owners: ReadonlySet<Id>): void {
+	const reaching = [...draft.fleet.allTombstones()].filter((rule) => rule.member !== undefined && through.includes(rule.member) && !owners.has(rule.cluster));
+	const distance = ({member: from}: Tombstone): number => through.length - through.indexOf(from!);
+	for (const rule of reaching) {
+		const {cluster, unit} = rule;
+		const isOverruled = reaching.some((other) => other.cluster === cluster && other.unit === undefined && distance(other) < distance(rule));
+		if (isOverruled || draft.fleet.tombstone(cluster, tombstoneKey({cluster, member})) || (unit === undefined && draft.hasRule({cluster, member}))) continue;
+		draft.editTombstone({...rule, member, ended: endedAt(draft, rule)}, rule.release);
+	}
+}
+
+/** Rules by which owners lost what is below clusters that a member enters do not reach it, for it was elsewhere then: it gets rules of its own. */
+function shield(draft: Draft, member: Id, entered: readonly Id[]): void {
+	for (const {cluster, member: through} of draft.fleet.allTombstones()) {
+		if (through !== undefined && entered.includes(through) && !draft.hasRule({cluster, member})) draft.editTombstone({cluster, member}, 'keep');
 	}
 }
 

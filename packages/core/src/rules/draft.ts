@@ -130,6 +130,13 @@ export class Draft {
 		if (before || after) this.#edit({entity: 'tombstone', key, ...pair(before, after)});
 	}
 
+	/** Whether there will be a rule for this, as far as is decided. */
+	hasRule(grave: Omit<Tombstone, 'release'>): boolean {
+		const key = tombstoneKey(grave);
+		const edit = this.#edits.get(key);
+		return edit ? edit.after !== undefined : this.fleet.tombstone(grave.cluster, key) !== undefined;
+	}
+
 	#edit(edit: Edit): void {
 		this.#edits.set(edit.key, edit);
 	}

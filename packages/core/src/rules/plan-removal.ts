@@ -1,8 +1,8 @@
 import {ClusterdError} from '../errors.js';
-import {chainOf, clustersAtOrBelow} from '../model/fleet-view.js';
+import {ancestors, chainOf, clustersAtOrBelow} from '../model/fleet-view.js';
 import type {Cluster, Id, Instance, Member} from '../model/member.js';
 import type {Release} from '../model/setting.js';
-import {endClaim, moveClaims} from './claims.js';
+import {endClaim, inheritRules, moveClaims} from './claims.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {effectiveSettings} from './effective.js';
 import {Overlay} from './overlay.js';
@@ -42,6 +42,7 @@ function dissolve(draft: Draft, top: Cluster, parent: Id, release: Release, casc
 	refuseClashes(draft, children, parent, ending);
 	for (const child of children) {
 		draft.editMember(child, {...child, parent});
+		inheritRules(draft, child.id, ancestors(draft.fleet, child.id).map(({id}) => id).filter((id) => ending.has(id)), new Set());
 		draft.remark('promoted', child.id);
 	}
 	const units = new Set(clusters.flatMap(({id}) => [...draft.fleet.settings(id).keys()]));

@@ -49,9 +49,10 @@ test('S1: what drifted is told beside what was written', async t => {
 });
 
 test('S1, S5.2: an absent key explains its metakeys, and an array what is in it', async t => {
-	const {api, eu, web, w1} = await example(t);
+	const {api, manager, eu, web, w1} = await example(t);
 	await api.commit({kind: 'set', member: eu, units: [{name: K}], mode: 'absent'});
 	await api.commit({kind: 'set', member: web, units: [{name: 'user:/list', elements: [{value: 'a'}]}]});
+	await manager.whenIdle();
 	t.like(await api.explain(w1, {name: K, meta: 'description'}), {unit: metaUnit(K, 'description'), rule: 'lock', levels: [{settings: []}, {settings: [{unit: K, mode: 'absent', state: 'in force'}]}, {settings: []}]});
 	t.like(await api.explain(w1, {name: 'user:/list/#0'}), {setting: {content: 'a'}, levels: [{settings: []}, {settings: []}, {settings: [{unit: arrayUnit('user:/list'), state: 'in force'}]}]});
 	t.like(await api.explain(w1, {name: 'user:/list', array: true}), {rule: 'lock', setting: {owner: {id: web}}, instance: {present: {content: '[{"value":"a"}]'}}});

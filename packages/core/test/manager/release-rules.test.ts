@@ -1,0 +1,41 @@
+import test from 'ava';
+import type {Id, Release} from '@clusterd/core';
+import {setup, type TestFleet} from './fleet.js';
+
+const K = 'user:/app/port';
+
+async function move({api}: TestFleet, member: Id, from: Id, to: Id, release: Release): Promise<void> {
+	await api.commit({kind: 'move-member', member, from, to, release});
+}
+
+test('S0.3: a member is released by the rule of its own move, not by that of a cluster that it comes below', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root, at} = fleet;
+	const eu = await fleet.cluster('eu');
+	const web = await fleet.cluster('web', eu);
+	const w1 = await fleet.instance('w1', eu);
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '80'}]});
+	await manager.whenIdle();
+	await move(fleet, web, eu, root, 'restore');
+	await move(fleet, w1, eu, web, 'keep');
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '80');
+});
+
+test('S0.3: a rule that reached an offline instance through a cluster stays when that cluster is removed', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root, at} = fleet;
+	const eu = await fleet.cluster('eu');
+	const web = await fleet.cluster('web', eu);
+	const w1 = await fleet.instance('w1', web);
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '80'}]});
+	await manager.whenIdle();
+	at('w1').offline = true;
+	await move(fleet, web, eu, root, 'keep');
+	await api.commit({kind: 'remove-member', member: web});
+	await manager.whenIdle();
+	at('w1').offline = false;
+	manager.wake(w1);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '80');
+});
