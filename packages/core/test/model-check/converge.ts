@@ -103,11 +103,12 @@ function supplyDefault(site: Site, unit: Unit, winner: Prescribed, revision: num
 	else put(site, unit, winner.content, {owner: winner.cluster, isLock: false, at: revision, isConfirmed: true, ...ownUnder(site, unit), written: {content: winner.content}});
 }
 
-/** S0.4: what is replaced and was not written by clusterd becomes own; else what was own stays so. A key's with its metakeys' own. */
+/** S0.4: what is replaced and was not written by clusterd becomes own; else, and where a set value is gone, what was own stays so. A key's with its metakeys' own. */
 function ownUnder({ledger, machine}: Site, unit: Unit): Pick<Entry, 'own' | 'ownMeta'> {
 	const before = ledger.get(unit);
 	const present = machine.read(unit);
-	if (!isOurs(before, present)) return {own: present};
+	const isGone = before?.owner !== undefined && before.written !== undefined && present === undefined;
+	if (!isGone && !isOurs(before, present)) return {own: present};
 	return {own: before!.own, ...(before!.ownMeta ? {ownMeta: before!.ownMeta} : {})};
 }
 
