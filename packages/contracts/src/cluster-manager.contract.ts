@@ -81,6 +81,20 @@ function changeLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOption
 		await refusal(t, api.commit(change('3'), {base: first.revision!}), 'REVISION_CONFLICT');
 	});
 
+	test(`${name}: S10: a revision is undone, and what was changed since is refused with who changed it`, async t => {
+		const {api, other, parent, instances, settle} = await setup(t);
+		instances[0]!.set(KEY, 'own');
+		const {revision} = await api.commit({kind: 'set', member: parent, units: [{name: KEY, content: '1'}]});
+		await settle();
+		const {revision: later} = await other.commit({kind: 'set', member: parent, units: [{name: KEY, content: '2'}]});
+		t.like(await refusal(t, api.commit({kind: 'undo', revision: revision!}), 'UNDO_CONFLICT'), {count: 1, overlap: [{member: parent, unit: KEY, revision: later!}]});
+		const undone = await api.commit({kind: 'undo', revision: later!});
+		t.like(await api.history.get(undone.revision!), {undoes: later!});
+		await api.commit({kind: 'undo', revision: revision!});
+		await settle();
+		t.is(instances[0]!.get(KEY), 'own');
+	});
+
 	test(`${name}: S2: waiting answers with a result for every instance`, async t => {
 		const {api, parent, instances} = await setup(t);
 		const {operation} = await api.commit({kind: 'set', member: parent, units: [{name: KEY, content: '1'}]}, {waitMs: 20_000});

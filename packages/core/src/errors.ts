@@ -68,6 +68,8 @@ export interface ErrorFacts {
 	CHANGE_REFUSED: {refusals: readonly PlanRefusal[]};
 	/** Somebody changed the same since `base` (S10). */
 	REVISION_CONFLICT: {base: number; what: string; revision: number; actor: string};
+	/** What a revision did was changed since; the rest of it can be undone (S10). `count` tells how many there are, `overlap` at most the first 100. */
+	UNDO_CONFLICT: {revision: number; overlap: readonly UndoOverlap[]; count: number};
 	/** The same request key was used for another change. */
 	REQUEST_KEY_REUSED: {requestKey: string; revision: number};
 	REVISION_NOT_FOUND: {revision: number};
@@ -111,6 +113,19 @@ export interface ConflictBelow {
 	readonly instances: number;
 }
 
+/** What was changed after the revision that shall be undone. */
+export interface UndoOverlap {
+	/** The member, the setting, the exemption or the key on an instance, for people. */
+	readonly what: string;
+	/** The member that it is about, which may be gone. */
+	readonly member: Id;
+	/** Left out when it is the member itself. */
+	readonly unit?: string;
+	/** Who changed it last, and when; left out when that was done outside of clusterd. */
+	readonly revision?: number;
+	readonly actor?: string;
+}
+
 /** Whose value violates a new check, and why (S6.3). */
 export interface Violator {
 	readonly member: MemberRef;
@@ -151,6 +166,7 @@ const MESSAGES: {readonly [Code in ErrorCode]: (facts: ErrorFacts[Code]) => stri
 	PLAN_STALE: () => 'What was confirmed is not what would happen now; look at the new plan',
 	CHANGE_REFUSED: ({refusals}) => refusals.map(({message}) => message).join('; '),
 	REVISION_CONFLICT: ({base, what, revision, actor}) => `${shown(what)} was changed by ${actor} in revision ${revision}, after ${base}; read again`,
+	UNDO_CONFLICT: ({revision, overlap, count}) => `${count} of what revision ${revision} did ${count === 1 ? 'was' : 'were'} changed since, the first by ${overlap[0]?.actor ?? 'somebody outside'}: ${shown(overlap[0]?.what ?? '')}; ask for the rest to be undone, or change it anew`,
 	REQUEST_KEY_REUSED: ({requestKey, revision}) => `The request key ${requestKey} was used for another change, in revision ${revision}`,
 	REVISION_NOT_FOUND: ({revision}) => `There is no revision ${revision}`,
 	OPERATION_NOT_FOUND: ({operation}) => `There is no operation ${operation}`,

@@ -1,5 +1,5 @@
 export {ClusterdError, ERROR_CODES, isClusterdError, reviveError} from './errors.js';
-export type {ConflictBelow, ErrorCode, ErrorFacts, Violator} from './errors.js';
+export type {ConflictBelow, ErrorCode, ErrorFacts, UndoOverlap, Violator} from './errors.js';
 export {decodeArray, elementName} from './model/array-content.js';
 export type {ArrayElementContent} from './model/array-content.js';
 export type {Change, ChangeKind, OnConflict, OnOwn, RemovalScope, UnitContent, UnitRef} from './model/change.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {CHANGE} from '../schemas/change.js';
+import {CHANGE, CHANGES} from '../schemas/change.js';
 import {CHANGE_HEADERS} from '../schemas/headers.js';
 import {pageOf} from '../schemas/member.js';
 import {OPERATION, PLAN, RESULT, RESULT_STATE, REVISION} from '../schemas/revision.js';
@@ -35,6 +35,10 @@ export const CHANGE_ROUTES = {
 	listRevisions: {
 		method: 'GET', path: '/revisions', tag: 'history', summary: 'Who changed what, newest first',
 		query: RANGE_QUERY, answers: {200: listOf(REVISION)},
+	},
+	undoRevision: {
+		method: 'POST', path: '/revisions/{number}/reversals', tag: 'history', summary: 'Takes a revision back, as far as nothing later touched the same',
+		params: z.strictObject({number: integer(1)}), headers: CHANGE_HEADERS, body: CHANGES.undo.omit({kind: true, revision: true}), answers: DONE,
 	},
 	readRevision: {
 		method: 'GET', path: '/revisions/{number}', tag: 'history', summary: 'One change with everything before and after it',

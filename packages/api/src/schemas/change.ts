@@ -1,6 +1,6 @@
 import type {Change} from '@clusterd/core';
 import * as z from 'zod';
-import {CONTENT, counted, ID, KEY_NAME, LIMITS, METAKEY, text} from './text.js';
+import {COMMENT, CONTENT, counted, ID, KEY_NAME, LIMITS, METAKEY, text} from './text.js';
 
 /** What a member is called; the core says what is wrong with it (S0.1). */
 const MEMBER_NAME = z.string().max(1000);
@@ -42,11 +42,17 @@ export const CHANGES = {
 		below: z.boolean().optional(), scope: SCOPE.optional(), release: RELEASE.optional(), queue: z.boolean().optional(), force: z.boolean().optional(),
 	}),
 	adopt: z.strictObject({kind: z.literal('adopt'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units)}),
+	exempt: z.strictObject({
+		kind: z.literal('exempt'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units), cluster: ID.optional().meta({description: 'whose setting; left out: of whoever has one in force'}),
+		reason: COMMENT, until: z.int().min(1).optional().meta({description: 'when clusterd ends it, ms since 1970'}), release: RELEASE.optional(),
+	}),
+	endExemption: z.strictObject({kind: z.literal('end-exemption'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units), cluster: ID.optional()}),
+	undo: z.strictObject({kind: z.literal('undo'), revision: z.int().min(1), rest: z.boolean().optional(), conflicts: ON_CONFLICT.optional(), queue: z.boolean().optional()}),
 	copyKeys: z.strictObject({kind: z.literal(['move-keys', 'copy-keys']), member: ID, from: KEY_NAME, to: KEY_NAME, overwrite: z.boolean().optional(), queue: z.boolean().optional(), force: z.boolean().optional()}),
 } as const;
 
 /** Everything that can be asked for (the `Change` of the core). */
 export const CHANGE: z.ZodType<Change> = z.discriminatedUnion('kind', [
 	CHANGES.createCluster, CHANGES.createInstance, CHANGES.editMember, CHANGES.moveMember, CHANGES.removeMember,
-	CHANGES.set, CHANGES.remove, CHANGES.adopt, CHANGES.copyKeys,
+	CHANGES.set, CHANGES.remove, CHANGES.adopt, CHANGES.exempt, CHANGES.endExemption, CHANGES.undo, CHANGES.copyKeys,
 ]).meta({id: 'Change'});

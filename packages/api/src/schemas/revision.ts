@@ -18,12 +18,14 @@ const plainSetting = z.object({cluster: z.string(), unit: z.string(), mode: MODE
 const SETTING = plainSetting.extend({
 	stage: z.object({before: plainSetting.optional(), open: z.array(z.string()).optional(), operation: z.string().optional(), ends: z.literal(true).optional()}).optional(),
 });
-const TOMBSTONE = z.object({cluster: z.string(), unit: z.string().optional(), member: z.string().optional(), release: RELEASE});
+const TOMBSTONE = z.object({cluster: z.string(), unit: z.string().optional(), member: z.string().optional(), release: RELEASE, ended: COUNT.optional()});
+
+const EXEMPTION = z.object({cluster: z.string(), unit: z.string(), member: z.string(), reason: z.string(), until: z.number().optional()});
 
 const editOf = <Kind extends Edit['entity'], Entity extends z.ZodType>(entity: Kind, value: Entity) =>
 	z.object({entity: z.literal(entity), key: z.string(), before: value.optional(), after: value.optional()});
 
-const EDIT: z.ZodType<Edit> = z.discriminatedUnion('entity', [editOf('member', MEMBER), editOf('setting', SETTING), editOf('tombstone', TOMBSTONE)]).meta({id: 'Edit'});
+const EDIT: z.ZodType<Edit> = z.discriminatedUnion('entity', [editOf('member', MEMBER), editOf('setting', SETTING), editOf('tombstone', TOMBSTONE), editOf('exemption', EXEMPTION)]).meta({id: 'Edit'});
 
 const SAVED = z.object({content: z.string().optional(), binary: z.literal(true).optional(), meta: z.record(z.string(), z.string()).optional()});
 const COMMAND: z.ZodType<Command> = z.object({instance: z.string(), unit: z.string(), wanted: SAVED, expected: SAVED.optional(), subtree: z.literal(true).optional()}).meta({id: 'Command'});
@@ -79,7 +81,7 @@ export const PLAN: z.ZodType<Plan> = z.object({
 		unit: z.string(), member: MEMBER_REF, kind: z.enum(['reject', 'doubtful', 'restricted', 'violates', 'remain']), check: z.string().optional(), reason: z.string(),
 	}))}),
 	remarks: z.array(z.object({
-		kind: z.enum(['redundant', 'asleep', 'wakes', 'absorbed', 'related', 'remains', 'promoted', 'cannot-be-restored']), member: MEMBER_REF, unit: z.string().optional(),
+		kind: z.enum(['redundant', 'asleep', 'wakes', 'absorbed', 'related', 'remains', 'promoted', 'changed-since', 'cannot-be-restored']), member: MEMBER_REF, unit: z.string().optional(),
 	})),
 	refusals: z.array(REFUSAL),
 	confirmation: z.boolean(),

@@ -129,7 +129,7 @@ export class FleetManager {
 		this.#explaining = new Explaining({fleet, store: revisionStore, deliveryStore, connections: this.#connections, clock, settings: this.#settings, readings: this.#readings, deadlineMs: options.deadlineMs});
 		this.#writer = new Writer({
 			fleet, store: revisionStore, clock, hash: options.hash, limits: {...LIMITS, ...options.limits}, regex: options.regex,
-			know: (change, forPreview, signal) => know({fleet, connections: this.#connections, store: deliveryStore, clock, deadlineMs: options.deadlineMs, maxInstances: options.maxLiveInstances}, change, forPreview, signal),
+			know: (change, forPreview, signal) => know({fleet, connections: this.#connections, store: deliveryStore, revisions: revisionStore, clock, deadlineMs: options.deadlineMs, maxInstances: options.maxLiveInstances}, change, forPreview, signal),
 			accept: (revision, touched) => {
 				announcer.revision(revision);
 				return this.#accept(revision, touched);

@@ -7,7 +7,9 @@ import {unitName, unitOf} from '../model/unit.js';
 import type {Connections} from '../delivery/connections.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore} from '../ports/delivery-store.js';
+import type {RevisionStore} from '../ports/revision-store.js';
 import {NOTHING_KNOWN, type Known} from '../rules/draft.js';
+import {knowUndone} from './known-undone.js';
 import {checkCommandName} from '../rules/plan-commands.js';
 import {askAll} from './ask-all.js';
 import {namesAsked, needsReadings, subtreesAsked, withJudged} from './names-asked.js';
@@ -18,6 +20,7 @@ export interface KnownContext {
 	readonly fleet: Fleet;
 	readonly connections: Connections;
 	readonly store: DeliveryStore;
+	readonly revisions: RevisionStore;
 	readonly clock: Clock;
 	readonly deadlineMs: number;
 	/** More instances than this are not read for a plan: what they have is unknown then. */
@@ -26,6 +29,7 @@ export interface KnownContext {
 
 /** What is asked before a change is planned: an instance for a command; for a preview also those below a cluster. */
 export async function know(context: KnownContext, change: Change, forPreview: boolean, signal: AbortSignal | undefined): Promise<Known> {
+	if (change.kind === 'undo') return knowUndone(context, change, forPreview, signal);
 	const member = 'member' in change ? context.fleet.member(change.member) : undefined;
 	if (member?.kind === 'instance' && COMMANDS.has(change.kind)) return readForCommand(context, member, change, signal);
 	return forPreview || needsReadings(context.fleet, change) ? readForPlan(context, change, signal) : NOTHING_KNOWN;

@@ -2,6 +2,7 @@ import {savedArray} from '../model/array-content.js';
 import type {LedgerLine} from '../model/delivery.js';
 import type {Id} from '../model/member.js';
 import {savedIn, type KeyReading} from '../model/reading.js';
+import type {Revision} from '../model/revision.js';
 import type {Saved} from '../model/setting.js';
 import {isArrayUnit, unitName, type Unit} from '../model/unit.js';
 import type {Known} from '../rules/draft.js';
@@ -12,6 +13,9 @@ export class Readings implements Known {
 	readonly #below = new Map<Id, Map<string, readonly KeyReading[]>>();
 	/** Why an instance that had to be read could not be. */
 	fault: Error | undefined;
+	/** The revision that shall be undone. */
+	undone: Revision | undefined;
+	readonly #replaced = new Map<string, readonly LedgerLine[]>();
 	readonly #lines = new Map<Id, ReadonlyMap<Unit, LedgerLine>>();
 
 	add(instance: Id, keys: readonly KeyReading[]): void {
@@ -27,6 +31,15 @@ export class Readings implements Known {
 
 	addLedger(instance: Id, lines: ReadonlyMap<Unit, LedgerLine>): void {
 		this.#lines.set(instance, lines);
+	}
+
+	/** What a revision's commands replaced on an instance. */
+	addReplaced(instance: Id, revision: number, lines: readonly LedgerLine[]): void {
+		this.#replaced.set(`${instance} ${revision}`, lines);
+	}
+
+	replaced(instance: Id, revision: number): readonly LedgerLine[] {
+		return this.#replaced.get(`${instance} ${revision}`) ?? [];
 	}
 
 	key(instance: Id, name: string): KeyReading | undefined {

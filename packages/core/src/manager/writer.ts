@@ -114,6 +114,7 @@ export class Writer {
 			actor,
 			...(comment === undefined ? {} : {comment}),
 			...(requestKey === undefined ? {} : {requestKey, changeDigest: changeDigestOf(change, hash)}),
+			...(change.kind === 'undo' ? {undoes: change.revision} : {}),
 			edits: plan.edits,
 			commands: plan.commands,
 			policy: {...('queue' in change && change.queue ? {queue: true} : {}), ...('stop' in change && change.stop ? {stop: change.stop} : {})},

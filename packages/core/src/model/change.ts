@@ -46,6 +46,14 @@ export type Change =
 	| {readonly kind: 'remove'; readonly member: Id; readonly units: readonly UnitRef[]; readonly below?: boolean; readonly scope?: RemovalScope; readonly release?: Release; readonly queue?: boolean; readonly force?: boolean}
 	/** What an instance has instead of what is set becomes the setting, on the cluster that owns it (S9). */
 	| {readonly kind: 'adopt'; readonly member: Id; readonly units: readonly UnitRef[]}
+	/** Settings of a cluster above do not apply to a member (S9): those named, of `cluster` or (left out) of whoever's is in force there. What they wrote stays,
+	 * unlocked, unless `release` says otherwise. `until`: when clusterd ends it, ms since 1970. */
+	| {readonly kind: 'exempt'; readonly member: Id; readonly units: readonly UnitRef[]; readonly cluster?: Id; readonly reason: string; readonly until?: number; readonly release?: Release}
+	/** They apply to it again. */
+	| {readonly kind: 'end-exemption'; readonly member: Id; readonly units: readonly UnitRef[]; readonly cluster?: Id}
+	/** What a revision did is taken back, as far as nothing later touched the same (S10): settings, members and exemptions are as they were before, what its
+	 * commands replaced is put back. With `rest`, what was changed since is left as it is. Values that clusterd wrote are released by `restore`. */
+	| {readonly kind: 'undo'; readonly revision: number; readonly rest?: boolean; readonly conflicts?: OnConflict; readonly queue?: boolean}
 	/** The whole subtree with metadata (S5.1). */
 	| {readonly kind: 'move-keys' | 'copy-keys'; readonly member: Id; readonly from: string; readonly to: string; readonly overwrite?: boolean; readonly queue?: boolean; readonly force?: boolean};
 

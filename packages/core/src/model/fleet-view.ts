@@ -1,5 +1,5 @@
 import type {Provenance} from '../ports/revision-store.js';
-import type {Exemption} from './exemption.js';
+import {exemptionKey, type Exemption} from './exemption.js';
 import type {Cluster, Id, Member, MemberRef} from './member.js';
 import type {Setting, Tombstone} from './setting.js';
 import type {Unit} from './unit.js';
@@ -96,4 +96,13 @@ export function* instancesAtOrBelow(view: FleetView, top: Id): Generator<Id> {
 			if (child?.kind === 'instance' && !child.leaving) yield id;
 		}
 	}
+}
+
+/** Whether a member, or a cluster between, is exempt from a setting of a cluster above it. */
+export function isExempt(view: FleetView, member: Id, {cluster, unit}: Pick<Setting, 'cluster' | 'unit'>): boolean {
+	if (!view.hasExemptions) return false;
+	for (let id: Id | undefined = member; id !== undefined && id !== cluster; id = view.member(id)?.parent) {
+		if (view.exemptions(id).has(exemptionKey({cluster, unit, member: id}))) return true;
+	}
+	return false;
 }

@@ -55,7 +55,7 @@ export interface PlanRow {
 
 /** Something worth knowing that does not hinder the change. */
 export interface PlanRemark {
-	readonly kind: 'redundant' | 'asleep' | 'wakes' | 'absorbed' | 'related' | 'remains' | 'promoted' | 'cannot-be-restored';
+	readonly kind: 'redundant' | 'asleep' | 'wakes' | 'absorbed' | 'related' | 'remains' | 'promoted' | 'changed-since' | 'cannot-be-restored';
 	readonly member: MemberRef;
 	readonly unit?: Unit;
 }

@@ -1,10 +1,11 @@
-import {ancestors, isAtOrBelow} from '../model/fleet-view.js';
+import {ancestors, isAtOrBelow, isExempt, type FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
 import {tombstoneKey} from '../model/revision.js';
 import {locks, type Release, type Tombstone} from '../model/setting.js';
 import {unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {Draft} from './draft.js';
 import {lockAbove, saidBy} from './effective.js';
+import {endExemptionsFrom, endExemptionsOf} from './exemptions.js';
 
 /**
  * A cluster claims a unit on every instance below it as long as it sets it, in force or asleep. The rule by which a claim
@@ -15,26 +16,30 @@ import {lockAbove, saidBy} from './effective.js';
 /** A cluster's setting ends. */
 export function endClaim(draft: Draft, cluster: Id, unit: Unit, release: Release): void {
 	draft.editSetting(cluster, unit, undefined);
+	endExemptionsFrom(draft, {cluster, unit});
 	const isLocked = lockAbove(draft.fleet, cluster, ancestors(draft.fleet, cluster), unit) !== undefined;
 	draft.editTombstone({cluster, unit}, isLocked ? 'restore' : release);
 	if (!isLocked && release !== 'restore') for (const lock of locksAtOrBelow(draft, cluster, unit)) if (lock !== cluster) draft.editTombstone({cluster, unit, member: lock}, 'restore');
 }
 
-/** A cluster claims a unit, anew or still, on what is below it. */
-export function takeUpClaim(draft: Draft, cluster: Id, unit: Unit): void {
+/** A cluster claims a unit, anew or still, on what is below it in a fleet as it is or will be. */
+export function takeUpClaim(draft: Draft, cluster: Id, unit: Unit, view: FleetView = draft.fleet): void {
 	for (const tombstone of draft.fleet.tombstones(cluster)) {
-		const isBelow = tombstone.member === undefined || isAtOrBelow(draft.fleet, tombstone.member, cluster);
-		if (tombstone.unit === unit && isBelow) draft.editTombstone(tombstone, undefined);
+		if (tombstone.unit === unit && isStillBelow(view, cluster, tombstone)) draft.editTombstone(tombstone, undefined);
 	}
 }
+
+/** Whether a claim reaches those whom a rule is about: not where they are exempt from it (S9). */
+const isStillBelow = (view: FleetView, cluster: Id, {unit, member}: Tombstone): boolean => member === undefined || (isAtOrBelow(view, member, cluster) && !(unit !== undefined && isExempt(view, member, {cluster, unit})));
 
 /** A member leaves clusters, and comes below others: claims of those end, which it is no longer below, and of these go on. */
 export function moveClaims(draft: Draft, member: Id, was: readonly Cluster[], willBe: readonly Cluster[], release: Release): void {
 	const stays = new Set(willBe.map(({id}) => id));
 	for (const {id} of was) if (!stays.has(id)) endClaims(draft, id, member, willBe, release);
 	for (const {id} of willBe) takeUpClaims(draft, id, member);
+	endExemptionsOf(draft, member, new Set(was.filter(({id}) => !stays.has(id)).map(({id}) => id)));
 	inheritRules(draft, member, was.map(({id}) => id), stays);
-	shield(draft, member, willBe.map(({id}) => id).filter((id) => !was.some((cluster) => cluster.id === id)));
+	shield(draft, member, willBe.map(({id}) => id).filter((id) => !was.some((cluster) => cluster.id === id)), stays);
 }
 
 /** Everything that a cluster claims below a member. */
@@ -55,7 +60,7 @@ function takeUpClaims(draft: Draft, cluster: Id, member: Id): void {
 	for (const left of tombstones) {
 		if (left.member === undefined || !isAtOrBelow(draft.fleet, left.member, member)) continue;
 		if (left.unit !== undefined) {
-			if (draft.fleet.settings(cluster).has(left.unit)) draft.editTombstone(left, undefined);
+			if (draft.fleet.settings(cluster).has(left.unit) && !isExempt(draft.fleet, left.member, {cluster, unit: left.unit})) draft.editTombstone(left, undefined);
 			continue;
 		}
 		draft.editTombstone(left, undefined);
@@ -81,17 +86,17 @@ export function inheritRules(draft: Draft, member: Id, through: readonly Id[], o
 	}
 }
 
-/** Rules by which owners lost what is below clusters that a member enters do not reach it, for it was elsewhere then: it gets rules of its own. */
-function shield(draft: Draft, member: Id, entered: readonly Id[]): void {
+/** Rules by which owners lost what is below clusters that a member enters do not reach it, for it was elsewhere then: it gets rules of its own, unless the owner's claims go on. */
+function shield(draft: Draft, member: Id, entered: readonly Id[], owners: ReadonlySet<Id>): void {
 	for (const {cluster, member: through} of draft.fleet.allTombstones()) {
-		if (through !== undefined && entered.includes(through) && !draft.hasRule({cluster, member})) draft.editTombstone({cluster, member}, 'keep');
+		if (through !== undefined && entered.includes(through) && !owners.has(cluster) && !draft.hasRule({cluster, member})) draft.editTombstone({cluster, member}, 'keep');
 	}
 }
 
 const endedAt = (draft: Draft, tombstone: Omit<Tombstone, 'release'>): number => tombstone.ended ?? draft.fleet.since(tombstoneKey(tombstone))!.revision;
 
 /** Clusters at or below a member that lock a unit. */
-function locksAtOrBelow({fleet}: Draft, top: Id, unit: Unit): Id[] {
+export function locksAtOrBelow({fleet}: Draft, top: Id, unit: Unit): Id[] {
 	const setters = new Set([...fleet.settersOf(unit), ...fleet.settersOf(valueUnit(unitName(unit)))]);
 	return [...setters].filter((cluster) => {
 		const said = saidBy(fleet.settings(cluster), unit);

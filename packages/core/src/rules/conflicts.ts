@@ -1,6 +1,6 @@
 import type {ConflictBelow} from '../errors.js';
 import type {OnConflict, OnOwn} from '../model/change.js';
-import {isAtOrBelow} from '../model/fleet-view.js';
+import {isAtOrBelow, isExempt, refOf, type FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
 import {settingKey} from '../model/revision.js';
 import {locks, type Setting} from '../model/setting.js';
@@ -35,7 +35,7 @@ export function findConflictsBelow(draft: Draft, setting: Setting, policy: Confl
 	if (!locks(setting)) return;
 	const before = draft.fleet.settings(setting.cluster).get(setting.unit);
 	const conflicts: ConflictBelow[] = [];
-	for (const lower of settingsBelow(draft, setting)) {
+	for (const lower of settingsBelow(draft.fleet, setting)) {
 		if (before && locks(before) && sameUnits(before, setting)) {
 			if (policy.conflicts === 'absorb' && locks(lower)) absorb(draft, lower);
 		} else judge(draft, setting, lower, policy, conflicts);
@@ -71,21 +71,21 @@ function describe(draft: Draft, lower: Setting): ConflictBelow {
 }
 
 /** An array and something in it cannot both be set by one cluster (S5.2): which of them shall go is the author's choice. */
-export function checkBeside(draft: Draft, setting: Setting, {conflicts}: ConflictPolicy): void {
-	const settings = draft.fleet.settings(setting.cluster);
-	const beside = unitsOverlapping(draft.fleet, setting.unit).flatMap((unit) => settings.get(unit) ?? []).filter((other) => isArrayUnit(other.unit) || isArrayUnit(setting.unit)).filter((other) => overlap(setting, other));
+export function checkBeside(draft: Draft, setting: Setting, {conflicts}: Pick<ConflictPolicy, 'conflicts'>, view: FleetView = draft.fleet): void {
+	const settings = view.settings(setting.cluster);
+	const beside = unitsOverlapping(view, setting.unit).flatMap((unit) => settings.get(unit) ?? []).filter((other) => isArrayUnit(other.unit) || isArrayUnit(setting.unit)).filter((other) => overlap(setting, other));
 	if (conflicts === 'absorb') for (const other of beside) absorb(draft, other);
-	else if (beside.length > 0) draft.refuse('CONFLICT_BELOW', {unit: setting.unit, member: draft.ref(setting.cluster), conflicts: beside.map((other) => describe(draft, other))});
+	else if (beside.length > 0) draft.refuse('CONFLICT_BELOW', {unit: setting.unit, member: refOf(view, view.member(setting.cluster)!), conflicts: beside.map((other) => describe(draft, other))});
 }
 
-/** Every setting below that owns something of what the setting owns. */
-function settingsBelow(draft: Draft, setting: Setting): Setting[] {
+/** Every setting below that owns something of what the setting owns, except where it does not apply (S9). */
+export function settingsBelow(view: FleetView, setting: Setting): Setting[] {
 	const found: Setting[] = [];
-	const beside = isValueUnit(setting.unit) && setting.mode === 'absent' ? draft.fleet.unitsBeside(setting.unit) : [];
-	for (const unit of new Set([setting.unit, ...unitsOverlapping(draft.fleet, setting.unit), ...beside])) {
-		for (const cluster of draft.fleet.settersOf(unit)) {
-			const lower = draft.fleet.settings(cluster).get(unit)!;
-			if (cluster !== setting.cluster && overlap(setting, lower) && isAtOrBelow(draft.fleet, cluster, setting.cluster)) found.push(lower);
+	const beside = isValueUnit(setting.unit) && setting.mode === 'absent' ? view.unitsBeside(setting.unit) : [];
+	for (const unit of new Set([setting.unit, ...unitsOverlapping(view, setting.unit), ...beside])) {
+		for (const cluster of view.settersOf(unit)) {
+			const lower = view.settings(cluster).get(unit)!;
+			if (cluster !== setting.cluster && overlap(setting, lower) && isAtOrBelow(view, cluster, setting.cluster) && !isExempt(view, cluster, setting)) found.push(lower);
 		}
 	}
 	return found;

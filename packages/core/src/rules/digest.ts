@@ -25,7 +25,8 @@ export function digestOf({change, edits, commands, touched, refusals, made}: Eff
 /** The digest of a change alone: tells whether a request is the same again. */
 export const changeDigestOf = (change: Change, hash: Hash): string => hash(canonicalJson(change)).slice(0, 32);
 
-function canonicalJson(value: unknown, made?: Id): string {
+/** The same text for equal data, whatever the order of fields. */
+export function canonicalJson(value: unknown, made?: Id): string {
 	return JSON.stringify(value, (_key, item: unknown) => {
 		if (made !== undefined && item === made) return 'new';
 		if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;

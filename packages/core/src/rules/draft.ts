@@ -1,10 +1,12 @@
 import {ClusterdError, type ErrorCode, type ErrorFacts} from '../errors.js';
 import type {Change} from '../model/change.js';
+import {exemptionKey, type Exemption} from '../model/exemption.js';
 import type {Fleet} from '../model/fleet.js';
 import {refOf, type FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id, Instance, Member, MemberRef} from '../model/member.js';
 import type {PlanRefusal, PlanRemark, PlanRow} from '../model/plan.js';
-import {memberKey, operationId, settingKey, tombstoneKey, type Command, type Edit} from '../model/revision.js';
+import type {LedgerLine} from '../model/delivery.js';
+import {memberKey, operationId, settingKey, tombstoneKey, type Command, type Edit, type Revision} from '../model/revision.js';
 import type {KeyReading} from '../model/reading.js';
 import type {Saved, Setting, Tombstone} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
@@ -23,12 +25,16 @@ export interface Known {
 	written(instance: Id, unit: Unit): Saved | undefined;
 	/** All keys of an instance at and below a name, in Elektra's order; undefined when they were not read. */
 	below(instance: Id, name: string): readonly KeyReading[] | undefined;
+	/** The revision that the change undoes, as it was written; undefined when it undoes none. */
+	readonly undone?: Revision | undefined;
+	/** What a revision's commands replaced on an instance, and how they ended, from the ledger; empty when it is not known. */
+	replaced(instance: Id, revision: number): readonly LedgerLine[];
 	/** Why an instance that the change is for could not be read, where it had to be. */
 	readonly fault?: Error | undefined;
 }
 
 /** Nothing is known of any instance. */
-export const NOTHING_KNOWN: Known = {key: () => undefined, present: () => undefined, written: () => undefined, below: () => undefined};
+export const NOTHING_KNOWN: Known = {key: () => undefined, present: () => undefined, written: () => undefined, below: () => undefined, replaced: () => []};
 
 /** What a {@link Draft} is made of. */
 export interface DraftInput {
@@ -135,6 +141,13 @@ export class Draft {
 		const key = tombstoneKey(grave);
 		const edit = this.#edits.get(key);
 		return edit ? edit.after !== undefined : this.fleet.tombstone(grave.cluster, key) !== undefined;
+	}
+
+	/** Begins, changes or (without `after`) ends an exemption; says nothing when that is how it is. */
+	editExemption(exemption: Exemption, after: Exemption | undefined): void {
+		const key = exemptionKey(exemption);
+		const before = this.fleet.exemptions(exemption.member).get(key);
+		if (before?.reason !== after?.reason || before?.until !== after?.until) this.#edit({entity: 'exemption', key, ...pair(before, after)});
 	}
 
 	#edit(edit: Edit): void {

@@ -11,6 +11,8 @@ import {checkSize, exceeds, type Limits} from './limits.js';
 /** Metakeys that say how elektrad stores a key; they are its own. */
 const STORAGE_METAKEYS = /^(?:$|binary$|origvalue$|origname$|internal(?:\/|$))/;
 
+const MAX_REASON = 2000;
+
 /**
  * The change with every name, address and metakey in its canonical spelling, as far as it can be judged without the fleet.
  * @throws KEY_NAME_INVALID, INSTANCE_URL_INVALID, MEMBER_NAME_INVALID, CONTENT_INVALID, CHANGE_TOO_LARGE, CHANGE_INVALID
@@ -33,7 +35,14 @@ export function normalise(change: Change, limits: Limits): Change {
 			checkScope(change);
 			return {...change, units: units(change.units, limits), ...(change.scope === 'all' ? {below: true} : {})};
 		case 'adopt':
+		case 'end-exemption':
 			return {...change, units: units(change.units, limits)};
+		case 'exempt':
+			checkExemption(change);
+			return {...change, units: units(change.units, limits)};
+		case 'undo':
+			if (!(Number.isSafeInteger(change.revision) && change.revision > 0)) throw new ClusterdError('CHANGE_INVALID', {reason: 'what shall be undone is no revision'});
+			return change;
 		case 'move-keys':
 		case 'copy-keys':
 			return {...change, from: name(change.from, limits), to: name(change.to, limits)};
@@ -48,6 +57,11 @@ export function normalise(change: Change, limits: Limits): Change {
  * @throws KEY_NAME_INVALID, CHANGE_INVALID
  */
 export const canonicalUnit = (ref: UnitRef, limits: Limits): Unit => unitOf(units([ref], limits)[0]!);
+
+function checkExemption({reason, until}: Extract<Change, {kind: 'exempt'}>): void {
+	if (reason.trim() === '' || reason.length > MAX_REASON) throw new ClusterdError('CHANGE_INVALID', {reason: `an exemption has a reason of at most ${MAX_REASON} characters`});
+	if (until !== undefined && !(Number.isSafeInteger(until) && until > 0)) throw new ClusterdError('CHANGE_INVALID', {reason: 'the end of an exemption is no time'});
+}
 
 function checkScope({scope, units: named, release}: Extract<Change, {kind: 'remove'}>): void {
 	if (scope !== 'all') return;

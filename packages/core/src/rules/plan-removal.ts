@@ -5,6 +5,7 @@ import type {Release} from '../model/setting.js';
 import {endClaim, inheritRules, moveClaims} from './claims.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {effectiveSettings} from './effective.js';
+import {endExemptionsWith} from './exemptions.js';
 import {Overlay} from './overlay.js';
 import {come} from './plan-members.js';
 import {findTouched} from './touched.js';
@@ -16,6 +17,7 @@ export function planRemoveMember(draft: Draft, change: ChangeOf<'remove-member'>
 	if (member.kind === 'cluster') return dissolve(draft, member, member.parent, change.release ?? 'keep', change.cascade ?? false);
 	if (change.release === 'delete' || change.cascade) throw new ClusterdError('CHANGE_INVALID', {reason: 'an instance that is removed keeps what it has, or has its own values again'});
 	if (change.release === 'restore') return leave(draft, member);
+	endExemptionsWith(draft, member.id);
 	draft.editMember(member, undefined);
 	draft.touched.add(member.id);
 }
@@ -48,6 +50,7 @@ function dissolve(draft: Draft, top: Cluster, parent: Id, release: Release, casc
 	const units = new Set(clusters.flatMap(({id}) => [...draft.fleet.settings(id).keys()]));
 	for (const cluster of clusters.reverse()) {
 		draft.editMember(cluster, undefined);
+		endExemptionsWith(draft, cluster.id);
 		for (const unit of draft.fleet.settings(cluster.id).keys()) endClaim(draft, cluster.id, unit, release);
 	}
 	come(draft, children.map((child) => ({member: child.id, parentBefore: child.parent!, parentAfter: parent})), {conflicts: 'shadow', own: 'take', force: true}, units);

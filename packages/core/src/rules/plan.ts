@@ -13,9 +13,11 @@ import type {ExceptionRange} from './exceptions.js';
 import {planCopyOnce, planRemoveOnce, planSetOnce} from './plan-commands.js';
 import {planRemoveAll} from './plan-subtree.js';
 import {planCreate, planEdit, planMove} from './plan-members.js';
+import {planEndExemption, planExempt} from './plan-exemptions.js';
 import {planRemoveMember} from './plan-removal.js';
 import {sumOf} from './plan-counts.js';
 import {planAdopt, planCopyKeys, planRemove, planSet} from './plan-settings.js';
+import {planUndo} from './plan-undo.js';
 
 /** What {@link plan} takes. */
 export interface PlanInput {
@@ -43,7 +45,7 @@ export interface Planned {
  * What a change would do to the fleet (S14.1): pure, and the one way to make edits and commands. What hinders the
  * change is in the plan's refusals; what is wrong with it whatever the fleet does is thrown.
  * @throws MEMBER_NOT_FOUND, WRONG_KIND, ROOT_FIXED, ALREADY_MEMBER, HIERARCHY_CYCLE, KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE, KEY_NOT_FOUND,
- * TARGET_INSIDE_SOURCE, VALUE_BINARY, CHANGE_INVALID, CHANGE_TOO_LARGE, INSTANCE_UNREACHABLE, INSTANCE_BROKEN
+ * TARGET_INSIDE_SOURCE, VALUE_BINARY, REVISION_NOT_FOUND, CHANGE_INVALID, CHANGE_TOO_LARGE, INSTANCE_UNREACHABLE, INSTANCE_BROKEN
  */
 export function plan({change, hash, ...input}: PlanInput): Planned {
 	const draft = new Draft(input);
@@ -77,6 +79,12 @@ function planChange(draft: Draft, change: Change): void {
 		case 'remove':
 			if (isInstance(draft, change.member)) return planRemoveOnce(draft, change);
 			return change.scope === 'all' ? planRemoveAll(draft, change) : planRemove(draft, change);
+		case 'exempt':
+			return planExempt(draft, change);
+		case 'end-exemption':
+			return planEndExemption(draft, change);
+		case 'undo':
+			return planUndo(draft, change);
 		case 'move-keys':
 		case 'copy-keys':
 			return isInstance(draft, change.member) ? planCopyOnce(draft, change) : planCopyKeys(draft, change);

@@ -31,9 +31,10 @@ export interface UnitTouch {
 
 /**
  * Finds every instance below the places for which content, owner or lock of one of the units changes by intent (S14.2),
- * and notes it in the draft. Only the clusters below the places are visited, each once.
+ * and notes it in the draft. Only the clusters below the places are visited, each once. With `isMixed` members come and go below
+ * the places as well, so that what was above an instance is looked up for each.
  */
-export function findTouched(draft: Draft, after: FleetView, places: readonly Place[], units: readonly Unit[]): readonly UnitTouch[] {
+export function findTouched(draft: Draft, after: FleetView, places: readonly Place[], units: readonly Unit[], isMixed = false): readonly UnitTouch[] {
 	const touches = units.map((): UnitTouch => ({instances: 0, counts: noCounts(), own: [], violators: []}));
 	const judge = draft.judge(after);
 	const alone = units.map((unit) => [draft.fleet, after].every((view) => isAlone(view, unit) && !view.isExempted(unit)));
@@ -56,9 +57,13 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 		return settings.size === 0 && view.exemptions(cluster).size === 0 ? winners : winners.map((winner, at) => (alone[at] ? winnerOf(winner, saidBy(settings, units[at]!)) : inForceAt(view, cluster, units[at]!)));
 	}
 
+	function isLookedUp(instance: Id): boolean {
+		return draft.fleet.member(instance) !== undefined && (isMixed || draft.fleet.isStaged || draft.fleet.exemptions(instance).size > 0);
+	}
+
 	function compare(instance: Id, was: Winners, willBe: Winners): void {
 		for (const [at, unit] of units.entries()) {
-			const before = (draft.fleet.isStaged && draft.fleet.member(instance)) || draft.fleet.exemptions(instance).size > 0 ? inForceAt(draft.fleet, instance, unit) : was[at];
+			const before = isLookedUp(instance) ? inForceAt(draft.fleet, instance, unit) : isMixed ? undefined : was[at];
 			const now = after.exemptions(instance).size > 0 ? inForceAt(after, instance, unit) : willBe[at];
 			if (sameForce(before, now)) continue;
 			draft.touched.add(instance);

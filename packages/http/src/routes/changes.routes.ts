@@ -21,5 +21,7 @@ export function changeRoutes(serve: Serve): void {
 	serve(ROUTES.readOperation, async ({manager, params, signal}) => ({body: await manager.operations.get(params.id, {signal})}));
 	serve(ROUTES.listExceptions, async ({manager, params, query, signal}) => ({body: await manager.operations.exceptions(params.id, {...query, signal})}));
 	serve(ROUTES.listRevisions, async ({manager, query, signal}) => ({body: await manager.history.list(query, {signal})}));
+	serve(ROUTES.undoRevision, async ({manager, params, headers, body, signal}) =>
+		outcomeReply(await manager.commit({kind: 'undo', revision: params.number, ...body}, changeOptions(headers, signal)), headers));
 	serve(ROUTES.readRevision, async ({manager, params, signal}) => ({body: await manager.history.get(params.number, {signal})}));
 }

@@ -113,6 +113,7 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		readOperation: of('o1'),
 		listExceptions: {...of('o1', {...PAGE.kinds, 'query.state': 'choice'}), query: {...PAGE.query, state: 'pending'}},
 		listRevisions: RANGE,
+		undoRevision: {...write(undefined, {body: {rest: false, conflicts: 'refuse', queue: false}, kinds: {'path.number': 'number', 'body.conflicts': 'choice'}}), params: {number: '5'}},
 		readRevision: {params: {number: '1'}, kinds: {'path.number': 'number'}},
 		followEvents: {headers: {'last-event-id': '0.0'}, kinds: {'header.last-event-id': 'eventId'}},
 		readHealth: {kinds: {}},

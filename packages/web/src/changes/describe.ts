@@ -24,6 +24,9 @@ export function actionOf(change: Change, plan: Plan | undefined): string {
 		case 'copy-keys': return `Copy ${shortName(change.from)}${on}`;
 		case 'move-member': return `Move${plan && plan.instances > 0 ? ` and change ${counted(plan.instances, 'instance')}` : ''}`;
 		case 'remove-member': return `Remove${plan && plan.instances > 0 ? ` and change ${counted(plan.instances, 'instance')}` : ''}`;
+		case 'exempt': return `Exempt from ${unitsOf(change.units)}${on}`;
+		case 'end-exemption': return `End exemption from ${unitsOf(change.units)}${on}`;
+		case 'undo': return `Undo revision ${change.revision}${on}`;
 		case 'edit-member': return 'Save';
 		case 'create-cluster': return 'Create cluster';
 		case 'create-instance': return 'Add instance';
@@ -40,6 +43,9 @@ export function doneOf(change: Change): string {
 		case 'copy-keys': return `Copied ${shortName(change.from)}`;
 		case 'move-member': return 'Moved';
 		case 'remove-member': return 'Removed';
+		case 'exempt': return `Exempt from ${unitsOf(change.units)}`;
+		case 'end-exemption': return `Ended the exemption from ${unitsOf(change.units)}`;
+		case 'undo': return `Undid revision ${change.revision}`;
 		case 'edit-member': return 'Saved';
 		case 'create-cluster': return `Created ${change.name}`;
 		case 'create-instance': return `Added ${change.name}`;

@@ -23,6 +23,7 @@ const REMARKS: Readonly<Record<PlanRemark['kind'], string>> = {
 	related: 'sets a key above or below',
 	remains: 'keeps what it has',
 	promoted: 'comes up into the cluster above',
+	'changed-since': 'was changed since; it is left as it is',
 	'cannot-be-restored': 'has a binary value that cannot be restored',
 };
 

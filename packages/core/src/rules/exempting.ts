@@ -1,0 +1,31 @@
+import {ancestors, isAtOrBelow} from '../model/fleet-view.js';
+import {exemptionKey, type Exemption} from '../model/exemption.js';
+import type {Release} from '../model/setting.js';
+import {locksAtOrBelow} from './claims.js';
+import type {Draft} from './draft.js';
+import {lockAbove} from './effective.js';
+
+/**
+ * An exemption ends a cluster's claim to one unit below one member, and when it ends, the claim goes on (S9). What becomes of what
+ * the setting wrote there says the release, as for every claim that ends (S4).
+ */
+
+/** A member is exempt from a setting from now on, or with another reason or end. */
+export function beginExemption(draft: Draft, exemption: Exemption, release: Release): void {
+	const {cluster, unit, member} = exemption;
+	const isNew = !draft.fleet.exemptions(member).has(exemptionKey(exemption));
+	draft.editExemption(exemption, exemption);
+	if (!isNew) return;
+	const above = ancestors(draft.fleet, member);
+	const lock = lockAbove(draft.fleet, member, above.filter(({id}) => id !== cluster), unit);
+	draft.editTombstone({cluster, unit, member}, lock ? 'restore' : release);
+	if (!lock && release !== 'restore') for (const lower of locksAtOrBelow(draft, member, unit)) if (lower !== member) draft.editTombstone({cluster, unit, member: lower}, 'restore');
+}
+
+/** The setting applies to the member again. */
+export function endExemption(draft: Draft, exemption: Exemption): void {
+	draft.editExemption(exemption, undefined);
+	for (const tombstone of draft.fleet.tombstones(exemption.cluster)) {
+		if (tombstone.unit === exemption.unit && tombstone.member !== undefined && isAtOrBelow(draft.fleet, tombstone.member, exemption.member)) draft.editTombstone(tombstone, undefined);
+	}
+}
