@@ -187,10 +187,10 @@ export class ElektradKeyDatabase implements KeyDatabase {
 	}
 
 	#identityOf({version = '', marker}: Session): Identity {
-		const identity = {version, start: this.#keeper.starts};
-		if (marker === undefined) return {...identity, markerFault: this.#markerFault ?? 'not written yet'};
+		const start = this.#keeper.starts;
+		if (marker === undefined) return {version, start, markerFault: this.#markerFault ?? 'not written yet'};
 		this.#recorded ??= marker;
-		return {...identity, marker};
+		return {version, start, marker};
 	}
 
 	/**

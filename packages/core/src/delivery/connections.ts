@@ -34,10 +34,16 @@ export class Connections {
 	/** Notes who has a marker; tells the older instance that has it already (S13.2), undefined when that is fine. */
 	claim(marker: string, instance: Id): Id | undefined {
 		const holder = this.#holders.get(marker);
-		if (holder !== undefined && holder !== instance && age(holder) < age(instance)) return holder;
+		if (holder === instance) return undefined;
+		if (holder !== undefined && age(holder) < age(instance)) return holder;
 		this.#holders.set(marker, instance);
 		this.#markers.set(instance, marker);
 		return undefined;
+	}
+
+	/** Breaks off all that is asked of them. */
+	close(): void {
+		for (const instance of [...this.#open.keys()]) this.drop(instance);
 	}
 
 	drop(instance: Id): void {

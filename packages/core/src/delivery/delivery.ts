@@ -172,6 +172,7 @@ export class Delivery {
 		this.#isStopped = true;
 		this.#schedule.stop();
 		this.#underWay.abort(new ClusterdError('STOPPED', {what: 'Delivery'}));
+		this.#options.connections.close();
 		await this.#lanes.close();
 	}
 
@@ -251,8 +252,9 @@ export class Delivery {
 	#contactOf(member: Instance, signal: AbortSignal, options: {readonly fresh?: boolean} = {}): () => Promise<WriteContext> {
 		const {clock, random} = this.#options;
 		return async () => {
-			const database = await this.#health.contact(member, {signal, ...options});
-			return {database, clock, random, signal, start: () => this.#health.start(member.id, database, {signal})};
+			signal.throwIfAborted();
+			const database = await this.#health.contact(member, options);
+			return {database, clock, random, signal, start: () => this.#health.start(member.id, database)};
 		};
 	}
 

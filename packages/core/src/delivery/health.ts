@@ -1,7 +1,6 @@
 import {ClusterdError, isClusterdError} from '../errors.js';
 import type {Difference, InstanceNote, InstanceState} from '../model/delivery.js';
 import type {Id, Instance} from '../model/member.js';
-import type {CallOptions} from '../ports/call-options.js';
 import type {Clock} from '../ports/clock.js';
 import type {Identity, KeyDatabase} from '../ports/key-database.js';
 import type {Random} from '../ports/random.js';
@@ -31,14 +30,14 @@ export class InstanceHealth {
 	 * @param options `fresh`: something is sent, though contact is there
 	 * @throws IDENTITY_CHANGED, and what contact throws
 	 */
-	async contact(instance: Instance, {signal, fresh = false}: CallOptions & {readonly fresh?: boolean}): Promise<KeyDatabase> {
+	async contact(instance: Instance, {fresh = false}: {readonly fresh?: boolean} = {}): Promise<KeyDatabase> {
 		const database = this.#options.connections.of(instance);
-		await this.start(instance.id, database, {signal, fresh: fresh || this.needsContact(instance.id)});
+		await this.start(instance.id, database, {fresh: fresh || this.needsContact(instance.id)});
 		return database;
 	}
 
 	/** Who answers now, compared with who is known: another number when the instance started again. @throws as contact */
-	async start(instance: Id, database: KeyDatabase, options: CallOptions & {readonly fresh?: boolean}): Promise<number> {
+	async start(instance: Id, database: KeyDatabase, options: {readonly fresh?: boolean} = {}): Promise<number> {
 		const identity = await database.identify(options);
 		this.#introduce(instance, identity);
 		return identity.start;

@@ -19,8 +19,8 @@ export type Written =
 
 /** What reading needs to know. */
 export interface ReadContext {
+	/** Calls carry no signal, since listening costs as much as all else about them: whoever breaks off closes it. */
 	readonly database: KeyDatabase;
-	readonly signal: AbortSignal;
 	/** Who answers now, compared with who is known: another number when the instance started again. @throws IDENTITY_CHANGED, and what contact throws */
 	readonly start: () => Promise<number>;
 }
@@ -29,6 +29,8 @@ export interface ReadContext {
 export interface WriteContext extends ReadContext {
 	readonly clock: Clock;
 	readonly random: Random;
+	/** Of what waits for the clock. */
+	readonly signal: AbortSignal;
 }
 
 /** The connection gave no answer to a write: it may have been done. */
@@ -79,16 +81,16 @@ async function readReliably<Found>({start}: ReadContext, read: () => Promise<Fou
 
 /** The keys with these names; each is read once. @throws as {@link readReliably} */
 export async function readKeys(context: ReadContext, names: Iterable<string>): Promise<ReadonlyMap<string, KeyReading>> {
-	const {database, signal} = context;
+	const {database} = context;
 	const asked = [...new Set(names)];
-	const readings = await readReliably(context, () => database.read(asked, {signal}));
+	const readings = await readReliably(context, () => database.read(asked));
 	return new Map(readings.map((reading) => [reading.name, reading]));
 }
 
 /** All keys at and below a name. @throws as {@link readReliably} */
 export function readKeysBelow(context: ReadContext, name: string): Promise<readonly KeyReading[]> {
-	const {database, signal} = context;
-	return readReliably(context, () => database.readBelow(name, {signal}));
+	const {database} = context;
+	return readReliably(context, () => database.readBelow(name));
 }
 
 async function readUnits(context: ReadContext, units: readonly Unit[]): Promise<UnitsFound> {
@@ -96,19 +98,21 @@ async function readUnits(context: ReadContext, units: readonly Unit[]): Promise<
 	return {keys, contents: new Map(units.map((unit) => [unit, savedIn(keys.get(unitName(unit))!, unit)]))};
 }
 
-async function applySteps({database, signal}: WriteContext, steps: readonly Step[], written: (unit: Unit, result: Written) => void): Promise<Unit[]> {
+async function applySteps({database}: WriteContext, steps: readonly Step[], written: (unit: Unit, result: Written) => void): Promise<Unit[]> {
 	if (steps.length === 0) return [];
-	const wanted = new Map(steps.map((step) => [step.unit, step.wanted]));
 	const lost = new Set<Unit>();
 	let silence: string | undefined;
-	for await (const result of database.apply(orderSteps(steps), {signal})) {
+	for await (const result of database.apply(orderSteps(steps))) {
 		if (result.outcome === 'unknown') silence = result.reason;
 		else if (result.outcome === 'lost') lost.add(result.step.unit);
-		else if (result.outcome === 'rejected' || sameContent(result.step.wanted, wanted.get(result.step.unit)!)) tell(result, lost, written);
+		else if (result.outcome === 'rejected' || isLast(result.step, steps)) tell(result, lost, written);
 	}
 	if (silence !== undefined) throw new NoAnswerError(silence);
 	return [...lost];
 }
+
+/** Whether it brings its unit to what was wanted: ordering takes away first what must not stand in the way. */
+const isLast = (step: Step, steps: readonly Step[]): boolean => steps.some(({unit, wanted}) => unit === step.unit && sameContent(wanted, step.wanted));
 
 function tell(result: StepResult, lost: Set<Unit>, written: (unit: Unit, result: Written) => void): void {
 	lost.delete(result.step.unit);

@@ -16,6 +16,8 @@ export class InstanceUrl {
 	readonly port: number;
 	/** Empty, or begins with a slash and does not end in one. */
 	readonly pathPrefix: string;
+	/** Scheme, host and port, the port only where it is not the usual one: what a connection can be shared for. */
+	readonly origin: string;
 	readonly #text: string;
 
 	private constructor(url: URL) {
@@ -23,7 +25,8 @@ export class InstanceUrl {
 		this.host = LOOPBACK_NAMES.has(url.hostname) ? 'localhost' : url.hostname;
 		this.port = url.port === '' ? DEFAULT_PORTS[this.scheme] : Number(url.port);
 		this.pathPrefix = canonicalPath(url.pathname);
-		this.#text = `${this.scheme}://${this.host}${url.port === '' ? '' : `:${url.port}`}${this.pathPrefix}`;
+		this.origin = `${this.scheme}://${this.host}${url.port === '' ? '' : `:${url.port}`}`;
+		this.#text = this.origin + this.pathPrefix;
 	}
 
 	/**

@@ -14,6 +14,7 @@ const REFERRED = [/^check\/enum\/#/, /^check\/date\/format$/];
  * `array` last of all. A check that changes together with other units of its key is removed first, by a step of its own.
  */
 export function orderSteps(steps: readonly Step[]): Step[] {
+	if (steps.length < 2) return [...steps];
 	const byName = new Map<string, Step[]>();
 	for (const step of steps) {
 		const name = unitName(step.unit);

@@ -82,7 +82,7 @@ export class HttpTransport implements Transport {
 			timeout: this.#timeoutMs,
 			headers: headersOf(url, session, body),
 			lookup: url.host === 'localhost' ? lookupLoopback : undefined,
-			...(url.scheme === 'http' && {connectionName: `${url.host}:${url.port}`, servername: ''}),
+			...(url.scheme === 'http' && {connectionName: url.origin, servername: ''}),
 		};
 		const request = (url.scheme === 'https' ? https : http).request(options);
 		const late = setTimeout(() => request.destroy(new TimeoutError(`the answer took longer than ${this.#longestMs} ms`)), this.#longestMs).unref();
@@ -114,9 +114,8 @@ class NamedAgent extends http.Agent {
 }
 
 /** As a list, which Node takes as it is: names and values one after another. */
-function headersOf({host, port, scheme}: InstanceUrl, session: string, body: string | undefined): readonly string[] {
-	const isUsual = port === (scheme === 'https' ? 443 : 80);
-	const headers = ['host', isUsual ? host : `${host}:${port}`, 'cookie', `session=${session}`];
+function headersOf({origin, scheme}: InstanceUrl, session: string, body: string | undefined): readonly string[] {
+	const headers = ['host', origin.slice(scheme.length + '://'.length), 'cookie', `session=${session}`];
 	if (body !== undefined) headers.push('content-type', 'application/json', 'content-length', String(Buffer.byteLength(body)));
 	return headers;
 }
