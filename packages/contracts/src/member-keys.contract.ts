@@ -10,6 +10,7 @@ const sum = ({total: _total, ...counts}: UnitCounts): number => Object.values(co
 /** The laws of MemberKeys: the same for an instance, a cluster, and a cluster of clusters. */
 export function memberKeysContract(test: SuiteTest, options: ClusterManagerContractOptions): void {
 	readingLaws(test, options);
+	contentsLaws(test, options);
 	settingLaws(test, options);
 	listingLaws(test, options);
 	missingLaws(test, options);
@@ -58,6 +59,24 @@ function readingLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptio
 		await refusal(t, api.keys(member).read('nonsense'), 'KEY_NAME_INVALID');
 		await refusal(t, api.keys(member).read('user:/a\\//b'), 'KEY_NOT_ADDRESSABLE');
 		await refusal(t, api.keys('i999999').read(KEY), 'MEMBER_NOT_FOUND');
+	});
+}
+
+function contentsLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptions): void {
+	test(`${name}: S10: a key of a single instance is changed only as its author saw it, by the digest of a reading`, async t => {
+		const {api, parent, instances, settle} = await setup(t);
+		const [first] = instances;
+		first!.set(KEY, '1');
+		const {digest} = await api.keys(first!.id).read(KEY);
+		const change = {kind: 'set', member: first!.id, units: [{name: KEY, content: '2'}]} as const;
+		first!.setMeta(KEY, 'description', 'the port');
+		await refusal(t, api.commit(change, {contents: digest!}), 'CHANGED_MEANWHILE');
+		const seen = await api.keys(first!.id).read(KEY);
+		await api.commit(change, {contents: seen.digest!});
+		await settle();
+		t.is(first!.get(KEY), '2');
+		await refusal(t, api.commit({...change, member: parent}, {contents: digest!}), 'CHANGE_INVALID');
+		t.is((await api.keys(parent).read(KEY)).digest, undefined);
 	});
 }
 

@@ -1,6 +1,5 @@
 import type {ChangeOptions, Outcome} from '@clusterd/core';
 import type {Precondition} from '@clusterd/api';
-import {invalid} from './request/invalid.js';
 import type {Reply} from './serve.js';
 
 /** The header fields of a change, checked. */
@@ -12,24 +11,15 @@ export interface ChangeHeaders {
 	readonly 'clusterd-comment'?: string | undefined;
 }
 
-/**
- * What is said with a change besides what shall change.
- * @throws REQUEST_INVALID when `If-Match` names what only the key of a single instance has
- */
+/** What is said with a change besides what shall change. `If-Match` names a revision, or what a key of a single instance had (S10). */
 export function changeOptions(headers: ChangeHeaders, signal: AbortSignal): ChangeOptions {
-	const precondition = headers['if-match'];
-	if (precondition && 'contents' in precondition) throw invalid('header.if-match', 'it is no revision in quotes, as "42"');
-	return {...optionsBesideBase(headers, signal), base: precondition?.base};
-}
-
-/** The same without what `If-Match` asks for. */
-export function optionsBesideBase(headers: ChangeHeaders, signal: AbortSignal): ChangeOptions {
 	return {
 		signal,
 		requestKey: headers['idempotency-key'],
 		comment: headers['clusterd-comment'],
 		digest: headers['clusterd-digest'],
 		waitMs: headers.prefer,
+		...headers['if-match'],
 	};
 }
 

@@ -136,7 +136,7 @@ test('S10: a key of a single instance has a digest as ETag, compared with a fres
 	at('w1').set('user:/a', '1');
 	const path = `/api/v1/members/${w1}/keys/user:/a`;
 	const etag = (await ask(path)).headers.get('etag') ?? '';
-	t.regex(etag, /^"[\w-]{43}"$/);
+	t.regex(etag, /^"[\da-f]{32}"$/);
 	t.is((await ask(path)).headers.get('etag'), etag);
 	at('w1').setMeta('user:/a', 'comment', 'changed by somebody');
 	const stale = await send('PUT', path, {content: '2'}, {'If-Match': etag});

@@ -57,12 +57,13 @@ export class ClusterClient implements ClusterManager {
 		return this.#transport.call(ROUTES.plan, {query: {offset, limit}, body: {change}, signal});
 	}
 
-	/** As the port says; `waitMs` is rounded up to whole seconds. */
-	async commit(change: Change, {signal, base, requestKey, comment, digest, waitMs = 0}: ChangeOptions = {}): Promise<Outcome> {
+	/** As the port says; `waitMs` is rounded up to whole seconds, and of `base` and `contents` the latter counts. */
+	async commit(change: Change, {signal, base, contents, requestKey, comment, digest, waitMs = 0}: ChangeOptions = {}): Promise<Outcome> {
+		const precondition = contents ?? base;
 		return this.#transport.call(ROUTES.commit, {
 			body: {change, comment, digest},
 			headers: {
-				'If-Match': base === undefined ? undefined : `"${base}"`,
+				'If-Match': precondition === undefined ? undefined : `"${precondition}"`,
 				'Idempotency-Key': requestKey === undefined ? undefined : encodeText(requestKey),
 				Prefer: waitMs > 0 ? `wait=${Math.ceil(waitMs / 1000)}` : undefined,
 			},

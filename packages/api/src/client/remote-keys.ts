@@ -1,4 +1,4 @@
-import type {Id, KeysFound, KeysRead, KeyView, LiveReadOptions, MemberKeys, Missed} from '@clusterd/core';
+import type {Id, KeyRead, KeysFound, KeysRead, LiveReadOptions, MemberKeys} from '@clusterd/core';
 import {encodeKeyName} from '../path.js';
 import {ROUTES} from '../routes/routes.js';
 import type {Transport} from './transport.js';
@@ -13,7 +13,7 @@ export class RemoteKeys implements MemberKeys {
 		this.#transport = transport;
 	}
 
-	async read(name: string, {signal, deadlineMs}: LiveReadOptions = {}): Promise<KeyView & {readonly missed: Missed}> {
+	async read(name: string, {signal, deadlineMs}: LiveReadOptions = {}): Promise<KeyRead> {
 		return this.#transport.call(ROUTES.readKey, {params: this.#params(name), query: {deadlineMs}, signal, extraMs: deadlineMs});
 	}
 

@@ -1,4 +1,4 @@
-import type {KeysFound, KeysRead, KeyView, Missed, SettingView, Unit, UnitReading, UnitSetting} from '@clusterd/core';
+import type {KeyRead, KeysFound, KeysRead, Missed, SettingView, Unit, UnitReading, UnitSetting} from '@clusterd/core';
 import * as z from 'zod';
 import {MODE} from './change.js';
 import {MEMBER_REF, PROVENANCE} from './member.js';
@@ -41,7 +41,7 @@ const MISSED: z.ZodType<Missed> = z.object({
 const keyView = z.object({name: z.string(), value: UNIT_READING, meta: z.record(z.string(), UNIT_READING)});
 
 /** One key with everybody who did not answer. */
-export const KEY_READ: z.ZodType<KeyView & {readonly missed: Missed}> = keyView.extend({missed: MISSED}).meta({id: 'KeyRead'});
+export const KEY_READ: z.ZodType<KeyRead> = keyView.extend({missed: MISSED, digest: z.string().optional()}).meta({id: 'KeyRead'});
 
 export const KEYS_FOUND: z.ZodType<KeysFound> = z.object({
 	names: z.array(z.object({name: z.string(), instances: COUNT, set: z.boolean()})), missed: MISSED, cut: z.boolean(),

@@ -159,8 +159,8 @@ export class FleetManager {
 
 	/** Everything that this actor can do with the fleet. */
 	as(actor: Actor): ClusterManager {
-		const {clock, regex, maxLiveInstances: maxInstances, deadlineMs} = this.#options;
-		const context = {fleet: this.#fleet, connections: this.#connections, clock, regex, readings: this.#readings, maxInstances, deadlineMs, answered: (instance: Id) => this.#delivery.answered(instance)};
+		const {clock, regex, hash, maxLiveInstances: maxInstances, deadlineMs} = this.#options;
+		const context = {fleet: this.#fleet, connections: this.#connections, clock, regex, hash, readings: this.#readings, maxInstances, deadlineMs, answered: (instance: Id) => this.#delivery.answered(instance)};
 		return {
 			members: this.#members,
 			settings: this.#settings,

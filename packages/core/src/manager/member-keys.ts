@@ -7,11 +7,13 @@ import {KeyName} from '../model/key-name.js';
 import type {Id, Instance, Member} from '../model/member.js';
 import type {KeyReading} from '../model/reading.js';
 import {isArrayUnit, unitName} from '../model/unit.js';
-import type {KeysFound, KeysRead, KeyView, LiveReadOptions, MemberKeys, Missed} from '../ports/member-keys.js';
+import type {Hash} from '../ports/hash.js';
+import type {KeyRead, KeysFound, KeysRead, LiveReadOptions, MemberKeys, Missed} from '../ports/member-keys.js';
 import type {Clock} from '../ports/clock.js';
 import type {KeyDatabase} from '../ports/key-database.js';
 import type {RegexEngine} from '../ports/regex-engine.js';
 import {effectiveSettings} from '../rules/effective.js';
+import {digestOfKey} from './contents.js';
 import {askAll, type Failed} from './ask-all.js';
 import type {UnitReadings} from './unit-readings.js';
 
@@ -21,6 +23,7 @@ export interface MemberKeysContext {
 	readonly connections: Connections;
 	readonly clock: Clock;
 	readonly regex: RegexEngine;
+	readonly hash: Hash;
 	readonly readings: UnitReadings;
 	/** More instances than this are not asked by one read (S12): the caller pages through members. */
 	readonly maxInstances: number;
@@ -44,7 +47,7 @@ export class LiveMemberKeys implements MemberKeys {
 		this.#context = context;
 	}
 
-	async read(name: string, options: LiveReadOptions = {}): Promise<KeyView & {readonly missed: Missed}> {
+	async read(name: string, options: LiveReadOptions = {}): Promise<KeyRead> {
 		const key = KeyName.parse(name);
 		if (!key.isAddressable) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: key.toString(), reason: 'its spelling in a URL means another key'});
 		const canonical = key.toString();
@@ -53,7 +56,8 @@ export class LiveMemberKeys implements MemberKeys {
 			const [reading] = await database.read([canonical], {signal, urgent: true});
 			read.set(instance.id, reading!);
 		});
-		return {...this.#context.readings.key(this.member, canonical, instances, (id) => read.get(id), at), missed};
+		const own = this.#member().kind === 'instance' ? read.get(this.member) : undefined;
+		return {...this.#context.readings.key(this.member, canonical, instances, (id) => read.get(id), at), missed, ...(own ? {digest: digestOfKey(own, this.#context.hash)} : {})};
 	}
 
 	async names(below = '/', options: LiveReadOptions = {}): Promise<KeysFound> {

@@ -18,6 +18,7 @@ import {noCounts} from '../rules/plan-counts.js';
 import {plan, refusalOf, type Planned} from '../rules/plan.js';
 import type {Plan} from '../model/plan.js';
 import {checkBase} from './base.js';
+import {checkContents} from './contents.js';
 import {Turns} from './turns.js';
 
 export interface WriterOptions {
@@ -96,11 +97,12 @@ export class Writer {
 		return plan({fleet, known, change, hash, limits, regex, ...(exceptions ? {exceptions} : {})});
 	}
 
-	async #commit(actor: Actor, change: Change, known: Known, {base, requestKey, comment, digest, signal}: ChangeOptions): Promise<Outcome> {
+	async #commit(actor: Actor, change: Change, known: Known, {base, contents, requestKey, comment, digest, signal}: ChangeOptions): Promise<Outcome> {
 		signal?.throwIfAborted();
 		this.#options.checkWritable();
 		const {plan, touched, made} = this.#plan(change, known);
 		if (base !== undefined) checkBase(this.#options.fleet, plan.edits, base);
+		if (contents !== undefined) checkContents(this.#options.fleet, change, known, contents, this.#options.hash);
 		checkConfirmation(plan, digest);
 		const member = made ?? ('member' in change ? change.member : undefined);
 		const deliverAgain = await this.#options.oweAgain(change);

@@ -72,6 +72,8 @@ export type PlanOptions = PageOptions;
 export interface ChangeOptions extends CallOptions {
 	/** The revision that the author saw (S10). Left out: judged against the present. */
 	readonly base?: number;
+	/** The `digest` of the reading that the author saw (S10): only for a change of one key on a single instance, which has no revision. */
+	readonly contents?: string;
 	/** Makes the request unique: the same key again has no second effect and gives the same answer. At most 200 characters. */
 	readonly requestKey?: string;
 	/** Kept with the revision. At most 2,000 characters. */
@@ -249,7 +251,7 @@ export interface ClusterManager {
 	 * @throws what is wrong with the change itself: names, contents, members that do not exist, limits */
 	plan(change: Change, options?: PlanOptions): Promise<Plan>;
 	/** Does a change: plans again in its turn, makes it durable, then has it delivered (S2). The one way to write.
-	 * @throws everything of `plan`, the plan's refusals, CONFIRMATION_REQUIRED, PLAN_STALE, REVISION_CONFLICT, READ_ONLY */
+	 * @throws everything of `plan`, the plan's refusals, CONFIRMATION_REQUIRED, PLAN_STALE, REVISION_CONFLICT, CHANGED_MEANWHILE, READ_ONLY */
 	commit(change: Change, options?: ChangeOptions): Promise<Outcome>;
 	health(options?: CallOptions): Promise<Health>;
 }

@@ -66,6 +66,13 @@ export interface KeyView {
 	readonly meta: Readonly<Record<string, UnitReading>>;
 }
 
+/** One key with everybody who did not answer. */
+export interface KeyRead extends KeyView {
+	readonly missed: Missed;
+	/** Only of a single instance: names what was read, for the `contents` of a change (S10). */
+	readonly digest?: string;
+}
+
 /** Instances that did not answer in time, or not at all; at most the first 100. */
 export interface Missed {
 	readonly count: number;
@@ -100,7 +107,7 @@ export interface LiveReadOptions extends CallOptions {
 export interface MemberKeys {
 	readonly member: Id;
 	/** One key. @throws KEY_NOT_ADDRESSABLE */
-	read(name: string, options?: LiveReadOptions): Promise<KeyView & {readonly missed: Missed}>;
+	read(name: string, options?: LiveReadOptions): Promise<KeyRead>;
 	/** The names at and below (default: all), set here or present on members. */
 	names(below?: string, options?: LiveReadOptions): Promise<KeysFound>;
 	/** The keys at and below a name, whole; at most 10,000. */

@@ -1,7 +1,6 @@
-import type {ChangeOptions, ClusterManager, UnitRef} from '@clusterd/core';
+import type {UnitRef} from '@clusterd/core';
 import {ROUTES} from '@clusterd/api';
-import {checkContents, contentsTag} from '../contents-tag.js';
-import {changeOptions, optionsBesideBase, outcomeReply, type ChangeHeaders} from '../outcome-reply.js';
+import {changeOptions, outcomeReply} from '../outcome-reply.js';
 import {revisioned} from '../revisioned.js';
 import type {Serve} from '../serve.js';
 
@@ -16,19 +15,17 @@ export function keyRoutes(serve: Serve): void {
 		const read = () => manager.keys(params.id).read(params.name, {...query, signal});
 		if (kind === 'cluster') return revisioned(manager, signal, read);
 		const body = await read();
-		return {body, tag: contentsTag(body)};
+		return {body, tag: body.digest!};
 	});
 	serve(ROUTES.explainKey, ({manager, params, query: {meta, array, ...options}, signal}) =>
 		revisioned(manager, signal, () => manager.explain(params.id, unitOf(params.name, {meta, array}), {...options, signal})));
 	serve(ROUTES.readSubtree, ({manager, params, query, signal}) => revisioned(manager, signal, () => manager.keys(params.id).readBelow(params.name, {...query, signal})));
 
 	serve(ROUTES.setKey, async ({manager, params, query, headers, body: {content, elements, ...rest}, signal}) => {
-		const options = await keyChangeOptions(manager, params, headers, signal);
-		return outcomeReply(await manager.commit({kind: 'set', member: params.id, units: [{...unitOf(params.name, query), content, elements}], ...rest}, options), headers);
+		return outcomeReply(await manager.commit({kind: 'set', member: params.id, units: [{...unitOf(params.name, query), content, elements}], ...rest}, changeOptions(headers, signal)), headers);
 	});
 	serve(ROUTES.removeKey, async ({manager, params, query: {meta, array, ...rest}, headers, signal}) => {
-		const options = await keyChangeOptions(manager, params, headers, signal);
-		return outcomeReply(await manager.commit({kind: 'remove', member: params.id, units: [unitOf(params.name, {meta, array})], ...rest}, options), headers);
+		return outcomeReply(await manager.commit({kind: 'remove', member: params.id, units: [unitOf(params.name, {meta, array})], ...rest}, changeOptions(headers, signal)), headers);
 	});
 	serve(ROUTES.moveKeys, async ({manager, params, headers, body, signal}) =>
 		outcomeReply(await manager.commit({kind: 'move-keys', member: params.id, ...body}, changeOptions(headers, signal)), headers));
@@ -43,13 +40,3 @@ export function settingRoutes(serve: Serve): void {
 }
 
 const unitOf = (name: string, {meta, array}: {readonly meta?: string | undefined; readonly array?: boolean | undefined}): UnitRef => ({name, ...(meta === undefined ? {} : {meta}), ...(array ? {array: true} : {})});
-
-/** As for every change; but a key of a single instance has no revision, its ETag is compared with a fresh read (S10). */
-async function keyChangeOptions(manager: ClusterManager, params: {readonly id: string; readonly name: string}, headers: ChangeHeaders, signal: AbortSignal): Promise<ChangeOptions> {
-	const precondition = headers['if-match'];
-	if (!precondition || !('contents' in precondition)) return changeOptions(headers, signal);
-	const {kind} = await manager.members.get(params.id, {signal});
-	if (kind === 'cluster') return changeOptions(headers, signal);
-	checkContents(precondition.contents, params.id, await manager.keys(params.id).read(params.name, {signal}));
-	return optionsBesideBase(headers, signal);
-}
