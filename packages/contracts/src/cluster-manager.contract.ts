@@ -81,6 +81,27 @@ function changeLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOption
 		await refusal(t, api.commit(change('3'), {base: first.revision!}), 'REVISION_CONFLICT');
 	});
 
+	test(`${name}: S9: an instance is exempt from a setting, with reason and end, and is told so`, async t => {
+		const {api, parent, instances, settle} = await setup(t);
+		const {id} = instances[0]!;
+		await api.commit({kind: 'set', member: parent, units: [{name: KEY, content: '1'}]});
+		await settle();
+		const until = 9_999_999_999_999;
+		const {revision} = await api.commit({kind: 'exempt', member: id, units: [{name: KEY}], reason: 'an experiment', until});
+		const exemption = {member: {id}, cluster: {id: parent}, unit: KEY, reason: 'an experiment', until, since: {revision: revision!}};
+		t.like(await api.settings.exemptions(parent), {total: 1, items: [exemption]});
+		t.like((await api.explain(id, {name: KEY})).levels[1], {settings: [{state: 'exempt', exemption}]});
+		await api.commit({kind: 'set', member: id, units: [{name: KEY, content: '2'}]});
+		await settle();
+		t.is(instances[0]!.get(KEY), '2');
+		t.like((await api.keys(parent).read(KEY)).value.counts, {exempt: 1});
+		await api.commit({kind: 'end-exemption', member: id, units: [{name: KEY}]});
+		await settle();
+		t.is(instances[0]!.get(KEY), '1');
+		t.is((await api.settings.exemptions(parent)).total, 0);
+		await refusal(t, api.commit({kind: 'exempt', member: id, units: [{name: 'user:/other'}], reason: 'none'}), 'CHANGE_INVALID');
+	});
+
 	test(`${name}: S10: a revision is undone, and what was changed since is refused with who changed it`, async t => {
 		const {api, other, parent, instances, settle} = await setup(t);
 		instances[0]!.set(KEY, 'own');

@@ -1,4 +1,4 @@
-import {type InstanceNote, type LedgerLine, metaUnit, type Operation, operationId, type Revision, settingKey, type SnapshotEntry, valueUnit} from '@clusterd/core';
+import {exemptionKey, type InstanceNote, type LedgerLine, metaUnit, type Operation, operationId, type Revision, settingKey, type SnapshotEntry, valueUnit} from '@clusterd/core';
 
 /** Text that breaks whoever takes it for a line, a pattern, a C string or ASCII. */
 export const AWKWARD_TEXT = 'a "quoted"\n{line}\r\n\0 \\n \u2028 \uFEFF ä€😀 \u001B[0m %s $& \uFFFD';
@@ -27,13 +27,14 @@ export function awkwardRevision(number: number): Revision {
 	const unit = metaUnit(`user:/sw/ä \u2028/${number}`, 'check/enum/#0');
 	const before = {cluster: 'c1', unit, mode: 'absent'} as const;
 	const after = {cluster: 'c1', unit, mode: 'default', content: AWKWARD_TEXT, stage: {before, open: ['i1']}} as const;
+	const exemption = {cluster: 'c1', unit, member: 'i1', reason: AWKWARD_TEXT, until: 1};
 	return sampleRevision(number, {
 		actor: {id: AWKWARD_TEXT, name: ''},
 		comment: AWKWARD_TEXT,
 		requestKey: AWKWARD_TEXT,
 		changeDigest: 'd',
 		undoes: 1,
-		edits: [{entity: 'setting', key: settingKey('c1', unit), before, after}],
+		edits: [{entity: 'setting', key: settingKey('c1', unit), before, after}, {entity: 'exemption', key: exemptionKey(exemption), after: exemption}],
 		commands: [{instance: 'i1', unit, wanted: {}, expected: {content: AWKWARD_TEXT, meta: {[AWKWARD_TEXT]: ''}}}],
 		policy: {queue: true},
 	});

@@ -20,6 +20,7 @@ export const remoteMembers = (transport: Transport): Members => ({
 
 export const remoteSettings = (transport: Transport): Settings => ({
 	of: async (id, options) => transport.call(ROUTES.listSettings, {params: {id}, ...page(options)}),
+	exemptions: async (id, options) => transport.call(ROUTES.listExemptions, {params: {id}, ...page(options)}),
 	effective: async (id, options) => transport.call(ROUTES.listEffective, {params: {id}, ...page(options)}),
 });
 

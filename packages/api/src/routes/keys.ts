@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {CHANGES, ELEMENTS} from '../schemas/change.js';
-import {EXPLANATION} from '../schemas/explanation.js';
+import {EXEMPTION_VIEW, EXPLANATION} from '../schemas/explanation.js';
 import {CHANGE_HEADERS} from '../schemas/headers.js';
 import {EFFECTIVE_SETTING, KEY_READ, KEYS_FOUND, KEYS_READ, SETTING_VIEW} from '../schemas/keys.js';
 import {pageOf} from '../schemas/member.js';
@@ -56,6 +56,18 @@ export const KEY_ROUTES = {
 	listSettings: {
 		method: 'GET', path: '/members/{id}/settings', tag: 'keys', summary: 'What a cluster sets itself, and what of it is asleep under whom',
 		params: MEMBER_PARAMS, query: PAGE_QUERY, answers: {200: pageOf(SETTING_VIEW).meta({id: 'SettingPage'})},
+	},
+	listExemptions: {
+		method: 'GET', path: '/members/{id}/exemptions', tag: 'keys', summary: 'Who at or below a member is exempt from which setting, why, and until when',
+		params: MEMBER_PARAMS, query: PAGE_QUERY, answers: {200: pageOf(EXEMPTION_VIEW).meta({id: 'ExemptionPage'})},
+	},
+	exempt: {
+		method: 'POST', path: '/members/{id}/exemptions', tag: 'keys', summary: 'Exempts a member from settings of a cluster above it, with a reason and, if wanted, an end',
+		params: MEMBER_PARAMS, headers: CHANGE_HEADERS, body: CHANGES.exempt.omit({kind: true, member: true}), answers: DONE,
+	},
+	endExemption: {
+		method: 'DELETE', path: '/members/{id}/exemptions/{*name}', tag: 'keys', summary: 'Ends exemptions of a member from settings of a key, or of a metakey of it',
+		params: KEY_PARAMS, query: z.strictObject({...META, cluster: ID.optional()}), headers: CHANGE_HEADERS, answers: DONE,
 	},
 	listEffective: {
 		method: 'GET', path: '/members/{id}/effective', tag: 'keys', summary: 'What is in force at a member, with owner and lock',

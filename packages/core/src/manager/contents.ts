@@ -18,7 +18,7 @@ export function digestOfKey({state, binary, value, meta}: KeyReading, hash: Hash
  */
 export function checkContents(fleet: Fleet, change: Change, known: Known, contents: string, hash: Hash): void {
 	const instance = 'member' in change ? fleet.member(change.member) : undefined;
-	const names = 'units' in change && !('below' in change && change.below) ? [...new Set(change.units.map((unit) => unitName(unitOf(unit))))] : [];
+	const names = change.kind === 'set' || change.kind === 'adopt' || (change.kind === 'remove' && !change.below) ? [...new Set(change.units.map((unit) => unitName(unitOf(unit))))] : [];
 	const [name] = names;
 	if (instance?.kind !== 'instance' || name === undefined || names.length > 1) throw new ClusterdError('CHANGE_INVALID', {reason: 'contents are those of one key of a single instance'});
 	const reading = known.key(instance.id, name);

@@ -2,7 +2,6 @@ import {ClusterdError, isClusterdError} from '../errors.js';
 import type {Connections} from '../delivery/connections.js';
 import {savedArray} from '../model/array-content.js';
 import type {UnitRef} from '../model/change.js';
-import {exemptionKey, type Exemption} from '../model/exemption.js';
 import type {Fleet} from '../model/fleet.js';
 import {refOf} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
@@ -14,7 +13,7 @@ import {specTwin} from '../model/spec-twin.js';
 import {isArrayUnit, metaUnit, showUnit, unitMetakey, unitName, type Unit} from '../model/unit.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
-import type {ExemptionView, ExplainedContent, ExplainedInstance, ExplainedLevel, ExplainedSetting, ExplainedTwin, Explanation} from '../ports/explanation.js';
+import type {ExplainedContent, ExplainedInstance, ExplainedLevel, ExplainedSetting, ExplainedTwin, Explanation} from '../ports/explanation.js';
 import type {LiveReadOptions, UnitSetting} from '../ports/member-keys.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import {isWritten} from '../rules/decide.js';
@@ -22,7 +21,7 @@ import {LIMITS} from '../rules/limits.js';
 import {canonicalUnit} from '../rules/normalise.js';
 import {sayings, type SayingOf} from '../rules/explain.js';
 import {askAll} from './ask-all.js';
-import type {SettingViews} from './setting-views.js';
+import {viewOfExemption, type SettingViews} from './setting-views.js';
 import type {UnitReadings} from './unit-readings.js';
 
 export interface ExplainingOptions {
@@ -142,12 +141,6 @@ export class Explaining {
 	#ref(id: Id): MemberRef {
 		return refOf(this.#options.fleet, this.#options.fleet.member(id)!);
 	}
-}
-
-/** An exemption as it is read. */
-export function viewOfExemption(fleet: Fleet, exemption: Exemption): ExemptionView {
-	const {member, cluster, unit, reason, until} = exemption;
-	return {member: refOf(fleet, fleet.member(member)!), cluster: refOf(fleet, fleet.member(cluster)!), unit, reason, ...(until === undefined ? {} : {until}), since: fleet.since(exemptionKey(exemption))!};
 }
 
 /** The metakey that a metakey is inherited from (S6.4). */

@@ -23,6 +23,7 @@ import type {RevisionStore} from '../ports/revision-store.js';
 import {LIMITS, type Limits} from '../rules/limits.js';
 import {Announcer} from './announcer.js';
 import {DriftViews} from './drift-views.js';
+import {ExemptionEnds} from './exemption-ends.js';
 import {Explaining} from './explaining.js';
 import {EventRing} from './event-ring.js';
 import {HistoryViews} from './history-views.js';
@@ -97,6 +98,7 @@ export class FleetManager {
 	readonly #history: HistoryViews;
 	readonly #readings: UnitReadings;
 	readonly #explaining: Explaining;
+	readonly #ends: ExemptionEnds;
 	#sinceSnapshot = 0;
 
 	private constructor(given: FleetManagerOptions, fleet: Fleet) {
@@ -126,6 +128,7 @@ export class FleetManager {
 		this.#drift = new DriftViews({fleet, notes: this.#notes, delivery: this.#delivery, settings: this.#settings});
 		this.#history = new HistoryViews(revisionStore);
 		this.#readings = new UnitReadings(fleet, this.#notes, this.#settings);
+		this.#ends = new ExemptionEnds({fleet, clock, logger, end: () => this.#writer.endExemptions(SYSTEM)});
 		this.#explaining = new Explaining({fleet, store: revisionStore, deliveryStore, connections: this.#connections, clock, settings: this.#settings, readings: this.#readings, deadlineMs: options.deadlineMs});
 		this.#writer = new Writer({
 			fleet, store: revisionStore, clock, hash: options.hash, limits: {...LIMITS, ...options.limits}, regex: options.regex,
@@ -154,6 +157,7 @@ export class FleetManager {
 		if (fleet.isEmpty) await manager.#writer.commitOwn(firstRevision(options.rootName ?? DEFAULTS.rootName));
 		await recoverWork({fleet, notes: manager.#notes, operations: manager.#operations, delivery: manager.#delivery, deliveryStore: options.deliveryStore, revisionStore: options.revisionStore, clock: options.clock, resumed: (revision) => manager.#steering.watch(revision)});
 		manager.#watch.start();
+		manager.#ends.arm();
 		return manager;
 	}
 
@@ -180,7 +184,7 @@ export class FleetManager {
 	/** Resolves when nothing is left to deliver now; what waits for an instance to come back does not count. */
 	async whenIdle(): Promise<void> {
 		do await this.#delivery.whenIdle();
-		while (await this.#steering.settled());
+		while ((await this.#steering.settled()) || (await this.#ends.settled()));
 	}
 
 	/** Tries an instance now, whatever was planned: somebody knows that it is back. */
@@ -196,6 +200,7 @@ export class FleetManager {
 	/** Breaks off delivery, lets the change under way become durable, and ends readers of events. The stores are the caller's to close. */
 	async stop(): Promise<void> {
 		this.#guard.stop();
+		this.#ends.stop();
 		await this.#writer.alone(async () => undefined);
 		this.#watch.stop();
 		await this.#delivery.stop();
@@ -226,6 +231,7 @@ export class FleetManager {
 	#accept(revision: Revision, touched: readonly Id[]): Operation {
 		this.#notes.around(revision.edits, () => this.#fleet.apply(revision));
 		this.#steering.watch(revision);
+		if (revision.edits.some(({entity}) => entity === 'exemption')) this.#ends.arm();
 		const operation = this.#delivery.accept(revision, touched);
 		if (operation.endedAt === undefined) this.#save(operation);
 		if (++this.#sinceSnapshot >= this.#options.snapshotEvery) this.#saveSnapshot();

@@ -1,12 +1,14 @@
 import {ClusterdError} from '../errors.js';
+import {exemptionKey, type Exemption} from '../model/exemption.js';
 import type {Fleet} from '../model/fleet.js';
-import {ancestors, refOf} from '../model/fleet-view.js';
+import {ancestors, isAtOrBelow, refOf} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Id, Member} from '../model/member.js';
 import {settingKey} from '../model/revision.js';
 import {keptUnit, locks, type Setting} from '../model/setting.js';
 import {unitName, type Unit} from '../model/unit.js';
 import type {Page, PageOptions, SettingView, Settings} from '../ports/cluster-manager.js';
+import type {ExemptionView} from '../ports/explanation.js';
 import type {UnitSetting} from '../ports/member-keys.js';
 import {effectiveSettings, inForceAt, lockAbove} from '../rules/effective.js';
 import {pageOf} from './page.js';
@@ -37,6 +39,12 @@ export class SettingViews implements Settings {
 		return {...rest, items: items.map(([unit, setting]) => ({unit, ...this.#view(member, unit, setting)}))};
 	}
 
+	async exemptions(member: Id, options?: PageOptions): Promise<Page<ExemptionView>> {
+		const {id} = this.#member(member);
+		const found = [...this.#fleet.allExemptions()].filter((each) => isAtOrBelow(this.#fleet, each.member, id)).map((each) => viewOfExemption(this.#fleet, each));
+		return pageOf(found.sort((one, other) => (one.member.path === other.member.path ? byName(one.unit, other.unit) : one.member.path < other.member.path ? -1 : 1)), options);
+	}
+
 	/** What is in force for a unit at a member; undefined when nobody sets it. */
 	inForceAt(member: Id, unit: Unit): UnitSetting | undefined {
 		const setting = inForceAt(this.#fleet, member, unit);
@@ -59,6 +67,12 @@ export class SettingViews implements Settings {
 		if (!member) throw new ClusterdError('MEMBER_NOT_FOUND', {member: id});
 		return member;
 	}
+}
+
+/** An exemption as it is read. */
+export function viewOfExemption(fleet: Fleet, exemption: Exemption): ExemptionView {
+	const {member, cluster, unit, reason, until} = exemption;
+	return {member: refOf(fleet, fleet.member(member)!), cluster: refOf(fleet, fleet.member(cluster)!), unit, reason, ...(until === undefined ? {} : {until}), since: fleet.since(exemptionKey(exemption))!};
 }
 
 function byName(one: Unit, other: Unit): number {

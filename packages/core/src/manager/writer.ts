@@ -11,10 +11,11 @@ import type {RegexEngine} from '../ports/regex-engine.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import {changeDigestOf} from '../rules/digest.js';
 import type {ExceptionRange} from '../rules/exceptions.js';
-import type {Known} from '../rules/draft.js';
+import {Draft, NOTHING_KNOWN, type Known} from '../rules/draft.js';
 import type {Limits} from '../rules/limits.js';
 import {normalise} from '../rules/normalise.js';
 import {noCounts} from '../rules/plan-counts.js';
+import {planEndOfTime} from '../rules/plan-exemptions.js';
 import {plan, refusalOf, type Planned} from '../rules/plan.js';
 import type {Plan} from '../model/plan.js';
 import {checkBase} from './base.js';
@@ -87,13 +88,24 @@ export class Writer {
 		});
 	}
 
+	/** Ends every exemption whose time has come (S1). */
+	async endExemptions(actor: Actor): Promise<void> {
+		await this.#turns.take(async () => {
+			const {fleet, limits, regex, clock} = this.#options;
+			const draft = new Draft({fleet, known: NOTHING_KNOWN, limits, regex});
+			planEndOfTime(draft, clock.now());
+			if (draft.edits.length > 0) await this.#append({actor, comment: 'exemptions end at their date', edits: draft.edits, commands: [], policy: {}}, [...draft.touched]);
+		});
+	}
+
 	/** Does something while nobody writes. */
 	alone<Result>(work: () => Promise<Result>): Promise<Result> {
 		return this.#turns.take(work);
 	}
 
 	#plan(change: Change, known: Known, exceptions?: ExceptionRange): Planned {
-		const {fleet, hash, limits, regex} = this.#options;
+		const {fleet, hash, limits, regex, clock} = this.#options;
+		if (change.kind === 'exempt' && change.until !== undefined && change.until <= clock.now()) throw new ClusterdError('CHANGE_INVALID', {reason: 'the exemption would have ended already'});
 		return plan({fleet, known, change, hash, limits, regex, ...(exceptions ? {exceptions} : {})});
 	}
 

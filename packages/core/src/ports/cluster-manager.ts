@@ -8,7 +8,7 @@ import type {Unit} from '../model/unit.js';
 import type {CallOptions} from './call-options.js';
 import type {Provenance, RevisionRange} from './revision-store.js';
 import type {OperationRange} from './delivery-store.js';
-import type {Explanation} from './explanation.js';
+import type {ExemptionView, Explanation} from './explanation.js';
 import type {LiveReadOptions, MemberKeys, UnitSetting} from './member-keys.js';
 
 /** A member as it is read: what it is, and how it is. */
@@ -145,6 +145,8 @@ export interface Settings {
 	of(cluster: Id, options?: PageOptions): Promise<Page<SettingView>>;
 	/** What is in force at a member, from whatever level, in Elektra's order of names. @throws MEMBER_NOT_FOUND */
 	effective(member: Id, options?: PageOptions): Promise<Page<UnitSetting & {readonly unit: Unit}>>;
+	/** Who at or below a member is exempt from what (S9), by member's path, then by unit. @throws MEMBER_NOT_FOUND */
+	exemptions(member: Id, options?: PageOptions): Promise<Page<ExemptionView>>;
 }
 
 export interface Operations {

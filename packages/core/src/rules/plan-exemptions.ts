@@ -5,7 +5,7 @@ import type {Id} from '../model/member.js';
 import {keptUnit} from '../model/setting.js';
 import {showUnit, unitOf, type Unit} from '../model/unit.js';
 import type {ChangeOf, Draft} from './draft.js';
-import {inForceAt} from './effective.js';
+import {exemptedFrom, inForceAt} from './effective.js';
 import {beginExemption, endExemption} from './exempting.js';
 import {checkSize} from './limits.js';
 import {withMetakeysBeside} from './metakeys-beside.js';
@@ -23,6 +23,7 @@ export function planExempt(draft: Draft, change: ChangeOf<'exempt'>): void {
 /** Settings apply to a member again. */
 export function planEndExemption(draft: Draft, change: ChangeOf<'end-exemption'>): void {
 	const {id} = draft.member(change.member);
+	if (change.cluster !== undefined) draft.cluster(change.cluster);
 	const units = new Set(change.units.map(unitOf));
 	const ended = [...draft.fleet.exemptions(id).values()].filter(({unit, cluster}) => units.has(unit) && (change.cluster ?? cluster) === cluster);
 	for (const exemption of ended) endExemption(draft, exemption);
@@ -43,8 +44,9 @@ function settingAbove(draft: Draft, member: Id, unit: Unit, named: Id | undefine
 	const {path} = draft.ref(member);
 	const above = ancestors(draft.fleet, member);
 	if (named === undefined) {
-		const winner = inForceAt(draft.fleet, member, unit);
-		if (winner && winner.cluster !== member) return {cluster: winner.cluster, unit: keptUnit(winner)};
+		const inForce = inForceAt(draft.fleet, member, unit);
+		const winner = inForce && inForce.cluster !== member ? inForce : exemptedFrom(draft.fleet, member, unit);
+		if (winner) return {cluster: winner.cluster, unit: keptUnit(winner)};
 		throw new ClusterdError('CHANGE_INVALID', {reason: `nobody above ${path} has a setting of ${showUnit(unit)} in force there, from which it could be exempt`});
 	}
 	const {id} = draft.cluster(named);

@@ -36,6 +36,11 @@ export function keyRoutes(serve: Serve): void {
 /** What is in force at members, and where from. */
 export function settingRoutes(serve: Serve): void {
 	serve(ROUTES.listSettings, ({manager, params, query, signal}) => revisioned(manager, signal, () => manager.settings.of(params.id, {...query, signal})));
+	serve(ROUTES.listExemptions, ({manager, params, query, signal}) => revisioned(manager, signal, () => manager.settings.exemptions(params.id, {...query, signal})));
+	serve(ROUTES.exempt, async ({manager, params, headers, body, signal}) =>
+		outcomeReply(await manager.commit({kind: 'exempt', member: params.id, ...body}, changeOptions(headers, signal)), headers));
+	serve(ROUTES.endExemption, async ({manager, params, query: {meta, array, ...rest}, headers, signal}) =>
+		outcomeReply(await manager.commit({kind: 'end-exemption', member: params.id, units: [unitOf(params.name, {meta, array})], ...rest}, changeOptions(headers, signal)), headers));
 	serve(ROUTES.listEffective, ({manager, params, query, signal}) => revisioned(manager, signal, () => manager.settings.effective(params.id, {...query, signal})));
 }
 

@@ -89,6 +89,16 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		moveKeys: write(w1, copy),
 		copyKeys: write(w1, copy),
 		listSettings: {...of(eu, PAGE.kinds), query: PAGE.query},
+		listExemptions: {...of(eu, PAGE.kinds), query: PAGE.query},
+		exempt: write(w1, {
+			body: {units: [{name: 'user:/set'}], cluster: eu, reason: 'because', until: 9_999_999_999_999, release: 'keep'},
+			kinds: {'body.units.0.name': 'keyName', 'body.cluster': 'id', 'body.reason': 'comment', 'body.release': 'choice'},
+			required: ['body.units', 'body.units.0', 'body.units.0.name', 'body.reason'],
+		}),
+		endExemption: key(w1, 'user:/set', {
+			query: {meta: 'check/type', array: 'false', cluster: eu}, headers: CHANGE_HEADERS,
+			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'query.array': 'flag', 'query.cluster': 'id'},
+		}),
 		listEffective: {...of(w1, PAGE.kinds), query: PAGE.query},
 		plan: {query: PAGE.query, body: {change: {kind: 'edit-member', member: root, name: 'new', labels: LABELS}}, kinds: {...PAGE.kinds, 'body.change.kind': 'choice', 'body.change.member': 'id', 'body.change.name': 'memberName'}, required: ['body.change', 'body.change.kind', 'body.change.member']},
 		commit: [write(undefined, {

@@ -1,0 +1,66 @@
+import type {Fleet} from '../model/fleet.js';
+import type {Clock} from '../ports/clock.js';
+import type {Logger} from '../ports/logger.js';
+
+/** So far ahead it is looked at once, since clocks are set right now and then, ms. */
+const LONGEST_MS = 3_600_000;
+/** When it is tried again after it failed, ms. */
+const PAUSE_MS = 60_000;
+
+export interface ExemptionEndsOptions {
+	readonly fleet: Fleet;
+	readonly clock: Clock;
+	readonly logger: Logger;
+	/** Ends every exemption whose time has come, by a revision of clusterd's own. */
+	readonly end: () => Promise<void>;
+}
+
+/** Ends exemptions at their date (S1): one timer, for the next of all. */
+export class ExemptionEnds {
+	readonly #options: ExemptionEndsOptions;
+	#cancel: () => void = () => undefined;
+	#underWay: Promise<void> | undefined;
+
+	constructor(options: ExemptionEndsOptions) {
+		this.#options = options;
+	}
+
+	/** Looks anew when the next one ends: the fleet is another one than before. */
+	arm(): void {
+		this.#cancel();
+		const next = this.#next();
+		if (next !== Infinity) this.#wait(Math.min(LONGEST_MS, Math.max(0, next - this.#options.clock.now())));
+	}
+
+	/** Resolves when what is being ended has ended; tells whether there was anything. */
+	async settled(): Promise<boolean> {
+		const underWay = this.#underWay;
+		await underWay;
+		return underWay !== undefined;
+	}
+
+	stop(): void {
+		this.#cancel();
+	}
+
+	#wait(delayMs: number): void {
+		this.#cancel = this.#options.clock.after(delayMs, () => this.#fire());
+	}
+
+	#next(): number {
+		let next = Infinity;
+		for (const {until} of this.#options.fleet.allExemptions()) if (until !== undefined && until < next) next = until;
+		return next;
+	}
+
+	#fire(): void {
+		const {clock, logger, end} = this.#options;
+		if (this.#next() > clock.now()) return this.arm();
+		this.#underWay ??= end()
+			.then(() => this.arm(), (error: unknown) => {
+				logger.error('exemptions could not be ended', {error});
+				this.#wait(PAUSE_MS);
+			})
+			.finally(() => (this.#underWay = undefined));
+	}
+}
