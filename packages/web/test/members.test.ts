@@ -29,7 +29,7 @@ test.serial('an instance is tested, added, and shown as reached', async t => {
 	await page.getByRole('button', {name: 'Test connection'}).click();
 	await page.getByText(/elektrad .* answers\./).waitFor();
 	t.deepEqual(await findings(page), []);
-	await page.getByRole('button', {name: 'Add instance'}).click();
+	await page.getByRole('button', {name: 'Add instance', exact: true}).click();
 	await page.getByText('was added and is').waitFor();
 	await page.getByRole('button', {name: 'Done'}).click();
 	t.is((await manager.members.children(ids['db']!)).items[0]?.name, 'd1');

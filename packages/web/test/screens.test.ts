@@ -26,7 +26,7 @@ const screens = ({root, ids}: FleetServer): readonly (readonly [name: string, pa
 	['drift', `/members/${root}/drift`, page => page.getByText('Nothing differs').waitFor()],
 	['operations', `/members/${root}/operations`, page => page.getByRole('link', {name: 'o6', exact: true}).waitFor()],
 	['history', `/members/${root}/history`, page => page.getByText('set port on all').waitFor()],
-	['one operation', '/operations/o6', page => page.getByRole('heading', {name: 'Operation o6'}).waitFor()],
+	['one operation', '/operations/o6', page => page.getByRole('heading', {name: 'Operation o6: set port on all'}).waitFor()],
 	['one revision', '/revisions/6', page => page.getByText('nothing', {exact: true}).waitFor()],
 	['search', '/search?q=w', page => page.getByText('3 members').waitFor()],
 	['an address that leads nowhere', '/nowhere', page => page.getByText('leads nowhere').waitFor()],

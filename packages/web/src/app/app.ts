@@ -15,6 +15,7 @@ import {tokens} from '../style/tokens.styles.js';
 import type {HeaderEvent} from './header.js';
 import {isTyping, SHORTCUT_KEYS} from './shortcuts.js';
 import type {ClusterdShortcuts} from './shortcuts.js';
+import '../elements/add-members.js';
 import '../elements/member-tree.js';
 import '../screens/member.js';
 import '../screens/operation.js';
@@ -35,6 +36,7 @@ export class ClusterdApp extends LitElement {
 		header { grid-column: 1 / -1; }
 		aside { display: flex; flex-direction: column; min-height: 0; border-inline-end: 1px solid var(--line); background: var(--raised); }
 		clusterd-member-tree { flex: 1; }
+		clusterd-add-members { padding: 6px 8px; border-top: 1px solid var(--line); }
 		main { min-width: 0; min-height: 0; overflow: auto; display: flex; flex-direction: column; }
 		main > * { flex: 1 0 auto; min-height: 0; }
 		main > .fills { flex: 1 1 0; }
@@ -86,7 +88,7 @@ export class ClusterdApp extends LitElement {
 		return html`<header><a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
 			<clusterd-header .member=${this.#member()} @clusterd-header=${this.#onHeader}></clusterd-header></header>
 			<button class="veil ${this.isMenuOpen ? 'open' : ''}" tabindex="-1" aria-label="Close the list of members" @click=${() => this.#menu(false)}></button>
-			<aside class=${this.isMenuOpen ? 'open' : ''} aria-label="Members"><clusterd-member-tree .chosen=${this.#shown()} @clusterd-member-chosen=${this.#onChosen}></clusterd-member-tree></aside>
+			<aside class=${this.isMenuOpen ? 'open' : ''} aria-label="Members"><clusterd-member-tree .chosen=${this.#shown()} @clusterd-member-chosen=${this.#onChosen}></clusterd-member-tree><clusterd-add-members quiet .member=${this.#nearestCluster()}></clusterd-add-members></aside>
 			<main id="main" tabindex="-1">${this.#screen()}</main>
 			<clusterd-shortcuts></clusterd-shortcuts>`;
 	}
@@ -109,6 +111,12 @@ export class ClusterdApp extends LitElement {
 
 	#member(): MemberView | undefined {
 		return this.members?.get(this.#shown());
+	}
+
+	/** Where what is added goes: the cluster that is shown, or that what is shown is in. */
+	#nearestCluster(): MemberView | undefined {
+		const member = this.#member();
+		return member?.kind === 'instance' ? this.members?.get(member.parent) : member ?? this.members?.get(this.members.root);
 	}
 
 	#menu(isOpen: boolean): void {

@@ -14,7 +14,6 @@ export class ClusterdEmpty extends LitElement {
 		:host { display: block; max-width: 560px; margin-bottom: 24px; padding: 24px; border: 1px dashed var(--line-strong); border-radius: 8px; }
 		h2 { margin-bottom: 4px; font-size: 14px; font-weight: 600; }
 		div { color: var(--quiet); }
-		::slotted(*) { margin-top: 8px; }
 	`];
 
 	@property() heading = '';

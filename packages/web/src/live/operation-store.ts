@@ -38,7 +38,7 @@ export class OperationStore implements Observable {
 	/** Reads the list. */
 	async load(): Promise<void> {
 		try {
-			for (const operation of await this.#manager.operations.list({limit: 50})) this.put(operation);
+			for (const operation of await this.#manager.operations.list({limit: KEPT})) this.put(operation);
 			this.#isLoaded = true;
 		} finally {
 			this.changes.announce();

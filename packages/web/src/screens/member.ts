@@ -70,8 +70,8 @@ export class ClusterdMember extends LitElement {
 			case 'keys': return html`<clusterd-keys .member=${member} .openKey=${this.openKey}></clusterd-keys>`;
 			case 'members': return html`<clusterd-members .member=${member}></clusterd-members>`;
 			case 'drift': return html`<clusterd-drift .member=${member}></clusterd-drift>`;
-			case 'operations': return html`<clusterd-operations></clusterd-operations>`;
-			case 'history': return html`<clusterd-history></clusterd-history>`;
+			case 'operations': return html`<clusterd-operations .member=${member}></clusterd-operations>`;
+			case 'history': return html`<clusterd-history .member=${member}></clusterd-history>`;
 		}
 	}
 }

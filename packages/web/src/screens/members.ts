@@ -11,6 +11,7 @@ import type {Navigator} from '../navigation/navigator.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {screen} from './screen.styles.js';
+import '../elements/add-members.js';
 import '../elements/empty.js';
 import '../elements/error.js';
 import '../elements/loading.js';
@@ -49,7 +50,7 @@ export class ClusterdMembers extends LitElement {
 			const item = this.members!.get(id);
 			return item ? [{id, label: item.name, level: 1, position: index + 1, siblings: ids.length, item}] : [];
 		});
-		if (rows.length === 0) return html`<div class="page"><clusterd-empty heading="Nobody is in this cluster"><p>Use Change, Add instance… or Add cluster…, or move members here from their own menus.</p></clusterd-empty></div>`;
+		if (rows.length === 0) return html`<div class="page"><clusterd-empty heading="Nobody is in this cluster"><p>Add instances and clusters, or move members here from their own menus.</p><clusterd-add-members .member=${this.member}></clusterd-add-members></clusterd-empty></div>`;
 		return html`<div class="head" aria-hidden="true"><span>Name</span><span>State</span><span>Address or size</span><span>State since</span><span>elektrad</span></div>
 			<clusterd-tree grid flat label=${`Members of ${this.member.name}`} .rowHeight=${34} .rows=${rows} .draw=${draw} @clusterd-tree-choose=${this.#onChoose}></clusterd-tree>`;
 	}

@@ -1,10 +1,13 @@
 import {consume} from '@lit/context';
-import {css, html, LitElement, type TemplateResult} from 'lit';
+import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import type {Operation} from '@clusterd/core';
-import {operationsContext} from '../contexts.js';
+import type {ClusterManager, MemberView, Operation, Revision} from '@clusterd/core';
+import {membersNamed, summaryOf} from '../changes/edits.js';
+import {managerContext, membersContext, operationsContext} from '../contexts.js';
 import {Watching} from '../live/changes.js';
+import type {MemberStore} from '../live/member-store.js';
 import type {OperationStore} from '../live/operation-store.js';
+import {revisionList} from '../live/revision-list.js';
 import {hrefOf} from '../navigation/route.js';
 import {ago, exactly, lasting} from '../states/time.js';
 import {count} from '../states/words.js';
@@ -12,41 +15,57 @@ import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {screen} from './screen.styles.js';
 import '../elements/empty.js';
+import '../elements/error.js';
 import '../elements/loading.js';
 import '../elements/progress.js';
 
-/** Running and past operations, newest first. */
+const STEP = 200;
+
+/** Running and past operations that concern a member, newest first. */
 @customElement('clusterd-operations')
 export class ClusterdOperations extends LitElement {
-	static override readonly styles = [tokens, controls, screen, css`clusterd-progress { min-width: 120px; } td { vertical-align: middle; }`];
+	static override readonly styles = [tokens, controls, screen, css`
+		td { vertical-align: middle; } .narrow { width: 1%; white-space: nowrap; } .what { overflow-wrap: anywhere; }
+		clusterd-progress { min-width: clamp(70px, 16vw, 200px); }
+	`];
 
-	/** At most so many. */
-	@property({type: Number}) limit = 200;
-	/** Without the frame of a screen. */
-	@property({type: Boolean}) inset = false;
+	/** Left out, or the root: everything. */
+	@property({attribute: false}) member?: MemberView;
+	@consume({context: managerContext, subscribe: true}) @state() private manager?: ClusterManager;
+	@consume({context: membersContext, subscribe: true}) @state() private members?: MemberStore;
 	@consume({context: operationsContext, subscribe: true}) @state() private operations?: OperationStore;
-	readonly #watching = new Watching(this, () => this.operations);
+	@state() private limit = STEP;
+	readonly #watching = [new Watching(this, () => this.members), new Watching(this, () => this.operations)];
+	readonly #list = revisionList(this, () => ({manager: this.manager, member: this.member, limit: this.limit, newest: this.operations?.all[0]?.revision ?? 0}));
+
+	override updated(): void {
+		for (const id of new Set(this.#list.value?.revisions.flatMap(membersNamed))) void this.members?.need(id);
+	}
 
 	override render(): TemplateResult {
 		void this.#watching;
-		const operations = this.operations?.all.slice(0, this.limit) ?? [];
-		return html`<div class=${this.inset ? '' : 'page'}>${operations.length > 0 ? this.#table(operations)
-			: this.operations?.isLoaded ? html`<clusterd-empty heading="No operation yet"><p>Every change that reaches instances is listed here: how far it got, and what became of each instance.</p></clusterd-empty>`
+		const list = this.#list.value;
+		const rows = (list?.revisions ?? []).flatMap(revision => {
+			const operation = this.operations?.get(revision.operation);
+			return operation && operation.targets > 0 ? [{revision, operation}] : [];
+		});
+		return html`<div class="page">${this.#list.error === undefined ? nothing : html`<clusterd-error .error=${this.#list.error}></clusterd-error>`}
+			${rows.length > 0 ? this.#table(rows) : list && this.operations?.isLoaded ? html`<clusterd-empty heading="No operation yet"><p>Every change that reaches instances is listed here: how far it got, and what became of each instance.</p></clusterd-empty>`
 			: html`<clusterd-loading></clusterd-loading>`}</div>`;
 	}
 
-	#table(operations: readonly Operation[]): TemplateResult {
-		return html`<div class="scroll"><table><thead><tr><th>Operation</th><th class="wide">Revision</th><th>Progress</th><th>Instances</th><th>Begun</th><th class="wide">Took</th></tr></thead>
-			<tbody>${operations.map(operation => this.#row(operation))}</tbody></table></div>`;
+	#table(rows: readonly {readonly revision: Revision; readonly operation: Operation}[]): TemplateResult {
+		return html`<div class="scroll"><table><thead><tr><th>Operation</th><th>What</th><th class="narrow">Progress</th><th class="number wide">Instances</th><th>Begun</th><th class="wide">Took</th></tr></thead>
+			<tbody>${rows.map(row => this.#row(row.revision, row.operation))}</tbody></table></div>`;
 	}
 
-	#row(operation: Operation): TemplateResult {
-		const {id, revision, startedAt, endedAt, targets} = operation;
-		return html`<tr><td><a href=${hrefOf({screen: 'operation', operation: id})}>${id}</a></td><td class="wide"><a href=${hrefOf({screen: 'revision', revision})}>${revision}</a></td>
-			<td>${targets === 0 ? html`<span class="quiet">nothing to write</span>` : html`<clusterd-progress compact .operation=${operation}></clusterd-progress>`}</td>
-			<td><span class="number">${count(targets)}</span><span class="wide">${targets === 1 ? ' instance' : ' instances'}</span></td>
-			<td title=${exactly(startedAt)}>${ago(startedAt)}</td>
-			<td class="wide">${endedAt === undefined ? 'running' : lasting(endedAt - startedAt)}</td></tr>`;
+	#row(revision: Revision, operation: Operation): TemplateResult {
+		const {id, startedAt, endedAt, targets} = operation;
+		return html`<tr><td class="narrow"><a href=${hrefOf({screen: 'operation', operation: id})}>${id}</a></td><td class="what">${summaryOf(revision, each => this.members?.get(each)?.name)}</td>
+			<td class="narrow"><clusterd-progress compact .operation=${operation}></clusterd-progress></td>
+			<td class="number narrow wide">${count(targets)}</td>
+			<td class="narrow" title=${exactly(startedAt)}>${ago(startedAt)}</td>
+			<td class="narrow wide">${endedAt === undefined ? 'running' : lasting(endedAt - startedAt)}</td></tr>`;
 	}
 }
 

@@ -1,61 +1,51 @@
 import {consume} from '@lit/context';
 import {Task} from '@lit/task';
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
-import {customElement, property, state} from 'lit/decorators.js';
+import {customElement, property} from 'lit/decorators.js';
 import type {ClusterManager, MemberView} from '@clusterd/core';
-import {managerContext, membersContext} from '../contexts.js';
-import {findAttention} from '../live/attention.js';
-import {Watching} from '../live/changes.js';
-import type {MemberStore} from '../live/member-store.js';
+import {managerContext} from '../contexts.js';
+import {findAttention, type Attention} from '../live/attention.js';
 import {memberHref} from '../navigation/route.js';
 import {ago, exactly} from '../states/time.js';
 import {count, counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {screen} from './screen.styles.js';
+import '../elements/add-members.js';
+import '../elements/decide-identity.js';
 import '../elements/empty.js';
 import '../elements/loading.js';
-import '../elements/icicle.js';
+import '../elements/fleet-picture.js';
 import '../elements/instance-facts.js';
 import '../elements/state.js';
 import './history.js';
-import './operations.js';
 
 /** A member at a glance: what needs attention first, what is below, what happened last. */
 @customElement('clusterd-overview')
 export class ClusterdOverview extends LitElement {
 	static override readonly styles = [tokens, controls, screen, css`
-		.attention td { vertical-align: middle; }
+		.attention td { vertical-align: middle; } .narrow { width: 1%; white-space: nowrap; } .why { overflow-wrap: anywhere; }
 		.fine { display: flex; gap: 8px; align-items: center; color: var(--quiet); }
 		section { min-width: 0; margin-bottom: 24px; }
 	`];
 
 	@property({attribute: false}) member?: MemberView;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
-	@consume({context: membersContext, subscribe: true}) @state() private members?: MemberStore;
-	readonly #watching = new Watching(this, () => this.members);
 	readonly #attention = new Task(this, {
 		task: async ([id, isCluster], {signal}) => (id !== undefined && isCluster ? {id, members: await findAttention(this.manager!, id, signal)} : undefined),
 		args: () => [this.member?.id, this.member?.kind === 'cluster', JSON.stringify(this.member?.counts)] as const,
 	});
 
-	override willUpdate(): void {
-		if (this.member?.kind === 'cluster' && this.members && !this.members.children(this.member.id) && !this.members.isLoading(this.member.id) && this.members.failure(this.member.id) === undefined) void this.members.loadChildren(this.member.id);
-	}
-
 	override render(): TemplateResult | typeof nothing {
-		void this.#watching;
 		if (!this.member) return nothing;
-		return html`<div class="page">${this.member.kind === 'instance' ? html`<section><h2>Connection</h2><clusterd-instance-facts .member=${this.member}></clusterd-instance-facts></section>` : this.#cluster(this.member)}
-			<div class="columns"><section><h2>Latest operations</h2><clusterd-operations inset limit="6"></clusterd-operations></section>
-			<section><h2>Latest changes</h2><clusterd-history inset limit="6"></clusterd-history></section></div></div>`;
+		return html`<div class="page">${this.member.kind === 'instance' ? html`<section><h2>Connection</h2><clusterd-decide-identity .member=${this.member}></clusterd-decide-identity><clusterd-instance-facts .member=${this.member}></clusterd-instance-facts></section>` : this.#cluster(this.member)}
+			<section><h2>Latest changes</h2><clusterd-history inset limit="8" .member=${this.member}></clusterd-history></section></div>`;
 	}
 
 	#cluster(member: MemberView): TemplateResult {
 		if (member.children === 0) return this.#empty(member);
-		const children = (this.members?.children(member.id) ?? []).map(id => this.members!.get(id)).filter(child => child !== undefined);
 		return html`<section>${this.#needs(member)}</section>
-			<section><h2>${counted(member.children, 'member')}${member.cluster!.settings > 0 ? html`, <a href=${memberHref(member.id, 'keys')}>${counted(member.cluster!.settings, 'setting')} here</a>` : nothing}</h2><clusterd-icicle .members=${children}></clusterd-icicle></section>`;
+			<section><clusterd-fleet-picture .member=${member}><h2>${counted(member.children, 'member')}${member.cluster!.settings > 0 ? html`, <a href=${memberHref(member.id, 'keys')}>${counted(member.cluster!.settings, 'setting')} here</a>` : nothing}</h2></clusterd-fleet-picture></section>`;
 	}
 
 	#needs(member: MemberView): TemplateResult {
@@ -67,16 +57,19 @@ export class ClusterdOverview extends LitElement {
 			${found ? html`<div class="scroll"><table class="attention"><tbody>${found.map(each => this.#bad(each))}</tbody></table></div>${bad > found.length ? html`<p class="quiet small">and ${count(bad - found.length)} more, in the clusters marked in the tree</p>` : nothing}` : html`<clusterd-loading></clusterd-loading>`}`;
 	}
 
-	#bad({id, name, path, state: worst, instance}: MemberView): TemplateResult {
-		return html`<tr><td style="width:1%"><clusterd-state .state=${worst} .observed=${instance?.observedAt ?? 0}></clusterd-state></td><td style="white-space:nowrap"><a href=${memberHref(id)} title=${path}>${name}</a></td><td>${instance?.reason ?? ''}</td>
-			<td class="quiet" style="white-space:nowrap">${instance ? html`<span title=${exactly(instance.stateSince)}>since ${ago(instance.stateSince)}</span>` : nothing}</td></tr>`;
+	#bad({member: {id, name, path, state: worst, instance}, why}: Attention): TemplateResult {
+		const tab = worst === 'drifted' || worst === 'rejected' || worst === 'contested' ? 'drift' : 'overview';
+		return html`<tr><td class="narrow"><clusterd-state .state=${worst} .observed=${instance?.observedAt ?? 0}></clusterd-state></td><td class="narrow"><a href=${memberHref(id, tab)} title=${path}>${name}</a></td><td class="why">${why}</td>
+			<td class="quiet narrow wide">${instance ? html`<span title=${exactly(instance.stateSince)}>since ${ago(instance.stateSince)}</span>` : nothing}</td></tr>`;
 	}
 
-	#empty({id, parent}: MemberView): TemplateResult {
+	#empty(member: MemberView): TemplateResult {
+		const {id, parent} = member;
 		return html`<clusterd-empty heading=${parent === undefined ? 'Add your first instance' : 'This cluster is empty'}>
-			<p>${parent === undefined ? 'An instance is one Elektra key database, reached through its elektrad. Use Change, Add instance…: its address, a name, and clusterd shows at once whether it answers.'
-			: 'Use Change, Add instance…, or move members here from their own menus.'}</p>
-			<p>Group instances into clusters: what you set on a cluster reaches every instance in it. <a href=${memberHref(id, 'keys')}>Settings made now</a> act as soon as a member comes.</p></clusterd-empty>`;
+			<p>${parent === undefined ? 'An instance is one Elektra key database, reached through its elektrad: give its address and a name, and clusterd shows at once whether it answers.'
+			: 'Add instances, or move members here from their own menus.'}</p>
+			<p>Group instances into clusters: what you set on a cluster reaches every instance in it. <a href=${memberHref(id, 'keys')}>Settings made now</a> act as soon as a member comes.</p>
+			<clusterd-add-members .member=${member}></clusterd-add-members></clusterd-empty>`;
 	}
 }
 

@@ -36,6 +36,7 @@ export const tokens = css`
 	a:hover { text-decoration: underline; }
 	p a, ul li a, li div a, dd a, .where a, .source a, clusterd-error a, label a { text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent); text-underline-offset: 2px; }
 	h1, h2, h3, p, ul, dl, dd { margin: 0; padding: 0; }
+	clusterd-empty > p { margin-top: 8px; } clusterd-empty > clusterd-add-members { margin-top: 16px; }
 	code, .mono { font-family: var(--mono); font-size: 12px; }
 	.quiet { color: var(--quiet); }
 	.small { font-size: 12px; }

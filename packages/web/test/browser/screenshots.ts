@@ -5,8 +5,8 @@ import type {Browser, Page} from 'playwright-core';
 import {launchBrowser, serveDirectory} from '@clusterd/browser-testing';
 
 /**
- * `npm run screenshots`: the pictures in docs/images. `npm run screenshots -- --all DIRECTORY`: every screen, 1440, 900 and 420 px wide,
- * light and dark, of an example, an empty and a huge fleet, to be looked at.
+ * `npm run screenshots`: the pictures in docs/images. `npm run screenshots -- --all DIRECTORY [LOOK or NAME…]`: every screen, 1440, 900 and 420 px wide,
+ * light and dark, of an example, an empty and a huge fleet, to be looked at; or only some, such as `900-dark overview`.
  */
 
 type Fleet = 'example' | 'empty' | 'huge';
@@ -97,13 +97,17 @@ async function visit(page: Page, path: string): Promise<void> {
 	await page.waitForTimeout(400);
 }
 
-const isAll = process.argv[2] === '--all';
-const directory = resolve(isAll ? process.argv[3] ?? 'screenshots' : join(import.meta.dirname, '../../../../../docs/images'));
+const [mode, given, ...only] = process.argv.slice(2);
+const isAll = mode === '--all';
+const isWanted = ({width, colorScheme}: Look): boolean => !only.some(word => /^\d+-/.test(word)) || only.includes(`${width}-${colorScheme}`);
+const wantedShots = only.some(word => !/^\d+-/.test(word)) ? SHOTS.filter(({name}) => only.includes(name)) : SHOTS;
+const LOOKS: readonly Look[] = [1440, 900, 420].flatMap(width => (['light', 'dark'] as const).map(colorScheme => ({width, colorScheme})));
+const directory = resolve(isAll ? given ?? 'screenshots' : join(import.meta.dirname, '../../../../../docs/images'));
 await mkdir(directory, {recursive: true});
 const server = await serveDirectory(join(import.meta.dirname, '../../../../../examples/playground/dist/site'));
 const browser = await launchBrowser();
 try {
-	if (isAll) for (const width of [1440, 900, 420]) for (const colorScheme of ['light', 'dark'] as const) await take(browser, server.address, SHOTS, {width, colorScheme}, directory);
+	if (isAll) for (const look of LOOKS.filter(isWanted)) await take(browser, server.address, wantedShots, look, directory);
 	else for (const [name, look] of KEPT) await take(browser, server.address, SHOTS.filter(shot => shot.name === name), look, directory);
 } finally {
 	await browser.close();
