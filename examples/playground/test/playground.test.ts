@@ -26,7 +26,7 @@ test.serial('the whole client works over a core in the page, without a server', 
 test.serial('the example shows what goes wrong: unreachable, rejected, drifted', async t => {
 	const page = await setup(t, {colorScheme: 'dark'});
 	await page.getByRole('heading', {name: 'Needs attention: 3 instances'}).waitFor();
-	for (const name of ['den-web-2', 'fra-web-1', 'vie-web-2']) await page.getByRole('link', {name}).waitFor();
+	for (const name of ['den-web-2', 'fra-web-1', 'vie-web-2']) await page.getByRole('link', {name, exact: true}).waitFor();
 	t.deepEqual(await findings(page), []);
 });
 
