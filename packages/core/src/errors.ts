@@ -1,6 +1,6 @@
 import type {Id, MemberRef} from './model/member.js';
 import type {PlanRefusal} from './model/plan.js';
-import type {Plan} from './model/plan.js';
+import type {Plan, PlanPart} from './model/plan.js';
 
 /**
  * What every failure of clusterd knows about itself, by its stable code.
@@ -62,8 +62,8 @@ export interface ErrorFacts {
 	TARGET_INSIDE_SOURCE: {from: string; to: string};
 	/** The change touches so much that its plan must be confirmed by digest (S14.2). */
 	CONFIRMATION_REQUIRED: {digest: string; plan: Plan};
-	/** What was confirmed is not what would happen now (S14.1). */
-	PLAN_STALE: {digest: string; now: string; plan: Plan};
+	/** What was confirmed is not what would happen now (S14.1): in which parts, and what would. */
+	PLAN_STALE: {digest: string; now: string; differs: readonly PlanPart[]; plan: Plan};
 	/** A plan with several refusals; with one, that one's own code is used. */
 	CHANGE_REFUSED: {refusals: readonly PlanRefusal[]};
 	/** Somebody changed the same since `base` (S10). */
@@ -71,7 +71,7 @@ export interface ErrorFacts {
 	/** What a revision did was changed since; the rest of it can be undone (S10). `count` tells how many there are, `overlap` at most the first 100. */
 	UNDO_CONFLICT: {revision: number; overlap: readonly UndoOverlap[]; count: number};
 	/** The same request key was used for another change. */
-	REQUEST_KEY_REUSED: {requestKey: string; revision: number};
+	REQUEST_KEY_REUSED: {requestKey: string; revision?: number};
 	REVISION_NOT_FOUND: {revision: number};
 	OPERATION_NOT_FOUND: {operation: string};
 	/** The first revision to append is not the last one plus 1. */
@@ -163,11 +163,11 @@ const MESSAGES: {readonly [Code in ErrorCode]: (facts: ErrorFacts[Code]) => stri
 	TARGET_OCCUPIED: ({key, member}) => `${key} already exists on ${member.path}; ask to overwrite, or choose another target`,
 	TARGET_INSIDE_SOURCE: ({from, to}) => `${to} lies inside ${from}`,
 	CONFIRMATION_REQUIRED: ({plan}) => `The change touches ${plan.instances} instances and ${plan.rows.length} units; repeat it with the plan's digest to confirm`,
-	PLAN_STALE: () => 'What was confirmed is not what would happen now; look at the new plan',
+	PLAN_STALE: ({differs}) => `What was confirmed is not what would happen now: the ${differs.join(', ')} differ; look at the new plan`,
 	CHANGE_REFUSED: ({refusals}) => refusals.map(({message}) => message).join('; '),
 	REVISION_CONFLICT: ({base, what, revision, actor}) => `${shown(what)} was changed by ${actor} in revision ${revision}, after ${base}; read again`,
 	UNDO_CONFLICT: ({revision, overlap, count}) => `${count} of what revision ${revision} did ${count === 1 ? 'was' : 'were'} changed since, the first by ${overlap[0]?.actor ?? 'somebody outside'}: ${shown(overlap[0]?.what ?? '')}; ask for the rest to be undone, or change it anew`,
-	REQUEST_KEY_REUSED: ({requestKey, revision}) => `The request key ${requestKey} was used for another change, in revision ${revision}`,
+	REQUEST_KEY_REUSED: ({requestKey, revision}) => `The request key ${requestKey} was used for another change${revision === undefined ? '' : `, in revision ${revision}`}`,
 	REVISION_NOT_FOUND: ({revision}) => `There is no revision ${revision}`,
 	OPERATION_NOT_FOUND: ({operation}) => `There is no operation ${operation}`,
 	REVISION_OUT_OF_ORDER: ({given, expected}) => `Revision ${given} was given where ${expected} comes next`,

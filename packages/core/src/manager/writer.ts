@@ -9,7 +9,7 @@ import type {Clock} from '../ports/clock.js';
 import type {Hash} from '../ports/hash.js';
 import type {RegexEngine} from '../ports/regex-engine.js';
 import type {RevisionStore} from '../ports/revision-store.js';
-import {changeDigestOf} from '../rules/digest.js';
+import {changeDigestOf, partsThatDiffer} from '../rules/digest.js';
 import type {ExceptionRange} from '../rules/exceptions.js';
 import {Draft, NOTHING_KNOWN, type Known} from '../rules/draft.js';
 import type {Limits} from '../rules/limits.js';
@@ -18,6 +18,7 @@ import {noCounts} from '../rules/plan-counts.js';
 import {planEndOfTime} from '../rules/plan-exemptions.js';
 import {plan, refusalOf, type Planned} from '../rules/plan.js';
 import type {Plan} from '../model/plan.js';
+import {Answers} from './answers.js';
 import {checkBase} from './base.js';
 import {checkContents} from './contents.js';
 import {Turns} from './turns.js';
@@ -53,6 +54,7 @@ export type Intent = Omit<Revision, 'number' | 'at' | 'operation'>;
 export class Writer {
 	readonly #options: WriterOptions;
 	readonly #turns = new Turns();
+	readonly #answers = new Answers();
 
 	constructor(options: WriterOptions) {
 		this.#options = options;
@@ -72,7 +74,13 @@ export class Writer {
 		const repeated = await this.#repetition(normal, options);
 		if (repeated) return repeated;
 		const known = await this.#options.know(normal, false, options.signal);
-		return this.#turns.take(async () => (await this.#repetition(normal, options)) ?? this.#commit(actor, normal, known, options));
+		return this.#turns.take(async () => {
+			const again = await this.#repetition(normal, options);
+			if (again) return again;
+			const outcome = await this.#commit(actor, normal, known, options);
+			if (options.requestKey !== undefined) this.#answers.keep(options.requestKey, {digest: changeDigestOf(normal, this.#options.hash), outcome});
+			return outcome;
+		});
 	}
 
 	/** Makes a revision of clusterd's own, outside of any request. */
@@ -152,21 +160,26 @@ export class Writer {
 
 	/** The answer to the same request before (S10: one effect). @throws REQUEST_KEY_REUSED */
 	async #repetition(change: Change, {requestKey}: ChangeOptions): Promise<Outcome | undefined> {
-		const {fleet, hash, operationOf} = this.#options;
-		const before = requestKey === undefined ? undefined : fleet.request(requestKey);
-		if (!before || requestKey === undefined) return undefined;
-		if (before.digest !== changeDigestOf(change, hash)) throw new ClusterdError('REQUEST_KEY_REUSED', {requestKey, revision: before.revision});
-		const [revision] = await this.#options.store.list({before: before.revision + 1, limit: 1});
-		const operation = await operationOf(before.revision);
+		if (requestKey === undefined) return undefined;
+		const {fleet, hash, operationOf, store} = this.#options;
+		const kept = this.#answers.get(requestKey);
+		const before = fleet.request(requestKey) ?? kept;
+		if (!before) return undefined;
+		const number = 'revision' in before ? before.revision : undefined;
+		if (before.digest !== changeDigestOf(change, hash)) throw new ClusterdError('REQUEST_KEY_REUSED', {requestKey, ...(number === undefined ? {} : {revision: number})});
+		if (number === undefined) return {...kept!.outcome, repeated: true};
+		const operation = await operationOf(number);
+		if (kept?.outcome.revision === number) return {...kept.outcome, repeated: true, ...(operation ? {operation} : {})};
+		const [revision] = await store.list({before: number + 1, limit: 1});
 		const made = revision?.edits.find((edit) => edit.entity === 'member' && !edit.before)?.key;
 		const member = made ?? ('member' in change ? change.member : undefined);
-		return {revision: before.revision, plan: planOf(change, revision!), repeated: true, ...(operation ? {operation} : {}), ...(member === undefined ? {} : {member})};
+		return {revision: number, plan: planOf(change, revision!, operation?.targets ?? 0), repeated: true, ...(operation ? {operation} : {}), ...(member === undefined ? {} : {member})};
 	}
 }
 
 /** What a revision did, as far as it is still known, in the form of a plan. */
-function planOf(change: Change, {number, edits, commands}: Revision): Plan {
-	return {change, base: number - 1, digest: '', edits, commands, instances: 0, rows: [], totals: noCounts(), exceptions: {total: 0, items: []}, remarks: [], refusals: [], confirmation: false};
+function planOf(change: Change, {number, edits, commands}: Revision, instances: number): Plan {
+	return {change, base: number - 1, digest: '', edits, commands, instances, rows: [], totals: noCounts(), exceptions: {total: 0, items: []}, remarks: [], refusals: [], confirmation: false};
 }
 
 function checkOptions({comment, requestKey, base}: ChangeOptions): void {
@@ -180,7 +193,7 @@ function checkOptions({comment, requestKey, base}: ChangeOptions): void {
 
 /** @throws the plan's refusals, CONFIRMATION_REQUIRED, PLAN_STALE (S14) */
 function checkConfirmation(plan: Plan, digest: string | undefined): void {
-	if (digest !== undefined && digest !== plan.digest) throw new ClusterdError('PLAN_STALE', {digest, now: plan.digest, plan});
+	if (digest !== undefined && digest !== plan.digest) throw new ClusterdError('PLAN_STALE', {digest, now: plan.digest, differs: partsThatDiffer(digest, plan.digest), plan});
 	const refusal = refusalOf(plan);
 	if (refusal) throw refusal;
 	if (plan.confirmation && digest === undefined) throw new ClusterdError('CONFIRMATION_REQUIRED', {digest: plan.digest, plan});

@@ -60,6 +60,13 @@ export interface PlanRemark {
 	readonly unit?: Unit;
 }
 
+/**
+ * What a plan is compared by when it is confirmed (S14.1): the change itself, edits of settings and exemptions, of members, rules of
+ * release, commands, the instances touched, and what hinders it.
+ */
+export const PLAN_PARTS = ['change', 'settings', 'members', 'releases', 'commands', 'instances', 'refusals'] as const;
+export type PlanPart = (typeof PLAN_PARTS)[number];
+
 /** What a change would do, computed before anything is written (S14.1). All of it is plain JSON data. */
 export interface Plan {
 	readonly change: Change;

@@ -1,6 +1,6 @@
 import type {Change} from '../model/change.js';
 import type {Id} from '../model/member.js';
-import type {PlanRefusal} from '../model/plan.js';
+import {PLAN_PARTS, type PlanPart, type PlanRefusal} from '../model/plan.js';
 import type {Command, Edit} from '../model/revision.js';
 import type {Hash} from '../ports/hash.js';
 
@@ -15,11 +15,25 @@ export interface Effect {
 	readonly made?: Id;
 }
 
-/** The digest of an effect: 32 hexadecimal digits; the same for equal effects, whatever the order of fields. */
+/** Hexadecimal digits of each part. */
+const DIGITS = 12;
+
+/** The digest of an effect: one of each of its parts, in the order of {@link PLAN_PARTS}; the same for equal effects, whatever the order of fields. */
 export function digestOf({change, edits, commands, touched, refusals, made}: Effect, hash: Hash): string {
-	const done = commands.map(({instance, unit, wanted, subtree}) => [instance, unit, wanted, ...(subtree ? ['subtree'] : [])]);
-	const text = canonicalJson([change, edits, done, refusals], made);
-	return hash(`${text}\n${[...touched].map((id) => (id === made ? 'new' : id)).sort().join(' ')}`).slice(0, 32);
+	const of = (...kinds: readonly Edit['entity'][]): readonly Edit[] => edits.filter(({entity}) => kinds.includes(entity));
+	const parts: Readonly<Record<PlanPart, unknown>> = {
+		change, settings: of('setting', 'exemption'), members: of('member'), releases: of('tombstone'),
+		commands: commands.map(({instance, unit, wanted, subtree}) => [instance, unit, wanted, ...(subtree ? ['subtree'] : [])]),
+		instances: [...touched].map((id) => (id === made ? 'new' : id)).sort().join(' '),
+		refusals,
+	};
+	return PLAN_PARTS.map((part) => hash(canonicalJson(parts[part], made)).slice(0, DIGITS)).join('.');
+}
+
+/** The parts in which two digests of effects differ; all of them for what is no such digest. */
+export function partsThatDiffer(one: string, other: string): readonly PlanPart[] {
+	const [parts, others] = [one.split('.'), other.split('.')];
+	return PLAN_PARTS.filter((_part, at) => parts.length !== others.length || parts[at] !== others[at]);
 }
 
 /** The digest of a change alone: tells whether a request is the same again. */

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type {Change} from '@clusterd/core';
+import {PLAN_PARTS, type Change} from '@clusterd/core';
 import {setup} from './fleet.js';
 import {refused} from './refused.js';
 
@@ -177,7 +177,9 @@ test('S14.1: a digest stands for the intended effect: other changes meanwhile do
 	await cluster('elsewhere');
 	t.is((await api.plan(change)).digest, digest);
 	await instance('w2', eu);
-	t.like(await refused(t, api.commit(change, {digest}), 'PLAN_STALE'), {plan: {instances: 2}});
+	t.like(await refused(t, api.commit(change, {digest}), 'PLAN_STALE'), {plan: {instances: 2}, differs: ['instances']});
+	t.like(await refused(t, api.commit({...change, units: [{name: K, content: '2'}]}, {digest}), 'PLAN_STALE'), {differs: ['change', 'settings', 'instances']});
+	t.like(await refused(t, api.commit(change, {digest: 'nonsense'}), 'PLAN_STALE'), {differs: [...PLAN_PARTS]});
 	const created = await api.plan({kind: 'create-cluster', name: 'new', parent: eu});
 	await cluster('takes the next id');
 	t.truthy((await api.commit({kind: 'create-cluster', name: 'new', parent: eu}, {digest: created.digest})).member);
