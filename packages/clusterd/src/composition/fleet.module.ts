@@ -20,9 +20,9 @@ function startManager(
 	options: DaemonOptions, revisionStore: RevisionStore, deliveryStore: DeliveryStore, connector: Connector,
 	clock: Clock, random: Random, hash: Hash, regex: RegexEngine, logger: Logger,
 ): Promise<FleetManager> {
-	const {rootName, concurrency, checksPerSecond, checkIntervalMs, deadlineMs} = options;
+	const {rootName, concurrency, checksPerSecond, checkIntervalMs, contestedAfter, deadlineMs} = options;
 	return FleetManager.start({
-		revisionStore, deliveryStore, connector, clock, random, hash, regex, logger, rootName, concurrency, checksPerSecond, checkIntervalMs, deadlineMs,
+		revisionStore, deliveryStore, connector, clock, random, hash, regex, logger, rootName, concurrency, checksPerSecond, checkIntervalMs, contestedAfter, deadlineMs,
 		version: VERSION,
 		backoff: {shortestMs: options.retryShortestMs, longestMs: options.retryLongestMs},
 		limits: {contentBytes: options.maxValueBytes, nameBytes: options.maxNameBytes, units: options.maxUnits, writes: options.maxWrites, unconfirmedInstances: options.confirmAbove},

@@ -35,6 +35,7 @@ export const OPTION_SCHEMAS = {
 	retryLongestMs: whole(1, 86_400_000, 'ms').default(BACKOFF_MS.longest).describe('How long delivery waits at most before it tries an instance again (S8.1).'),
 	checksPerSecond: whole(0, 10_000).default(20).describe('How many instances a second are looked at for drift, over the whole fleet (S9). 0: none.'),
 	checkIntervalMs: whole(100, 86_400_000, 'ms').default(30_000).describe('No instance is looked at for drift more often than this.'),
+	contestedAfter: whole(0, 1_000).default(3).describe('Which repair of a unit within ten minutes is not done any more, since somebody else fights for another value (S9). 0: every one is done.'),
 	deadlineMs: whole(1, 60_000, 'ms').default(2_000).describe('How long a read of many instances waits for them unless the caller says otherwise (S12).'),
 	confirmAbove: whole(0, 1_000_000_000).default(10).describe('Changes that touch more instances than this need the digest of their plan (S14.2).'),
 	maxValueBytes: whole(1, 16_777_216, 'bytes of UTF-8').default(1_048_576).describe('The longest value that is taken (S14.3).'),

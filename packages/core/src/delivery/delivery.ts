@@ -40,6 +40,8 @@ export interface DeliveryOptions {
 	readonly backoff: Backoff;
 	/** Instances that are worked on at the same time. */
 	readonly concurrency: number;
+	/** Which repair of a unit within ten minutes makes a contest instead (S9); 0: none does. */
+	readonly contestedAfter: number;
 	/** Removes an instance that was to leave: its own values are there again (S7.5). */
 	readonly left: (instance: Id) => Promise<void>;
 	/** Hears of a store that fails. */
@@ -69,7 +71,7 @@ export class Delivery {
 		this.#options = options;
 		this.#health = new InstanceHealth(options);
 		this.reports = new Reports(options);
-		this.#repairs = new Repairs(options.clock);
+		this.#repairs = new Repairs(options);
 		this.#commands = new CommandQueue(options);
 		this.#owedAgain = new OwedAgain(options.store);
 		this.#effective = new EffectiveSettings(options.fleet);

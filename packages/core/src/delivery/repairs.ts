@@ -3,9 +3,8 @@ import type {Id} from '../model/member.js';
 import type {Unit} from '../model/unit.js';
 import type {Clock} from '../ports/clock.js';
 
-/** Three repairs within this time are a contest; a contest ends when the unit was equal as long (S9). */
+/** Repairs within this time are counted; a contest ends when the unit was equal as long (S9). */
 const CONTEST_MS = 600_000;
-const REPAIRS = 3;
 
 interface Contest {
 	/** When the unit was repaired, ms since 1970, the latest last. */
@@ -19,14 +18,18 @@ interface Contest {
 /** Remembers the repairs of the last minutes, and who fights with whom. Only in memory: a restart begins anew. */
 export class Repairs {
 	readonly #clock: Clock;
+	readonly #contestedAfter: number;
 	readonly #contests = new Map<Id, Map<Unit, Contest>>();
 
-	constructor(clock: Clock) {
+	/** @param options `contestedAfter`: which repair of a unit within ten minutes makes a contest instead; 0: none does */
+	constructor({clock, contestedAfter}: {readonly clock: Clock; readonly contestedAfter: number}) {
 		this.#clock = clock;
+		this.#contestedAfter = contestedAfter;
 	}
 
-	/** Whether a drifted unit may be repaired; the third repair within ten minutes makes a contest instead. */
+	/** Whether a drifted unit may be repaired; one repair too many within ten minutes makes a contest instead. */
 	mayRepair(instance: Id, unit: Unit, revision: number): boolean {
+		if (this.#contestedAfter === 0) return true;
 		const contest = entryOf(entryOf(this.#contests, instance, () => new Map<Unit, Contest>()), unit, () => ({repairs: []}));
 		if (this.isContested(instance, unit, revision)) {
 			delete contest.equalSince;
@@ -34,7 +37,7 @@ export class Repairs {
 		}
 		const now = this.#clock.now();
 		contest.repairs.splice(0, contest.repairs.length, ...contest.repairs.filter((at) => now - at < CONTEST_MS), now);
-		if (contest.repairs.length < REPAIRS) return true;
+		if (contest.repairs.length < this.#contestedAfter) return true;
 		contest.revision = revision;
 		return false;
 	}

@@ -67,11 +67,13 @@ export interface FleetManagerOptions {
 	readonly checksPerSecond?: number;
 	/** Each instance is looked at no more often than this, ms. @defaultValue 30,000 */
 	readonly checkIntervalMs?: number;
+	/** Which repair of a unit within ten minutes makes a contest instead (S9); 0: none does. @defaultValue 3 */
+	readonly contestedAfter?: number;
 	/** A snapshot is kept after so many revisions. @defaultValue 1,000 */
 	readonly snapshotEvery?: number;
 }
 
-const DEFAULTS = {logger: SILENT, version: '0.0.0', rootName: 'all', backoff: BACKOFF, concurrency: 200, maxLiveInstances: 1000, deadlineMs: 2000, checksPerSecond: 20, checkIntervalMs: 30_000, snapshotEvery: 1000};
+const DEFAULTS = {logger: SILENT, version: '0.0.0', rootName: 'all', backoff: BACKOFF, concurrency: 200, maxLiveInstances: 1000, deadlineMs: 2000, checksPerSecond: 20, checkIntervalMs: 30_000, contestedAfter: 3, snapshotEvery: 1000};
 
 const LONGEST_WAIT_MS = 60_000;
 
@@ -119,7 +121,7 @@ export class FleetManager {
 		});
 		this.#guard = new StorageGuard({clock, logger, backoff, reload: () => this.#reload()});
 		this.#connections = new Connections(connector, (id) => this.#notes.get(id).marker);
-		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, left: (instance) => this.#writer.removeLeft(SYSTEM, instance), storeFailed: (error) => this.#guard.failed(error)});
+		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, contestedAfter: options.contestedAfter, left: (instance) => this.#writer.removeLeft(SYSTEM, instance), storeFailed: (error) => this.#guard.failed(error)});
 		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, perSecond: options.checksPerSecond, intervalMs: options.checkIntervalMs});
 		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connector, holderOf: (marker) => this.#connections.holderOf(marker)}, address, callOptions), (instance, identity) => this.#delivery.decide(instance, identity));
 		this.#settings = new SettingViews(fleet);
