@@ -2,7 +2,7 @@ import {savedArray} from '../model/array-content.js';
 import type {Difference, LedgerLine} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import type {Id} from '../model/member.js';
-import {savedIn} from '../model/reading.js';
+import {recognised} from '../model/same-value.js';
 import {settingKey} from '../model/revision.js';
 import {keptUnit, locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
 import {isArrayUnit, unitMetakey, unitName, type Unit} from '../model/unit.js';
@@ -43,8 +43,9 @@ export async function readDrift(context: DriftContext): Promise<Drift> {
 	for (const line of lines) {
 		const key = readings.get(unitName(line.unit));
 		const waits = key && unitMetakey(line.unit) !== undefined && key.state !== 'present' && locks(effective.get(line.unit)!) && effective.get(line.unit)!.content !== undefined;
-		const present = arrays.get(line.unit) ?? savedIn(key!, line.unit);
-		const found = waits ? 'owed' : judge(context, line, effective.get(line.unit)!, present, repairs); // S6.2: until its key is there again
+		const winner = effective.get(line.unit)!;
+		const present = arrays.get(line.unit) ?? recognised(key!, line.unit, [wantedBy(winner)]);
+		const found = waits ? 'owed' : judge(context, line, winner, present, repairs); // S6.2: until its key is there again
 		if (found === 'owed') owed.push({...line, confirmed: false});
 		else if (found) differences.push(found);
 	}

@@ -1,5 +1,6 @@
 import type {Difference, LedgerLine, ResultState} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
+import {recognised} from '../model/same-value.js';
 import {settingKey} from '../model/revision.js';
 import type {Id} from '../model/member.js';
 import {keptUnit, locks, NOTHING, sameContent, type Saved, type Setting} from '../model/setting.js';
@@ -132,7 +133,8 @@ export class Pass {
 
 	#prepareKey(unit: Unit, batch: Batch): void {
 		const key = batch.keys.get(unitName(unit))!;
-		const content = batch.contents.get(unit)!;
+		const {line} = this.#cases.get(unit)!;
+		const content = recognised(key, unit, [line?.written, line?.previous]);
 		const decision = decide(this.#cases.get(unit)!, {content, meta: key.meta, ownMeta: ownMetadata(key, this.#metakeys.get(key.name) ?? [])}, this.#revision);
 		const written = decision.kind === 'write' ? decision.wanted : undefined;
 		batch.exists.set(key.name, written ? written.content !== undefined : key.state === 'present');
@@ -167,23 +169,23 @@ export class Pass {
 		this.outcomes.set(unit, {state: 'skipped', reason: `waits for its key: ${unitName(unit)} does not exist there`});
 	}
 
-	#take(unit: Unit, present: Saved, decision: Decision, {lines, steps}: Batch): void {
+	#take(unit: Unit, found: Saved, decision: Decision, {contents, lines, steps}: Batch): void {
 		if (decision.kind === 'settled') {
 			if (decision.line) lines.push(decision.line);
-			this.outcomes.set(unit, decision.state === 'left' ? {state: 'skipped', reason: 'left as it is: what is there now is not what clusterd wrote'} : {state: this.#hasArrived(unit, present) ? 'applied' : 'unchanged'});
+			this.outcomes.set(unit, decision.state === 'left' ? {state: 'skipped', reason: 'left as it is: what is there now is not what clusterd wrote'} : {state: this.#hasArrived(unit, found) ? 'applied' : 'unchanged'});
 			return;
 		}
 		const {meta: _meta, ...wanted} = decision.wanted;
 		lines.push(decision.line);
 		this.#confirmations.set(unit, decision);
 		this.#cases.set(unit, {...this.#cases.get(unit)!, line: decision.line});
-		steps.push({unit, wanted, present});
+		steps.push({unit, wanted, present: contents.get(unit)!});
 	}
 
 	/** Whether what is there was written for this very setting, and only the answer was missing. */
-	#hasArrived(unit: Unit, present: Saved): boolean {
+	#hasArrived(unit: Unit, found: Saved): boolean {
 		const {line, since} = this.#cases.get(unit)!;
-		return line?.written !== undefined && !line.confirmed && line.revision >= since && sameContent(present, line.written);
+		return line?.written !== undefined && !line.confirmed && line.revision >= since && sameContent(found, line.written);
 	}
 
 	#restore(unit: Unit, wanted: Saved, {contents, steps}: Batch): void {

@@ -1,6 +1,8 @@
 import type {LedgerLine, Result, ResultState} from '../model/delivery.js';
 import type {Id} from '../model/member.js';
+import type {KeyReading} from '../model/reading.js';
 import type {Command} from '../model/revision.js';
+import {holds} from '../model/same-value.js';
 import {locks, sameContent, type Saved, type Setting} from '../model/setting.js';
 import {isValueUnit, showUnit, unitName, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
@@ -84,7 +86,7 @@ class CommandRun {
 		const steps: Step[] = [];
 		const lines: LedgerLine[] = [];
 		for (const [unit, found] of contents) {
-			const step = this.#judge(this.#commands.get(unit)!, found, lines);
+			const step = this.#judge(this.#commands.get(unit)!, found, keys.get(unitName(unit))!, lines);
 			if (!step) continue;
 			const own = isRemoval(unit, step.wanted) ? {...found, meta: keys.get(unitName(unit))!.meta} : found;
 			const line = this.#line(unit, {own: this.#lines.get(unit)?.own ?? own, written: step.wanted, confirmed: false});
@@ -96,7 +98,7 @@ class CommandRun {
 		return steps;
 	}
 
-	#judge({unit, wanted, expected}: Command, present: Saved, lines: LedgerLine[]): Step | undefined {
+	#judge({unit, wanted, expected}: Command, present: Saved, key: KeyReading, lines: LedgerLine[]): Step | undefined {
 		const lock = lockOn(this.#context, unit);
 		if (lock) {
 			if (wanted.content !== undefined) lines.push(this.#asOwn(unit, wanted, present));
@@ -107,7 +109,7 @@ class CommandRun {
 			this.#end(unit, this.#lines.has(unit) ? 'applied' : 'unchanged');
 			return undefined;
 		}
-		if (expected && !sameContent(present, expected) && !(present.binary && expected.binary)) {
+		if (expected && !holds(key, unit, expected) && !(present.binary && expected.binary)) {
 			this.#end(unit, 'failed', `${showUnit(unit)} changed since it was read; read again`, 'CHANGED_MEANWHILE');
 			return undefined;
 		}

@@ -19,6 +19,11 @@ export function holds(reading: KeyReading, unit: Unit, wanted: Saved): boolean {
 	return bothIn(TRUE, found, wanted) || bothIn(FALSE, found, wanted);
 }
 
+/** What an instance has at a unit, in the spelling in which it is known, if it is one of these (see {@link holds}). */
+export function recognised(reading: KeyReading, unit: Unit, known: readonly (Saved | undefined)[]): Saved {
+	return known.find((saved) => saved !== undefined && holds(reading, unit, saved)) ?? savedIn(reading, unit);
+}
+
 function bothIn(spellings: ReadonlySet<string>, {content: one}: Saved, {content: other}: Saved): boolean {
 	return one !== undefined && other !== undefined && spellings.has(one.toLowerCase()) && spellings.has(other.toLowerCase());
 }

@@ -4,8 +4,8 @@ import {setup, type TestFleet} from './fleet.js';
 const K = 'system:/sw/app/port';
 
 /** all > eu > w1, with K set on eu and delivered. */
-async function delivered(t: Parameters<typeof setup>[0]): Promise<TestFleet & {eu: string; w1: string}> {
-	const fleet = await setup(t);
+async function delivered(t: Parameters<typeof setup>[0], options?: Parameters<typeof setup>[1]): Promise<TestFleet & {eu: string; w1: string}> {
+	const fleet = await setup(t, options);
 	const eu = await fleet.cluster('eu');
 	const w1 = await fleet.instance('w1', eu);
 	await fleet.api.commit({kind: 'set', member: eu, units: [{name: K, content: '1'}]});
@@ -68,6 +68,33 @@ test('S9: the third repair within ten minutes makes a contest: repairing stops u
 	await clock.advance(600_000);
 	await manager.check(w1);
 	t.is((await api.members.get(w1)).state, 'in sync');
+});
+
+test('S9: where contests are switched off, drift is repaired each time', async t => {
+	const {api, manager, at, w1, root} = await delivered(t, {contestedAfter: 0});
+	await api.commit({kind: 'edit-member', member: root, drift: 'repair'});
+	for (const value of ['a', 'b', 'c', 'd']) {
+		at('w1').set(K, value);
+		await manager.check(w1);
+		await manager.whenIdle();
+		t.is(at('w1').get(K), '1');
+	}
+	t.is((await api.members.get(w1)).state, 'in sync');
+});
+
+test('S9: under a boolean check another spelling of what is set is no drift and no own value: the true one comes back', async t => {
+	const {api, manager, at, eu, w1} = await delivered(t);
+	at('w1').set(K, 'no');
+	at('w1').setMeta(K, 'check/type', 'boolean');
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: 'yes'}]});
+	await manager.whenIdle();
+	at('w1').set(K, '1');
+	await manager.check(w1);
+	t.is((await api.members.get(w1)).state, 'in sync');
+	const {operation} = await api.commit({kind: 'remove', member: eu, units: [{name: K}]});
+	await manager.whenIdle();
+	t.deepEqual((await api.operations.get(operation!.id)).totals, {applied: 1});
+	t.is(at('w1').get(K), 'no');
 });
 
 test('S9: a contest ends with a new revision of the unit, or by hand', async t => {
