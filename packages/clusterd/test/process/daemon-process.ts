@@ -4,7 +4,6 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
-import type {ExecutionContext} from 'ava';
 
 const BIN = fileURLToPath(import.meta.resolve('#src/bin.js'));
 const LISTENS = /^clusterd listens on (http:\/\/\S+)$/;
@@ -17,6 +16,11 @@ export interface Ending {
 	readonly err: string;
 }
 
+/** Whoever can be told what to do in the end, as a test. */
+export interface Scope {
+	teardown(end: () => void | Promise<void>): void;
+}
+
 /** A process of clusterd under test. */
 export interface DaemonProcess {
 	readonly child: ChildProcess;
@@ -27,8 +31,8 @@ export interface DaemonProcess {
 	out(): string;
 }
 
-/** Runs the bin with these words; it is killed when the test is over, should it still run. */
-export function startProcess(t: ExecutionContext, words: readonly string[], environment: Readonly<Record<string, string>> = {}): DaemonProcess {
+/** Runs the bin with these words; it is killed in the end, should it still run. */
+export function startProcess(t: Scope, words: readonly string[], environment: Readonly<Record<string, string>> = {}): DaemonProcess {
 	const child = spawn(process.execPath, ['--enable-source-maps', BIN, ...words], {env: {PATH: process.env['PATH'], TMPDIR: tmpdir(), ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
 	t.teardown(() => void child.kill('SIGKILL'));
 	let out = '';
@@ -47,8 +51,8 @@ export function startProcess(t: ExecutionContext, words: readonly string[], envi
 	return {child, url, ended, out: () => out};
 }
 
-/** A directory for one test. */
-export function directoryFor(t: ExecutionContext): string {
+/** A directory that is there until the end. */
+export function directoryFor(t: Scope): string {
 	const directory = mkdtempSync(join(tmpdir(), 'clusterd-test-'));
 	t.teardown(() => rmSync(directory, {recursive: true, force: true}));
 	return directory;
