@@ -107,6 +107,27 @@ test('S11.2, protocol 6.1.4 and 6.8: a broken file is not read over, written ove
 	t.is(elektrad.death, undefined);
 });
 
+for (const [what, step, method] of [
+	['a value is set', setTo(KEY, '2', '1'), 'PUT'],
+	['a key is made', setTo(`${KEY}/new`, '2'), 'DELETE'],
+	['a key is removed', removeOf(KEY, '1'), 'DELETE'],
+	['a metakey is set', setTo(metaUnit(KEY, 'description'), '2'), 'POST'],
+] as const) {
+	test(`S11.2, protocol 6.8: a file that breaks just before ${what} is broken, not refused, and not written over`, async t => {
+		const {tap, database, elektrad} = await setup(t);
+		elektrad.kdb.set(KEY, '1');
+		elektrad.kdb.set(`${KEY}/other`, '1');
+		await database.identify();
+		tap.before = request => {
+			if (request.method === method) elektrad.kdb.writeFile('home/.config/default.ecf', INVALID_FILE);
+		};
+		await t.throwsAsync(apply(database, step, setTo(`${KEY}/other`, '2', '1')), {code: 'INSTANCE_BROKEN', message: /Unknown command detected in dumpfile/});
+		await t.throwsAsync(apply(database, setTo(`${KEY}/other`, '2', '1')), {code: 'INSTANCE_BROKEN'});
+		t.is(elektrad.kdb.readFile('home/.config/default.ecf')?.toString(), INVALID_FILE);
+		t.is(elektrad.death, undefined);
+	});
+}
+
 test('S11.2: a broken instance is well again when its file is, with something else in it', async t => {
 	const {database, elektrad} = await setup(t);
 	elektrad.kdb.set(KEY, '1');

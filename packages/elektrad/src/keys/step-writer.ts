@@ -66,7 +66,7 @@ export class StepWriter {
 		for (let isAgain = false; ; isAgain = true) {
 			const refusal = await this.#request(step);
 			if (refusal === undefined) return this.#verify(step);
-			const healed = await this.#heal(step);
+			const healed = await this.#heal(step, refusal);
 			// What was refused for another key's sake was not judged yet; healing stored or dropped the other.
 			if (healed !== undefined && !isAgain && otherKeysNamed(refusal.text, name).length > 0) continue;
 			return {step, outcome: 'rejected', text: refusal.text, ...healed !== undefined && {now: savedIn(healed, step.unit)}};
@@ -124,16 +124,28 @@ export class StepWriter {
 	 *
 	 * @returns the key as it is then, or undefined when that failed and the session must go
 	 */
-	async #heal(step: Step): Promise<KeyReading | undefined> {
+	async #heal(step: Step, {text}: Refusal): Promise<KeyReading | undefined> {
 		const name = unitName(step.unit);
 		const reading = await this.#read(name);
-		if (!holds(reading, step.unit, step.wanted) && !(this.#hasMadeKey && reading.state === 'present')) return reading; // somebody's change of the file healed it
+		const isRemembered = holds(reading, step.unit, step.wanted) || (this.#hasMadeKey && reading.state === 'present');
+		const isMade = this.#hasMadeKey || (unitMetakey(step.unit) === undefined && !isThere(step.present));
+		if ((!isRemembered || isMade) && mayBeOfReading(text, step)) throw await this.#broken(name, text);
+		if (!isRemembered) return reading; // somebody's change of the file healed it
 		const refusal = await this.#writeBack(step);
 		if (refusal === undefined) return this.#read(name);
 		this.#environment.logger.warn('a refused write could not be healed: the session is replaced', {address: this.#wire.url.toString(), key: name});
 		this.#known.delete(name);
 		this.#keeper.spend('poisoned', name);
 		return undefined;
+	}
+
+	/**
+	 * elektrad reads before it writes, and could not: nothing was written, and only of a key that was being made there is a trace. It took
+	 * the file for read then, and the next write would overwrite it with what the session remembers (protocol.md 6.8).
+	 */
+	#broken(name: string, text: string): Promise<Error> {
+		this.#hasWritten = false;
+		return this.#keeper.foundBroken(name, text);
 	}
 
 	/** Exactly what was there. A key that was removed does not come back whole at once, and a binary value not at all: those count as refused. */
@@ -192,5 +204,8 @@ export class StepWriter {
 function reasonOf(error: Error): string {
 	return isClusterdError(error, 'INSTANCE_UNREACHABLE', 'INSTANCE_BROKEN') ? error.facts.reason : error.message;
 }
+
+/** Whether elektrad's words to a write may be about the file that it had to read before: so storages complain; checks name the key or its content. */
+const mayBeOfReading = (text: string, {unit, wanted}: Step): boolean => text.startsWith('C03100') && !text.includes(unitName(unit)) && !(wanted.content && text.includes(wanted.content));
 
 const isThere = ({content, binary}: Saved): boolean => content !== undefined || binary === true;

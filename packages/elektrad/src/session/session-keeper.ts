@@ -124,6 +124,12 @@ export class SessionKeeper {
 		throw this.#wire.broken(session.trouble.text);
 	}
 
+	/** The file of a key cannot be read, as elektrad says: nothing more is written until that is over (S11.2). Tells the error. */
+	async foundBroken(name: string, text: string): Promise<Error> {
+		if (this.#session !== undefined) this.#session.trouble = await BrokenFile.found(name, text, this.#look);
+		return this.#wire.broken(text);
+	}
+
 	/** The session must be replaced; of `name` it may tell what was never stored. */
 	spend(reason: NonNullable<Session['spent']>, name?: string): void {
 		if (this.#session === undefined) return;
@@ -189,8 +195,7 @@ export class SessionKeeper {
 	async #refusedRead(name: string, verdict: Exclude<Verdict, {kind: 'done'}>): Promise<Error> {
 		if (verdict.kind === 'mistake') return new ClusterdError('KEY_NOT_ADDRESSABLE', {key: name, reason: `elektrad answers ${verdict.text}`});
 		if (verdict.kind === 'foreign') return this.#wire.unreachable(`${verdict.text}: not from elektrad`);
-		if (this.#session !== undefined) this.#session.trouble = await BrokenFile.found(name, verdict.text, this.#look);
-		return this.#wire.broken(verdict.text);
+		return this.foundBroken(name, verdict.text);
 	}
 
 	async #recheck(session: Session, trouble: Trouble): Promise<void> {
