@@ -6,6 +6,7 @@ export type {Change, ChangeKind, OnConflict, OnOwn, RemovalScope, UnitContent, U
 export {INSTANCE_STATES} from './model/delivery.js';
 export type {Difference, InstanceNote, InstanceState, LedgerLine, Operation, Result, ResultState, StateCounts, UnitState} from './model/delivery.js';
 export {InstanceUrl} from './model/instance-url.js';
+export {Machines} from './model/machines.js';
 export type {Key} from './model/key.js';
 export {KeyName, NAMESPACES} from './model/key-name.js';
 export type {Namespace} from './model/key-name.js';

@@ -24,6 +24,11 @@ function startManager(
 	return FleetManager.start({
 		revisionStore, deliveryStore, connector, clock, random, hash, regex, logger, rootName, concurrency, checksPerSecond, checkIntervalMs, contestedAfter, deadlineMs,
 		version: VERSION,
+		groupLimits: {
+			separateHosts: options.separateHosts,
+			...(options.concurrencyPerCluster !== undefined && {perCluster: options.concurrencyPerCluster}),
+			...(options.concurrencyPerHost !== undefined && {perHost: options.concurrencyPerHost}),
+		},
 		backoff: {shortestMs: options.retryShortestMs, longestMs: options.retryLongestMs},
 		limits: {contentBytes: options.maxValueBytes, nameBytes: options.maxNameBytes, units: options.maxUnits, writes: options.maxWrites, unconfirmedInstances: options.confirmAbove},
 	});

@@ -31,6 +31,8 @@ export const OPTION_SCHEMAS = {
 	rootName: text('NAME').default('all').describe('What the cluster that everything is below is called at the first start. Later it is renamed like any other.'),
 
 	concurrency: whole(1, 10_000).default(200).describe('How many instances are delivered to at the same time.'),
+	concurrencyPerCluster: whole(1, 10_000).optional().describe('How many instances directly in one cluster are delivered to at the same time. Left out: as many as of all.'),
+	concurrencyPerHost: whole(1, 10_000).optional().describe('How many instances on one machine are delivered to at the same time. Addresses with a path, and those of `separateHosts`, count as machines of their own. Left out: as many as of all.'),
 	retryShortestMs: whole(1, 3_600_000, 'ms').default(BACKOFF_MS.shortest).describe('How long delivery waits after the first failure of an instance. Each further one in a row doubles it (S8.1).'),
 	retryLongestMs: whole(1, 86_400_000, 'ms').default(BACKOFF_MS.longest).describe('How long delivery waits at most before it tries an instance again (S8.1).'),
 	checksPerSecond: whole(0, 10_000).default(20).describe('How many instances a second are looked at for drift, over the whole fleet (S9). 0: none.'),

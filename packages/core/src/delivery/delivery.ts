@@ -13,6 +13,7 @@ import {CommandQueue} from './command-queue.js';
 import type {Connections} from './connections.js';
 import {readDrift} from './drift.js';
 import {EffectiveSettings} from './effective-settings.js';
+import {fleetBounds, type GroupLimits} from './fleet-bounds.js';
 import {InstanceHealth} from './health.js';
 import {Lanes} from './lanes.js';
 import type {Notes} from './notes.js';
@@ -42,6 +43,8 @@ export interface DeliveryOptions {
 	readonly concurrency: number;
 	/** Which repair of a unit within ten minutes makes a contest instead (S9); 0: none does. */
 	readonly contestedAfter: number;
+	/** Of single clusters and machines. */
+	readonly groupLimits: GroupLimits;
 	/** Removes an instance that was to leave: its own values are there again (S7.5). */
 	readonly left: (instance: Id) => Promise<void>;
 	/** Hears of a store that fails. */
@@ -77,6 +80,7 @@ export class Delivery {
 		this.#effective = new EffectiveSettings(options.fleet);
 		this.#lanes = new Lanes({
 			concurrency: options.concurrency,
+			boundsOf: fleetBounds(options.fleet, options.groupLimits),
 			work: (instance) => this.#guarded(instance, (member, signal) => this.#deliver(member, signal)),
 			crashed: (instance, error) => options.logger.error('delivery crashed', {instance, error}),
 		});

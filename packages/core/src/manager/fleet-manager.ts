@@ -1,6 +1,7 @@
 import {BACKOFF, type Backoff} from '../delivery/backoff.js';
 import {Connections} from '../delivery/connections.js';
 import {Delivery} from '../delivery/delivery.js';
+import type {GroupLimits} from '../delivery/fleet-bounds.js';
 import {Notes} from '../delivery/notes.js';
 import {OperationTracker} from '../delivery/operation-tracker.js';
 import {oweAgain} from '../delivery/owe-again.js';
@@ -59,6 +60,8 @@ export interface FleetManagerOptions {
 	readonly backoff?: Backoff;
 	/** Instances delivered to at the same time. @defaultValue 200 */
 	readonly concurrency?: number;
+	/** Bounds on that beside, for single clusters and machines. @defaultValue none */
+	readonly groupLimits?: GroupLimits;
 	/** Instances that one live read asks at most (S12). @defaultValue 1,000 */
 	readonly maxLiveInstances?: number;
 	/** How long live reads wait unless the caller says otherwise, ms (S12). @defaultValue 2,000 */
@@ -73,7 +76,7 @@ export interface FleetManagerOptions {
 	readonly snapshotEvery?: number;
 }
 
-const DEFAULTS = {logger: SILENT, version: '0.0.0', rootName: 'all', backoff: BACKOFF, concurrency: 200, maxLiveInstances: 1000, deadlineMs: 2000, checksPerSecond: 20, checkIntervalMs: 30_000, contestedAfter: 3, snapshotEvery: 1000};
+const DEFAULTS = {logger: SILENT, version: '0.0.0', rootName: 'all', backoff: BACKOFF, concurrency: 200, groupLimits: {}, maxLiveInstances: 1000, deadlineMs: 2000, checksPerSecond: 20, checkIntervalMs: 30_000, contestedAfter: 3, snapshotEvery: 1000};
 
 const LONGEST_WAIT_MS = 60_000;
 
@@ -121,7 +124,7 @@ export class FleetManager {
 		});
 		this.#guard = new StorageGuard({clock, logger, backoff, reload: () => this.#reload()});
 		this.#connections = new Connections(connector, (id) => this.#notes.get(id).marker);
-		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, contestedAfter: options.contestedAfter, left: (instance) => this.#writer.removeLeft(SYSTEM, instance), storeFailed: (error) => this.#guard.failed(error)});
+		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, groupLimits: options.groupLimits, contestedAfter: options.contestedAfter, left: (instance) => this.#writer.removeLeft(SYSTEM, instance), storeFailed: (error) => this.#guard.failed(error)});
 		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, perSecond: options.checksPerSecond, intervalMs: options.checkIntervalMs});
 		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connector, holderOf: (marker) => this.#connections.holderOf(marker)}, address, callOptions), (instance, identity) => this.#delivery.decide(instance, identity));
 		this.#settings = new SettingViews(fleet);

@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {startFarm} from './dist/bench/start-farm.js';
+import {startDaemon} from './dist/daemon.js';
+import {readOptions} from './dist/options/read-options.js';
+import {SILENT} from '@clusterd/core';
+const KEY='user:/sw/bench/#0/current/value';
+const N=Number(process.env.N??1000), C=200, R=Number(process.env.R??20);
+const farm = await startFarm({count:N, seed:{keys:{[KEY]:'own'}}});
+const directory = await mkdtemp('/tmp/clusterd-bench-');
+const daemon = await startDaemon({...readOptions({}), port: 0, data: directory+'/data', concurrency: C, confirmAbove: N, separateHosts: ['localhost'], checksPerSecond: 0}, SILENT);
+const manager = daemon.as({id:'bench'});
+const {id:root}=await manager.members.root();
+for(const [i,a] of farm.addresses.entries()) await manager.commit({kind:'create-instance',name:'i'+i,address:a});
+await daemon.settled();
+const cpus=[],walls=[];
+for(let r=0;r<R;r++){ const c=process.cpuUsage(), t=performance.now(); const {operation}=await manager.commit({kind:'set',member:root,units:[{name:KEY,content:'round '+r}]},{waitMs:60000}); if(operation.totals.applied!==N) console.log(operation.totals); const {user,system}=process.cpuUsage(c); cpus.push((user+system)/N); walls.push((performance.now()-t)*1000/N);}
+const med=a=>[...a].sort((x,y)=>x-y)[a.length>>1].toFixed(0);
+console.log('ours wall us',med(walls),'cpu',med(cpus));
+await daemon.stop(); await rm(directory,{recursive:true,force:true}); process.exit();

@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import {mkdtempSync} from 'node:fs';
+import {startFarm} from './dist/bench/start-farm.js';
+import {startChild} from './dist/bench/child.js';
+import {startDaemon} from './dist/daemon.js';
+import {readOptions} from './dist/options/read-options.js';
+import {SILENT} from '@clusterd/core';
+import {fork} from 'node:child_process';
+const KEY='user:/sw/bench/#0/current/value';
+const farm=await startFarm({count:50,seed:{keys:{[KEY]:'value'}}});
+const daemon=await startDaemon({...readOptions({}),port:0,data:mkdtempSync('/tmp/clusterd-bench-'),checksPerSecond:0,deadlineMs:60000,separateHosts:['localhost']},SILENT);
+const m=daemon.as({id:'b'}); const urls=[];
+for(const [i,address] of farm.addresses.entries()){const {member}=await m.commit({kind:'create-instance',name:'i'+i,address}); urls.push(`${daemon.url}/api/v1/members/${member}/keys/${KEY.replaceAll('#','%23')}`);}
+await daemon.settled();
+const client=fork('./client.mjs',{});
+const round=()=>new Promise(r=>{client.once('message',r);client.send(urls)});
+await round();await round();
+const c=process.cpuUsage();
+if(globalThis.prof) await prof('ours',async()=>{for(let i=0;i<5;i++)await round()}); else for(let i=0;i<5;i++)await round();
+const {user,system}=process.cpuUsage(c); console.log('cpu per read us',(user+system)/10000);
+if(globalThis.report) report(10000);
+client.kill(); process.exit();
