@@ -57,3 +57,28 @@ test.serial('operations and history of a member are those that concern it', asyn
 	await page.getByText('set port on web').waitFor();
 	t.is(await page.getByText('added w2').count(), 0);
 });
+
+test.serial('a revision is undone from its page, after its plan was shown', async t => {
+	const {page, address, manager, ids} = await setup(t);
+	const [newest] = await manager.history.list({limit: 1});
+	await page.goto(`${address}/revisions/${newest!.number}`);
+	await page.getByRole('button', {name: 'Undo this revision…'}).click();
+	await page.getByRole('button', {name: /^Undo revision/, disabled: false}).click();
+	await page.locator('clusterd-toasts').getByText(`Undid revision ${newest!.number}`).waitFor();
+	t.deepEqual((await manager.settings.of(ids['web']!)).items, []);
+});
+
+test.serial('what was changed since is left as it is when the rest of a revision is undone', async t => {
+	const {page, address, manager, ids, change} = await setup(t);
+	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '90'}, {name: `${APP}/compress`, content: '0'}]});
+	const [both] = await manager.history.list({limit: 1});
+	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '91'}]});
+	await page.goto(`${address}/revisions/${both!.number}`);
+	await page.getByRole('button', {name: 'Undo this revision…'}).press('Enter');
+	await page.getByText('UNDO_CONFLICT').waitFor();
+	t.deepEqual(await findings(page), []);
+	await page.getByRole('checkbox', {name: /Undo the rest/}).check();
+	await page.getByRole('button', {name: /^Undo revision/, disabled: false}).press('Enter');
+	await page.locator('clusterd-toasts').getByText(/^Undid revision/).waitFor();
+	t.deepEqual((await manager.settings.of(ids['web']!)).items.map(({content}) => content), ['91']);
+});

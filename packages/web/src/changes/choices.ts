@@ -5,20 +5,23 @@ export interface Choices {
 	readonly conflicts?: OnConflict;
 	readonly release?: Release;
 	readonly mode?: SettingMode;
+	/** Of an undo: what was changed since stays as it is. */
+	readonly rest?: boolean;
 }
 
 /** The change with what was chosen. */
-export function withChoices(change: Change, {conflicts, release, mode}: Choices): Change {
+export function withChoices(change: Change, {conflicts, release, mode, rest}: Choices): Change {
 	return {
 		...change,
 		...(conflicts === undefined || !takesConflicts(change) ? {} : {conflicts}),
 		...(release === undefined || !releasing(change) ? {} : {release}),
 		...(mode === undefined || change.kind !== 'set' ? {} : {mode}),
+		...(rest === undefined || change.kind !== 'undo' ? {} : {rest}),
 	};
 }
 
 /** Whether settings below may conflict with the change (S3). */
-export const takesConflicts = (change: Change): boolean => change.kind === 'set' || change.kind === 'move-member';
+export const takesConflicts = (change: Change): boolean => change.kind === 'set' || change.kind === 'move-member' || change.kind === 'undo';
 
 /** Whether settings end by the change (S4), so that somebody may say what instances have then. */
 export const releasing = (change: Change): boolean => change.kind === 'remove' || change.kind === 'move-member' || change.kind === 'remove-member';

@@ -86,6 +86,7 @@ export class ClusterdPlanDialog extends LitElement {
 			})}
 			${plan && this.#plan.error === undefined ? html`
 				<clusterd-refusals .refusals=${plan.refusals} choice=${this.choices.conflicts ?? 'refuse'} @clusterd-conflict-choice=${this.#onConflict}></clusterd-refusals>
+				${this.choices.rest || plan.refusals.some(({code}) => code === 'UNDO_CONFLICT') ? html`<label><input type="checkbox" .checked=${this.choices.rest ?? false} @change=${this.#onRest}> Undo the rest, and leave what was changed since as it is</label>` : nothing}
 				<clusterd-plan-table .plan=${plan}></clusterd-plan-table>
 				${releasing(change) && plan.rows.length > 0 ? this.#release(change) : nothing}
 				<label class="field"><span>Comment <span class="quiet">(kept with the revision)</span></span><input type="text" maxlength="2000" .value=${this.comment} @input=${this.#onComment}></label>` : nothing}`;
@@ -155,6 +156,10 @@ export class ClusterdPlanDialog extends LitElement {
 
 	readonly #onConflict = ({choice}: ConflictChoiceEvent): void => {
 		this.choices = {...this.choices, conflicts: choice};
+	};
+
+	readonly #onRest = (event: Event): void => {
+		this.choices = {...this.choices, rest: (event.target as HTMLInputElement).checked};
 	};
 
 	readonly #onRelease = (event: Event): void => {

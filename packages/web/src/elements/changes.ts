@@ -5,7 +5,6 @@ import {isClusterdError, type Change, type ClusterManager, type Id, type Outcome
 import type {ChangeEvent} from '../changes/change-event.js';
 import {doneOf} from '../changes/describe.js';
 import {newRequestKey} from '../changes/request-key.js';
-import {undoOf} from '../changes/undo.js';
 import {managerContext, membersContext, operationsContext} from '../contexts.js';
 import type {ClusterdPlanDialog} from '../dialogs/plan-dialog.js';
 import type {MemberStore} from '../live/member-store.js';
@@ -48,8 +47,10 @@ export class ClusterdChanges extends LitElement {
 		return html`<slot></slot><clusterd-plan-dialog></clusterd-plan-dialog><clusterd-toasts></clusterd-toasts>`;
 	}
 
-	async #do(change: Change): Promise<Outcome | undefined> {
-		const outcome = this.#isSmall(change) ? await this.#commit(change) : await this.dialog.ask(change);
+	/** @param forSmall the change that is taken back: whether a plan is shown goes by that one */
+	async #do(change: Change, forSmall: Change = change): Promise<Outcome | undefined> {
+		if ('member' in change) await this.members?.need(change.member);
+		const outcome = this.#isSmall(forSmall) ? await this.#commit(change) : await this.dialog.ask(change);
 		if (outcome) this.#tell(change, outcome);
 		return outcome;
 	}
@@ -60,7 +61,8 @@ export class ClusterdChanges extends LitElement {
 			if (outcome.operation) this.operations?.put(outcome.operation);
 			return outcome;
 		} catch (error) {
-			if (!isClusterdError(error, 'CONFIRMATION_REQUIRED')) throw error;
+			const isToBeShown = change.kind === 'undo' ? isClusterdError(error) : isClusterdError(error, 'CONFIRMATION_REQUIRED');
+			if (!isToBeShown) throw error;
 			return this.dialog.ask(change);
 		}
 	}
@@ -70,12 +72,12 @@ export class ClusterdChanges extends LitElement {
 		const {exceptions = [], totals = {}} = outcome.operation ?? {};
 		const bad = exceptions.find(({state}) => state === 'rejected' || state === 'failed');
 		const waits = (totals.pending ?? 0) > 0;
-		const undo = bad ? undefined : undoOf(change, outcome);
+		const undo: Change = {kind: 'undo', revision: outcome.revision};
 		this.toasts.show({
 			text: bad?.reason === undefined ? `${doneOf(change)}${waits ? '; still being written' : ''}` : `${this.#name(bad.instance)}: ${bad.reason}`,
 			tone: bad ? 'bad' : 'ok',
 			link: {text: `revision ${outcome.revision}`, href: hrefOf({screen: 'revision', revision: outcome.revision})},
-			...(undo ? {action: {text: 'Undo', run: () => void this.#do(undo).catch((error: unknown) => this.#fail(error))}} : {}),
+			action: {text: 'Undo', run: () => void this.#do(undo, change).catch((error: unknown) => this.#fail(error))},
 		});
 	}
 
@@ -87,9 +89,10 @@ export class ClusterdChanges extends LitElement {
 		return this.members?.get(id)?.name ?? id;
 	}
 
-	/** One key of one instance, and what touches no instance's keys, needs no plan to be shown. */
+	/** One key of one instance, and what touches no instance’s keys, needs no plan to be shown; what takes such a change back neither, unless something is in the way. */
 	#isSmall(change: Change): boolean {
 		if (change.kind === 'edit-member' || change.kind === 'create-cluster' || change.kind === 'create-instance') return true;
+		if (change.kind === 'exempt' || change.kind === 'end-exemption') return this.members?.get(change.member)?.kind === 'instance';
 		if (change.kind !== 'set' && change.kind !== 'remove') return false;
 		return this.members?.get(change.member)?.kind === 'instance' && (change.kind === 'set' || (change.units.length === 1 && !change.below));
 	}

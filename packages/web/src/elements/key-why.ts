@@ -2,16 +2,16 @@ import {consume} from '@lit/context';
 import {Task} from '@lit/task';
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import type {ClusterManager, Id, MemberView, SettingView, Unit} from '@clusterd/core';
+import type {ClusterManager, ExplainedContent, ExplainedInstance, ExplainedSetting, Explanation, MemberRef, MemberView, Unit} from '@clusterd/core';
+import {refOf} from '../changes/unit-ref.js';
 import {managerContext} from '../contexts.js';
+import {brief} from '../keys/source.js';
 import {hrefOf, memberHref} from '../navigation/route.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {detailsStyles} from './key-details.styles.js';
 import './error.js';
 import './loading.js';
-
-const PAGE = 1000;
 
 /**
  * Why a unit has what it has at a member: every setting for it from the root down, and which of them is in force.
@@ -35,56 +35,41 @@ export class ClusterdKeyWhy extends LitElement {
 	@property({type: Number}) revision = 0;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
 	@state() private isOpen = false;
-	readonly #chain = new Task(this, {
-		task: async ([member, unit, isOpen], {signal}) => (isOpen && member ? this.#read(member, unit, signal) : undefined),
-		args: () => [this.member, this.unit, this.isOpen, this.revision] as const,
+	readonly #why = new Task(this, {
+		task: async ([member, unit, isOpen], {signal}) => (isOpen && member !== undefined ? this.manager!.explain(member, refOf(unit), {signal}) : undefined),
+		args: () => [this.member?.id, this.unit, this.isOpen, this.revision] as const,
 	});
 
 	override render(): TemplateResult {
 		return html`<section><button class="link" aria-expanded=${this.isOpen} @click=${this.#toggle}>${this.isOpen ? 'Why is it so?' : 'Why is it so…'}</button>
-			${this.isOpen ? this.#chain.render({
+			${this.isOpen ? this.#why.render({
 				pending: () => html`<clusterd-loading lines="2"></clusterd-loading>`,
 				error: error => html`<clusterd-error .error=${error}></clusterd-error>`,
-				complete: chain => (chain === undefined || chain.length === 0 ? html`<p class="quiet">No cluster from the root down to here sets it: each instance has its own.</p>` : html`<ol>${chain.map((setting, index) => this.#link(setting, index, chain))}</ol>
-					<p class="quiet small">An enforced or absent setting nearest the root wins; else the instance’s own value; else the nearest default.</p>`),
+				complete: found => (found ? this.#explain(found) : nothing),
 			}) : nothing}</section>`;
 	}
 
-	#link({cluster, mode, content, since, asleepUnder}: SettingView, index: number, chain: readonly SettingView[]): TemplateResult {
-		const force = winner(chain) === index;
-		return html`<li class=${force ? 'force' : 'asleep'}><div><a href=${memberHref(cluster.id, 'keys')}>${cluster.path}</a> ${mode === 'absent' ? 'keeps it absent' : html`${mode === 'default' ? 'default' : 'enforces'} <code>${content}</code>`}
-			<span class="quiet">by ${since.actor}, <a href=${hrefOf({screen: 'revision', revision: since.revision})}>revision ${since.revision}</a>${force ? ' – in force' : asleepUnder ? ` – asleep under ${asleepUnder.path}` : ' – a nearer one takes precedence'}</span></div></li>`;
+	#explain({levels, why, instance}: Explanation): TemplateResult {
+		const settings = levels.flatMap(({cluster, settings: here}) => here.map(setting => ({cluster, setting})));
+		return html`<p>${why}</p>
+			${settings.length === 0 ? nothing : html`<ol>${settings.map(({cluster, setting}) => this.#setting(cluster, setting))}</ol>`}
+			${instance ? html`<p class="small quiet">${this.#instance(instance)}</p>` : nothing}`;
 	}
 
-	async #read(member: MemberView, unit: Unit, signal: AbortSignal): Promise<readonly SettingView[]> {
-		const clusters = [...member.ancestors.map(({id}) => id), ...(member.kind === 'cluster' ? [member.id] : [])];
-		const chain: SettingView[] = [];
-		for (const cluster of clusters) {
-			const found = await this.#find(cluster, unit, signal);
-			if (found) chain.push(found);
-		}
-		return chain;
+	#setting(cluster: MemberRef, {mode, content, since, comment, state, under, exemption}: ExplainedSetting): TemplateResult {
+		return html`<li class=${state === 'in force' ? 'force' : 'asleep'}><div><a href=${memberHref(cluster.id, 'keys')}>${cluster.path}</a> ${mode === 'absent' ? 'keeps it absent' : html`${mode === 'default' ? 'default' : 'enforces'} <code>${content}</code>`}
+			<span class="quiet">by ${since.actor}, <a href=${hrefOf({screen: 'revision', revision: since.revision})}>revision ${since.revision}</a>${comment === undefined ? nothing : ` “${comment}”`} – ${state}${under ? ` under ${under.path}` : nothing}${exemption ? `: ${exemption.reason}` : nothing}</span></div></li>`;
 	}
 
-	async #find(cluster: Id, unit: Unit, signal: AbortSignal): Promise<SettingView | undefined> {
-		for (let offset: number | undefined = 0; offset !== undefined;) {
-			const {items, next}: {items: readonly SettingView[]; next?: number} = await this.manager!.settings.of(cluster, {offset, limit: PAGE, signal});
-			const found = items.find(setting => setting.unit === unit);
-			if (found) return found;
-			offset = next;
-		}
-		return undefined;
+	#instance({present, own, missed}: ExplainedInstance): TemplateResult {
+		if (missed) return html`It did not answer: ${missed.reason}`;
+		const text = (what: ExplainedContent | undefined): string => (what?.binary ? 'a binary value' : what?.content === undefined ? 'nothing' : `“${brief(what.content)}”`);
+		return html`It has ${text(present)} now${own ? html`, and of its own ${text(own)}` : nothing}.`;
 	}
 
 	readonly #toggle = (): void => {
 		this.isOpen = !this.isOpen;
 	};
-}
-
-/** Of settings from the root down, the one in force (S1), own values aside. */
-function winner(chain: readonly SettingView[]): number {
-	const locking = chain.findIndex(({mode}) => mode !== 'default');
-	return locking >= 0 ? locking : chain.length - 1;
 }
 
 declare global {

@@ -2,18 +2,21 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import {consume} from '@lit/context';
 import {Task} from '@lit/task';
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
-import {customElement, property, state} from 'lit/decorators.js';
+import {customElement, property, query, state} from 'lit/decorators.js';
 import {showUnit, unitName, type ClusterManager, type DriftItem, type MemberView} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
-import {refOf} from '../changes/undo.js';
+import {refOf} from '../changes/unit-ref.js';
 import {managerContext} from '../contexts.js';
+import type {ClusterdExemptDialog} from '../dialogs/exempt-dialog.js';
 import {memberHref} from '../navigation/route.js';
 import {ago, exactly} from '../states/time.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {screen} from './screen.styles.js';
+import '../dialogs/exempt-dialog.js';
 import '../elements/empty.js';
+import '../elements/exemptions.js';
 import '../elements/error.js';
 import '../elements/loading.js';
 import '../elements/state.js';
@@ -27,6 +30,7 @@ export class ClusterdDrift extends LitElement {
 
 	@property({attribute: false}) member?: MemberView;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
+	@query('clusterd-exempt-dialog') private exempting!: ClusterdExemptDialog;
 	@state() private failure: unknown;
 	@state() private said = '';
 	@state() private round = 0;
@@ -40,7 +44,8 @@ export class ClusterdDrift extends LitElement {
 		return html`<div class="page"><div class="bar"><wa-button size="s" appearance="outlined" @click=${this.#check}>Look now</wa-button>${page && page.total > 0 ? html`<wa-button size="s" appearance="outlined" @click=${() => void this.#repair()}>Repair all of it</wa-button>` : nothing}<span class="quiet" role="status">${this.said}</span></div>
 			${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
 			${this.#items.error === undefined ? nothing : html`<clusterd-error .error=${this.#items.error}></clusterd-error>`}
-			${!page ? html`<clusterd-loading></clusterd-loading>` : page.total === 0 ? html`<clusterd-empty heading="Nothing differs"><p>Every instance that could be read has what is set for it. What somebody changes behind clusterd’s back shows up here.</p></clusterd-empty>` : this.#table(page.items, page.total)}</div>`;
+			${!page ? html`<clusterd-loading></clusterd-loading>` : page.total === 0 ? html`<clusterd-empty heading="Nothing differs"><p>Every instance that could be read has what is set for it. What somebody changes behind clusterd’s back shows up here.</p></clusterd-empty>` : this.#table(page.items, page.total)}
+			<clusterd-exemptions .member=${this.member} .round=${this.round}></clusterd-exemptions><clusterd-exempt-dialog></clusterd-exempt-dialog></div>`;
 	}
 
 	#table(items: readonly DriftItem[], total: number): TemplateResult {
@@ -54,7 +59,7 @@ export class ClusterdDrift extends LitElement {
 			<td data-label="Key" class="mono">${showUnit(unit)}</td><td data-label="State"><clusterd-state .state=${how}></clusterd-state></td>
 			<td data-label="Wanted" class="mono">${setting?.content ?? html`<i class="quiet">absent</i>`}</td><td data-label="Found" class="mono">${text ?? found ?? html`<i class="quiet">nothing</i>`}</td>
 			<td data-label="Seen" title=${exactly(observedAt)}>${ago(observedAt)}</td>
-			<td data-label="" class="acts"><span><button class="plain bordered" @click=${() => void this.#repair(item)}>Repair</button> ${how === 'drifted' && found !== undefined ? html`<button class="plain bordered" title="Make what was found the setting" @click=${() => void this.#adopt(item)}>Adopt…</button>` : nothing}</span></td></tr>`;
+			<td data-label="" class="acts"><span><button class="plain bordered" @click=${() => void this.#repair(item)}>Repair</button> ${how === 'drifted' && found !== undefined ? html`<button class="plain bordered" title="Make what was found the setting" @click=${() => void this.#adopt(item)}>Adopt…</button>` : nothing} ${how === 'exempt' ? nothing : html`<button class="plain bordered" title="The setting does not apply to this instance any more" @click=${() => void this.#exempt(item)}>Exempt…</button>`}</span></td></tr>`;
 	}
 
 	readonly #check = (): Promise<void> => this.#try(async () => {
@@ -74,6 +79,10 @@ export class ClusterdDrift extends LitElement {
 			await requestChange(this, {kind: 'adopt', member: member.id, units: [refOf(unit)]});
 			return '';
 		});
+	}
+
+	#exempt({member, unit}: DriftItem): Promise<void> {
+		return this.#try(async () => (await this.exempting.ask(member, unit) ? 'Exempt: the setting does not apply there any more.' : ''));
 	}
 
 	async #try(work: () => Promise<string>): Promise<void> {

@@ -1,8 +1,10 @@
+import '@awesome.me/webawesome/dist/components/button/button.js';
 import {consume} from '@lit/context';
 import {Task} from '@lit/task';
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {unitMetakey, unitName, type ClusterManager, type Command, type Id, type Revision} from '@clusterd/core';
+import {requestChange} from '../changes/change-event.js';
 import {editLine, membersNamed} from '../changes/edits.js';
 import {managerContext, membersContext} from '../contexts.js';
 import {Watching} from '../live/changes.js';
@@ -21,11 +23,12 @@ const SHOWN = 500;
 /** One revision: who, when, why, and every edit with before and after. */
 @customElement('clusterd-revision')
 export class ClusterdRevision extends LitElement {
-	static override readonly styles = [tokens, controls, screen, css`td { overflow-wrap: anywhere; } td.mono, td[data-label='Before'], td[data-label='After'] { white-space: pre-wrap; } .nothing { color: var(--quiet); font-style: italic; }`];
+	static override readonly styles = [tokens, controls, screen, css`td { overflow-wrap: anywhere; } td.mono, td[data-label='Before'], td[data-label='After'] { white-space: pre-wrap; } .acts { margin: 12px 0; } .nothing { color: var(--quiet); font-style: italic; }`];
 
 	@property({type: Number}) revision = 0;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
 	@consume({context: membersContext, subscribe: true}) @state() private members?: MemberStore;
+	@state() private failure: unknown;
 	readonly #watching = new Watching(this, () => this.members);
 	readonly #read = new Task(this, {
 		task: async ([number], {signal}) => {
@@ -50,11 +53,22 @@ export class ClusterdRevision extends LitElement {
 		return html`<h1>Revision ${number}</h1>
 			<p class="quiet">By ${actor.name ?? actor.id}, <span title=${exactly(at)}>${ago(at)}</span>. <a href=${hrefOf({screen: 'operation', operation})}>Operation ${operation}</a>${undoes === undefined ? nothing : html`. Takes back <a href=${hrefOf({screen: 'revision', revision: undoes})}>revision ${undoes}</a>`}</p>
 			${comment === undefined ? nothing : html`<h2>Comment</h2><p>${comment}</p>`}
+			${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+			<p class="acts"><wa-button size="s" appearance="outlined" @click=${() => void this.#undo(number)}>Undo this revision…</wa-button></p>
 			<h2>What changed</h2>
 			<div class="scroll"><table class="cards"><thead><tr><th>What</th><th>At</th><th>Before</th><th>After</th></tr></thead><tbody>
 				${lines.slice(0, SHOWN).map(({what, at: member, before, after}) => this.#line(what, member, before, after))}
 				${commands.slice(0, SHOWN).map(command => this.#command(command))}</tbody></table></div>
 			${lines.length + commands.length > 2 * SHOWN ? html`<p class="quiet">${counted(lines.length + commands.length, 'edit')} in all.</p>` : nothing}`;
+	}
+
+	async #undo(revision: number): Promise<void> {
+		this.failure = undefined;
+		try {
+			await requestChange(this, {kind: 'undo', revision});
+		} catch (error) {
+			this.failure = error;
+		}
 	}
 
 	#command({instance, unit, expected, wanted}: Command): TemplateResult {
