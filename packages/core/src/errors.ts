@@ -51,10 +51,12 @@ export interface ErrorFacts {
 	RESTRICTED: {key: string; member: MemberRef; check: string};
 	/** clusterd does not write this name there (S0.5). */
 	KEY_NOT_SETTABLE: {key: string; reason: string};
-	/** elektrad cannot carry this name (S16). */
-	KEY_NOT_ADDRESSABLE: {key: string; reason: string};
+	/** elektrad cannot carry this name (S16); of a subtree `others` names up to 99 more. */
+	KEY_NOT_ADDRESSABLE: {key: string; reason: string; others?: readonly string[]};
 	/** A binary value cannot be moved, copied or edited (S16). */
 	VALUE_BINARY: {key: string};
+	/** Instances have binary values, which a setting takes over only by `force`, since they cannot be restored (S16). */
+	BINARY_BELOW: {unit: string; member: MemberRef; instances: readonly MemberRef[]; count: number};
 	KEY_NOT_FOUND: {key: string; member: MemberRef};
 	/** Move or copy onto something that exists (S5.1). */
 	TARGET_OCCUPIED: {key: string; member: MemberRef};
@@ -157,8 +159,9 @@ const MESSAGES: {readonly [Code in ErrorCode]: (facts: ErrorFacts[Code]) => stri
 	VIOLATED_BELOW: ({unit, violators, count}) => `${count} present values violate ${shown(unit)}, the first on ${violators[0]?.member.path}: ${violators[0]?.reason}; force it to set it all the same`,
 	RESTRICTED: ({key, member, check}) => `${check} of ${key} on ${member.path} asks not to; force it to do it all the same`,
 	KEY_NOT_SETTABLE: ({key, reason}) => `${key} cannot be set here: ${reason}`,
-	KEY_NOT_ADDRESSABLE: ({key, reason}) => `${key} cannot be carried by elektrad: ${reason}`,
+	KEY_NOT_ADDRESSABLE: ({key, reason, others = []}) => `${[key, ...others].join(', ')} cannot be carried by elektrad: ${reason}`,
 	VALUE_BINARY: ({key}) => `${key} has a binary value, which cannot be copied or edited`,
+	BINARY_BELOW: ({unit, count, instances}) => `${count} instances have a binary value at ${shown(unit)}, the first ${instances[0]?.path}, which could not be restored; force it to take them over`,
 	KEY_NOT_FOUND: ({key, member}) => `There is nothing at or below ${key} on ${member.path}`,
 	TARGET_OCCUPIED: ({key, member}) => `${key} already exists on ${member.path}; ask to overwrite, or choose another target`,
 	TARGET_INSIDE_SOURCE: ({from, to}) => `${to} lies inside ${from}`,

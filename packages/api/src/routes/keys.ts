@@ -34,7 +34,7 @@ export const KEY_ROUTES = {
 	removeKey: {
 		method: 'DELETE', path: '/members/{id}/keys/{*name}', tag: 'keys', summary: 'Ends the setting of a cluster, or removes a key of an instance; or a metakey; or all below as well',
 		params: KEY_PARAMS,
-		query: z.strictObject({...META, below: flag.optional(), scope: CHANGES.remove.shape.scope, queue: flag.optional(), force: flag.optional(), release: CHANGES.remove.shape.release}),
+		query: z.strictObject({...META, below: flag.optional(), scope: CHANGES.remove.shape.scope, queue: flag.optional(), force: flag.optional(), leave: flag.optional(), release: CHANGES.remove.shape.release}),
 		headers: CHANGE_HEADERS, answers: DONE,
 	},
 	explainKey: {

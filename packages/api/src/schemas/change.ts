@@ -39,7 +39,7 @@ export const CHANGES = {
 	}),
 	remove: z.strictObject({
 		kind: z.literal('remove'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units),
-		below: z.boolean().optional(), scope: SCOPE.optional(), release: RELEASE.optional(), queue: z.boolean().optional(), force: z.boolean().optional(),
+		below: z.boolean().optional(), scope: SCOPE.optional(), release: RELEASE.optional(), queue: z.boolean().optional(), force: z.boolean().optional(), leave: z.boolean().optional(),
 	}),
 	adopt: z.strictObject({kind: z.literal('adopt'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units)}),
 	exempt: z.strictObject({
@@ -48,7 +48,7 @@ export const CHANGES = {
 	}),
 	endExemption: z.strictObject({kind: z.literal('end-exemption'), member: ID, units: counted(UNIT_REF, 'Units in one change', LIMITS.units), cluster: ID.optional()}),
 	undo: z.strictObject({kind: z.literal('undo'), revision: z.int().min(1), rest: z.boolean().optional(), conflicts: ON_CONFLICT.optional(), queue: z.boolean().optional()}),
-	copyKeys: z.strictObject({kind: z.literal(['move-keys', 'copy-keys']), member: ID, from: KEY_NAME, to: KEY_NAME, overwrite: z.boolean().optional(), queue: z.boolean().optional(), force: z.boolean().optional()}),
+	copyKeys: z.strictObject({kind: z.literal(['move-keys', 'copy-keys']), member: ID, from: KEY_NAME, to: KEY_NAME, overwrite: z.boolean().optional(), queue: z.boolean().optional(), force: z.boolean().optional(), leave: z.boolean().optional()}),
 } as const;
 
 /** Everything that can be asked for (the `Change` of the core). */

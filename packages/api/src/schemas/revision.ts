@@ -14,7 +14,7 @@ const INSTANCE = z.object({
 });
 const MEMBER = z.discriminatedUnion('kind', [CLUSTER, INSTANCE]);
 
-const plainSetting = z.object({cluster: z.string(), unit: z.string(), mode: MODE, content: z.string().optional()});
+const plainSetting = z.object({cluster: z.string(), unit: z.string(), mode: MODE, content: z.string().optional(), takesBinary: z.literal(true).optional()});
 const SETTING = plainSetting.extend({
 	stage: z.object({before: plainSetting.optional(), open: z.array(z.string()).optional(), operation: z.string().optional(), ends: z.literal(true).optional()}).optional(),
 });
@@ -78,7 +78,7 @@ export const PLAN: z.ZodType<Plan> = z.object({
 	})),
 	totals: PLAN_COUNTS,
 	exceptions: z.object({total: COUNT, items: z.array(z.object({
-		unit: z.string(), member: MEMBER_REF, kind: z.enum(['reject', 'doubtful', 'restricted', 'violates', 'remain']), check: z.string().optional(), reason: z.string(),
+		unit: z.string(), member: MEMBER_REF, kind: z.enum(['reject', 'doubtful', 'restricted', 'violates', 'remain', 'binary']), check: z.string().optional(), reason: z.string(),
 	}))}),
 	remarks: z.array(z.object({
 		kind: z.enum(['redundant', 'asleep', 'wakes', 'absorbed', 'related', 'remains', 'promoted', 'changed-since', 'cannot-be-restored']), member: MEMBER_REF, unit: z.string().optional(),

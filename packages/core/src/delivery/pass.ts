@@ -7,7 +7,7 @@ import {keptUnit, locks, NOTHING, sameContent, type Saved, type Setting} from '.
 import {isArrayUnit, isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
-import {decide, standing, type Decision, type UnitCase} from '../rules/decide.js';
+import {decide, HELD, standing, type Decision, type UnitCase} from '../rules/decide.js';
 import {metakeyLines, ownMetadata} from './own-metadata.js';
 import {OwedArrays, winnerIn} from './arrays.js';
 import {releaseRule} from './release-rule.js';
@@ -141,7 +141,7 @@ export class Pass {
 		for (const [metakey, own] of Object.entries(written?.meta ?? {})) batch.restored.set(metaUnit(key.name, metakey), {content: own});
 		this.#take(unit, content, decision, batch);
 		if (key.state === 'present' && batch.exists.get(key.name) === false) for (const line of this.#metakeys.get(key.name) ?? []) this.#await(line.unit);
-		if (!written && this.#cases.get(unit)?.winner?.mode === 'absent') batch.lines.push(...this.#metakeysGone(unit));
+		if (batch.exists.get(key.name) === false && !written && this.#cases.get(unit)?.winner?.mode === 'absent') batch.lines.push(...this.#metakeysGone(unit));
 	}
 
 	/** Metadata waits for its key (S6.2), and goes with it. */
@@ -172,6 +172,7 @@ export class Pass {
 	#take(unit: Unit, found: Saved, decision: Decision, {contents, lines, steps}: Batch): void {
 		if (decision.kind === 'settled') {
 			if (decision.line) lines.push(decision.line);
+			if (decision.state === 'held') return void this.outcomes.set(unit, {state: 'rejected', code: 'VALUE_BINARY', reason: HELD});
 			this.outcomes.set(unit, decision.state === 'left' ? {state: 'skipped', reason: 'left as it is: what is there now is not what clusterd wrote'} : {state: this.#hasArrived(unit, found) ? 'applied' : 'unchanged'});
 			return;
 		}

@@ -109,6 +109,10 @@ class CommandRun {
 			this.#end(unit, this.#lines.has(unit) ? 'applied' : 'unchanged');
 			return undefined;
 		}
+		if (present.binary && wanted.content !== undefined && !expected?.binary) {
+			this.#end(unit, 'failed', `${showUnit(unit)} has a binary value, which is not edited`, 'VALUE_BINARY');
+			return undefined;
+		}
 		if (expected && !holds(key, unit, expected) && !(present.binary && expected.binary)) {
 			this.#end(unit, 'failed', `${showUnit(unit)} changed since it was read; read again`, 'CHANGED_MEANWHILE');
 			return undefined;

@@ -84,8 +84,9 @@ function unitsOf(name: string, elements: readonly ArrayElementContent[]): Map<Un
 export function partOfArray(array: Setting, unit: Unit): Setting | undefined {
 	const content = unitsOfArray(array).get(unit);
 	const {cluster, mode} = array;
-	if (content !== undefined) return {cluster, unit, mode, content, array: array.unit};
-	return mode === 'default' ? undefined : {cluster, unit, mode: 'absent', array: array.unit};
+	const part = {cluster, unit, array: array.unit, ...(array.takesBinary ? {takesBinary: true as const} : {})};
+	if (content !== undefined) return {...part, mode, content};
+	return mode === 'default' ? undefined : {...part, mode: 'absent'};
 }
 
 /** What an instance has of an array, going by the keys at and below its name: the content that a setting of it would have; `{}` when it has nothing of it. */

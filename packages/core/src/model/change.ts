@@ -39,11 +39,11 @@ export type Change =
 	 * as soon as its own values are there again; removed once more without, it goes at once (S7.5). */
 	| {readonly kind: 'remove-member'; readonly member: Id; readonly release?: Release; readonly cascade?: boolean}
 	/** On a cluster: settings. On an instance: done once (S15); `mode` must be left out there, except `absent`. `force`: though present values violate
-	 * new checks (S6.3), or metadata ask not to write or remove a key (S4). `create`: metadata need not wait for their keys, which are made with an empty
+	 * new checks (S6.3), metadata ask not to write or remove a key (S4), or binary values are lost (S16). `create`: metadata need not wait for their keys, which are made with an empty
 	 * value where they are missing (S6.2): by a default setting beside, unless something is set there already. */
 	| {readonly kind: 'set'; readonly member: Id; readonly units: readonly UnitContent[]; readonly mode?: SettingMode; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean; readonly force?: boolean; readonly create?: boolean; readonly stop?: StopRule}
-	/** On a cluster: its settings end, here (S4). On an instance: keys are deleted. `below` takes in all names below. */
-	| {readonly kind: 'remove'; readonly member: Id; readonly units: readonly UnitRef[]; readonly below?: boolean; readonly scope?: RemovalScope; readonly release?: Release; readonly queue?: boolean; readonly force?: boolean}
+	/** On a cluster: its settings end, here (S4). On an instance: keys are deleted. `below` takes in all names below; with `leave` those that elektrad cannot carry stay (S16). */
+	| {readonly kind: 'remove'; readonly member: Id; readonly units: readonly UnitRef[]; readonly below?: boolean; readonly scope?: RemovalScope; readonly release?: Release; readonly queue?: boolean; readonly force?: boolean; readonly leave?: boolean}
 	/** What an instance has instead of what is set becomes the setting, on the cluster that owns it (S9). */
 	| {readonly kind: 'adopt'; readonly member: Id; readonly units: readonly UnitRef[]}
 	/** Settings of a cluster above do not apply to a member (S9): those named, of `cluster` or (left out) of whoever's is in force there. What they wrote stays,
@@ -54,7 +54,7 @@ export type Change =
 	/** What a revision did is taken back, as far as nothing later touched the same (S10): settings, members and exemptions are as they were before, what its
 	 * commands replaced is put back. With `rest`, what was changed since is left as it is. Values that clusterd wrote are released by `restore`. */
 	| {readonly kind: 'undo'; readonly revision: number; readonly rest?: boolean; readonly conflicts?: OnConflict; readonly queue?: boolean}
-	/** The whole subtree with metadata (S5.1). */
-	| {readonly kind: 'move-keys' | 'copy-keys'; readonly member: Id; readonly from: string; readonly to: string; readonly overwrite?: boolean; readonly queue?: boolean; readonly force?: boolean};
+	/** The whole subtree with metadata (S5.1); on an instance with `leave` without the keys that elektrad cannot carry (S16). */
+	| {readonly kind: 'move-keys' | 'copy-keys'; readonly member: Id; readonly from: string; readonly to: string; readonly overwrite?: boolean; readonly queue?: boolean; readonly force?: boolean; readonly leave?: boolean};
 
 export type ChangeKind = Change['kind'];

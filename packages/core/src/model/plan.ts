@@ -32,9 +32,10 @@ export interface PlanException {
 	readonly member: MemberRef;
 	/**
 	 * `reject`: elektrad will refuse it. `doubtful`: it may, that depends on the machine it runs on (S11.1). `restricted`: metadata ask not to
-	 * do it, though elektrad would. `violates`: what is there violates new metadata (S6.3). `remain`: something is left (S4).
+	 * do it, though elektrad would. `violates`: what is there violates new metadata (S6.3). `remain`: something is left (S4). `binary`: a binary
+	 * value is there, which cannot be restored, and is taken over only when that is forced (S16).
 	 */
-	readonly kind: 'reject' | 'doubtful' | 'restricted' | 'violates' | 'remain';
+	readonly kind: 'reject' | 'doubtful' | 'restricted' | 'violates' | 'remain' | 'binary';
 	/** The metakey that asks for it, where one does. */
 	readonly check?: string;
 	/** For people. */

@@ -14,6 +14,8 @@ export interface Setting {
 	readonly mode: SettingMode;
 	/** Left out only when the mode is `absent`. */
 	readonly content?: Content;
+	/** It may take over binary values, which cannot be restored (S16): its author forced it. */
+	readonly takesBinary?: true;
 	readonly stage?: Stage;
 	/** What is derived from an array setting, for one unit of its array: that setting's unit. Never stored. */
 	readonly array?: Unit;
@@ -72,6 +74,6 @@ export const locks = ({mode}: Setting): boolean => mode !== 'default';
 export const keptUnit = ({array, unit}: Setting): Unit => array ?? unit;
 
 /** The setting without its stage: open for all. */
-export function opened({cluster, unit, mode, content}: Setting): Setting {
-	return {cluster, unit, mode, ...(content === undefined ? {} : {content})};
+export function opened({stage: _stage, ...setting}: Setting): Setting {
+	return setting;
 }

@@ -24,10 +24,13 @@ export interface Found {
 	readonly ownMeta: Readonly<Record<string, string>>;
 }
 
+/** Why a binary value is not taken over (S16). */
+export const HELD = 'it has a binary value, which could not be restored; force the setting to take it over';
+
 /** What to do about a unit. */
 export type Decision =
-	/** It is as it should be; `line` says so for the first time, or `undefined`: it is known already. */
-	| {readonly kind: 'settled'; readonly line?: LedgerLine; readonly state: 'in sync' | 'left'}
+	/** It is as it should be, left, or (`held`) not taken over without being forced; `line` says so for the first time, or `undefined`: it is known already. */
+	| {readonly kind: 'settled'; readonly line?: LedgerLine; readonly state: 'in sync' | 'left' | 'held'}
 	/** To be written, with the metadata that `wanted` names; `line` must be durable before. */
 	| {readonly kind: 'write'; readonly wanted: Saved; readonly line: LedgerLine; readonly confirmed: LedgerLine};
 
@@ -67,6 +70,7 @@ function write({instance, unit, line}: UnitCase, setting: Setting, own: Saved, f
 	const wanted = wantedBy(setting);
 	const confirmed: LedgerLine = {instance, unit, revision, owner: setting.cluster, own: whole(own, wanted, found), written: wanted, confirmed: true, ...(locks(setting) ? {lock: true} : {})};
 	if (sameContent(found.content, wanted)) return {kind: 'settled', state: 'in sync', line: confirmed};
+	if (found.content.binary && !setting.takesBinary) return {kind: 'settled', state: 'held', line: {...line, instance, unit, revision, owner: setting.cluster, confirmed: false, outcome: 'rejected', text: HELD}};
 	return {kind: 'write', wanted, confirmed, line: {...confirmed, confirmed: false, ...(isWritten(found.content, line) ? {previous: found.content} : {})}};
 }
 

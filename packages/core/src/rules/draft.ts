@@ -123,7 +123,7 @@ export class Draft {
 	/** Sets, changes or (without `after`) ends a setting; says nothing when that is how it is. */
 	editSetting(cluster: Id, unit: Unit, after: Setting | undefined): void {
 		const before = this.fleet.settings(cluster).get(unit);
-		if (before === after || (before && after && !before.stage && before.mode === after.mode && before.content === after.content)) return;
+		if (before === after || (before && after && !before.stage && before.mode === after.mode && before.content === after.content && (before.takesBinary || !after.takesBinary))) return;
 		if (before?.stage && !before.stage.open) this.refuse('STAGED', {unit, member: this.ref(cluster), operation: operationId(this.fleet.since(settingKey(cluster, unit))?.revision ?? 0)});
 		this.#edit({entity: 'setting', key: settingKey(cluster, unit), ...pair(before, after)});
 	}

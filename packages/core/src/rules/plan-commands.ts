@@ -12,6 +12,8 @@ import type {Finding} from './judge.js';
 import {noCounts} from './plan-counts.js';
 import {relocated} from './plan-settings.js';
 
+const UNADDRESSABLE = 'its spelling in a URL means another key';
+
 /** Units set on one instance: done once (S15). */
 export function planSetOnce(draft: Draft, change: ChangeOf<'set'>): void {
 	const {id} = draft.instance(change.member);
@@ -24,7 +26,7 @@ export function planSetOnce(draft: Draft, change: ChangeOf<'set'>): void {
 /** Keys or metakeys removed from one instance, from the end (S4, S15). */
 export function planRemoveOnce(draft: Draft, change: ChangeOf<'remove'>): void {
 	const {id} = draft.instance(change.member);
-	const units = change.below ? change.units.flatMap(({name}) => below(draft, id, name).map((key) => valueUnit(key.name))) : change.units.map(unitOf);
+	const units = change.below ? change.units.flatMap(({name}) => below(draft, id, name, change.leave).map((key) => valueUnit(key.name))) : change.units.map(unitOf);
 	for (const unit of [...new Set(units)].reverse()) command(draft, id, unit, NOTHING);
 	judgeCommands(draft, change.force);
 }
@@ -35,9 +37,9 @@ export function planCopyOnce(draft: Draft, change: ChangeOf<'move-keys' | 'copy-
 	const from = KeyName.parse(change.from);
 	const to = KeyName.parse(change.to);
 	if (to.isBelowOrSame(from)) throw new ClusterdError('TARGET_INSIDE_SOURCE', {from: change.from, to: change.to});
-	const sources = below(draft, id, change.from);
+	const sources = below(draft, id, change.from, change.leave);
 	if (sources.length === 0) throw new ClusterdError('KEY_NOT_FOUND', {key: change.from, member: draft.ref(id)});
-	if (!change.overwrite && below(draft, id, change.to).length > 0) draft.refuse('TARGET_OCCUPIED', {key: change.to, member: draft.ref(id)});
+	if (!change.overwrite && read(draft, id, change.to).length > 0) draft.refuse('TARGET_OCCUPIED', {key: change.to, member: draft.ref(id)});
 	for (const source of sources) copy(draft, id, source, from, to);
 	const targets = new Set(change.kind === 'move-keys' ? sources.map(({name}) => relocated(valueUnit(name), from, to)) : []);
 	if (change.kind === 'move-keys') for (const {name} of [...sources].reverse()) if (!targets.has(valueUnit(name))) command(draft, id, valueUnit(name), NOTHING);
@@ -50,13 +52,19 @@ function copy(draft: Draft, instance: Id, source: KeyReading, from: KeyName, to:
 	for (const [metakey, content] of Object.entries(source.meta)) command(draft, instance, relocated(metaUnit(source.name, metakey), from, to), {content});
 }
 
-/** All keys there; one that elektrad cannot carry refuses the whole (S16). */
-function below(draft: Draft, instance: Id, name: string): readonly KeyReading[] {
-	const keys = draft.known.below(instance, name) ?? [];
+function read(draft: Draft, instance: Id, name: string): readonly KeyReading[] {
 	if (draft.known.fault) throw draft.known.fault;
-	const stranger = keys.find(({state}) => state === 'unaddressable');
-	if (stranger) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: stranger.name, reason: 'its spelling in a URL means another key'});
-	return keys;
+	return draft.known.below(instance, name) ?? [];
+}
+
+/** All keys there that elektrad can carry; others refuse the whole, unless they shall be left (S16). */
+function below(draft: Draft, instance: Id, name: string, leave = false): readonly KeyReading[] {
+	const keys = read(draft, instance, name);
+	const strangers = keys.filter(({state}) => state === 'unaddressable').map((key) => key.name);
+	const [key, ...others] = strangers;
+	if (leave) for (const stranger of strangers) draft.except(valueUnit(stranger), instance, {kind: 'remain', reason: UNADDRESSABLE});
+	else if (key !== undefined) draft.refuse('KEY_NOT_ADDRESSABLE', {key, reason: UNADDRESSABLE, ...(others.length > 0 ? {others: others.slice(0, 99)} : {})});
+	return keys.filter(({state}) => state !== 'unaddressable');
 }
 
 function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved): void {

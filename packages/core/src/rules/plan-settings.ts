@@ -22,7 +22,7 @@ export function planSet(draft: Draft, change: ChangeOf<'set'>): void {
 	const mode = change.mode ?? 'enforced';
 	const wanted = change.units.map((unit): Prescription => ({unit: unitOf(unit), mode, ...(mode === 'absent' ? {} : {content: unit.content!})}));
 	if (change.create) wanted.push(...keysToCreate(draft, cluster.id, wanted));
-	prescribe(draft, cluster, wanted, {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take', force: change.force ?? false}, change.stop !== undefined);
+	prescribe(draft, cluster, wanted, {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take', force: change.force ?? false}, {canBeStopped: change.stop !== undefined, takesBinary: change.force ?? false});
 }
 
 /** Keys of metadata that nobody sets: a default makes them where they are missing, and is released like any other (S6.2). */
@@ -63,7 +63,7 @@ export function planCopyKeys(draft: Draft, change: ChangeOf<'move-keys' | 'copy-
 		const {mode, content} = draft.fleet.settings(cluster.id).get(unit)!;
 		return {unit: relocated(unit, from, to), mode, ...(content === undefined ? {} : {content})};
 	});
-	prescribe(draft, cluster, wanted, {conflicts: 'refuse', own: 'take', force: change.force ?? false});
+	prescribe(draft, cluster, wanted, {conflicts: 'refuse', own: 'take', force: change.force ?? false}, {takesBinary: change.force ?? false});
 	if (change.kind === 'copy-keys') return;
 	const targets = new Set(wanted.map(({unit}) => unit));
 	endSettings(draft, cluster, sources.filter((unit) => !targets.has(unit)), 'restore');
@@ -76,13 +76,21 @@ export function relocated(unit: Unit, from: KeyName, to: KeyName): Unit {
 	return unitOf({name, ...(metakey === undefined ? {} : {meta: metakey}), ...(isArrayUnit(unit) ? {array: true} : {})});
 }
 
-function prescribe(draft: Draft, cluster: Cluster, wanted: readonly Prescription[], policy: ConflictPolicy, canBeStopped = false): void {
+/** What a setting is besides what it says. */
+interface HowPrescribed {
+	/** Delivery may be stopped (S8.2). */
+	readonly canBeStopped?: boolean;
+	/** Binary values may be lost (S16). */
+	readonly takesBinary?: boolean;
+}
+
+function prescribe(draft: Draft, cluster: Cluster, wanted: readonly Prescription[], policy: ConflictPolicy, {canBeStopped = false, takesBinary = false}: HowPrescribed = {}): void {
 	checkSize('Units times instances', wanted.length * draft.fleet.instanceCount(cluster.id), draft.limits.writes);
 	const above = ancestors(draft.fleet, cluster.id);
 	for (const {unit, mode, content} of wanted) {
 		const before = draft.fleet.settings(cluster.id).get(unit);
 		const stage = canBeStopped ? {stage: before ? {before: opened(before)} : {}} : {};
-		const setting: Setting = {cluster: cluster.id, unit, mode, ...(content === undefined ? {} : {content}), ...stage};
+		const setting: Setting = {cluster: cluster.id, unit, mode, ...(content === undefined ? {} : {content}), ...(takesBinary && mode !== 'default' ? {takesBinary} : {}), ...stage};
 		for (const each of isArrayUnit(unit) ? [unit, ...unitsOfArray(setting).keys()] : [unit]) checkName(each);
 		if (!checkLock(draft, cluster.id, above, setting)) continue;
 		checkBeside(draft, setting, policy);

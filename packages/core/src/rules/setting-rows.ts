@@ -25,6 +25,7 @@ export function addSettingRows(draft: Draft, cluster: Cluster, units: readonly U
 		if (touch.instances === 0 && at >= changed.length) continue;
 		addRow(draft, after, cluster.id, unit, touch);
 		if (policy.own === 'refuse') refuseOwn(draft, cluster.id, unit, touch.own);
+		if (touch.binary.length > 0) checkBinary(draft, after, cluster.id, unit, touch.binary);
 		checkMetadata(draft, after, cluster.id, unit, touch, policy);
 		remarkWaking(draft, after, cluster.id, unit);
 	}
@@ -43,6 +44,13 @@ function addRow(draft: Draft, after: Overlay, cluster: Id, unit: Unit, {instance
 export function refuseOwn(draft: Draft, member: Id, unit: Unit, own: readonly Id[]): void {
 	if (own.length === 0) return;
 	draft.refuse('OWN_VALUES_DIFFER', {unit, member: draft.ref(member), count: own.length, instances: own.filter((id) => draft.fleet.member(id)).slice(0, NAMED).map((id) => draft.ref(id))});
+}
+
+/** Binary values cannot be restored: they are taken over only by force (S16). */
+function checkBinary(draft: Draft, after: Overlay, cluster: Id, unit: Unit, binary: readonly Id[]): void {
+	draft.remark('cannot-be-restored', cluster, unit);
+	const instances = binary.filter((id) => !inForceAt(after, id, unit)?.takesBinary);
+	if (instances.length > 0) draft.refuse('BINARY_BELOW', {unit, member: draft.ref(cluster), count: instances.length, instances: instances.slice(0, NAMED).map((id) => draft.ref(id))});
 }
 
 /** Tells what of the new content does not go with metadata; refuses new checks that present values violate, and what metadata ask not to do (S6.3, S4). */

@@ -27,6 +27,8 @@ export interface UnitTouch {
 	readonly own: Id[];
 	/** Instances whose value violates what the unit is to ask for (S6.3). */
 	readonly violators: {readonly instance: Id; readonly finding: Finding}[];
+	/** Instances with a binary value, which could not be restored (S16). */
+	readonly binary: Id[];
 }
 
 /**
@@ -35,7 +37,7 @@ export interface UnitTouch {
  * the places as well, so that what was above an instance is looked up for each.
  */
 export function findTouched(draft: Draft, after: FleetView, places: readonly Place[], units: readonly Unit[], isMixed = false): readonly UnitTouch[] {
-	const touches = units.map((): UnitTouch => ({instances: 0, counts: noCounts(), own: [], violators: []}));
+	const touches = units.map((): UnitTouch => ({instances: 0, counts: noCounts(), own: [], violators: [], binary: []}));
 	const judge = draft.judge(after);
 	const alone = units.map((unit) => [draft.fleet, after].every((view) => isAlone(view, unit) && !view.isExempted(unit)));
 	const above = (view: FleetView, parent: Id | undefined): Winners => units.map((unit) => (parent === undefined ? undefined : inForceAt(view, parent, unit)));
@@ -73,7 +75,7 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 }
 
 const sameForce = (one: Setting | undefined, other: Setting | undefined): boolean =>
-	one === other || (one !== undefined && other !== undefined && one.cluster === other.cluster && one.mode === other.mode && one.content === other.content);
+	one === other || (one !== undefined && other !== undefined && one.cluster === other.cluster && one.mode === other.mode && one.content === other.content && one.takesBinary === other.takesBinary);
 
 function count(draft: Draft, judge: Judge, touch: UnitTouch, instance: Id, unit: Unit, winner: Setting | undefined): void {
 	touch.instances += 1;
@@ -84,13 +86,18 @@ function count(draft: Draft, judge: Judge, touch: UnitTouch, instance: Id, unit:
 	}
 	const isOwn = !sameContent(present, NOTHING) && !isWritten(present, draft.known.written(instance, unit));
 	const effect = winner ? effectOn(present, winner) : isOwn ? 'remain' : 'release';
-	const finding = effect === 'add' || effect === 'change' || effect === 'remove' ? judge.find(instance, unit, wantedBy(winner!)) : undefined;
-	touch.counts[finding?.kind === 'reject' || finding?.kind === 'violates' ? 'reject' : effect] += 1;
+	const isTaken = present.binary === true && winner !== undefined && effect !== 'unchanged';
+	const finding = isTaken ? BINARY : effect === 'add' || effect === 'change' || effect === 'remove' ? judge.find(instance, unit, wantedBy(winner!)) : undefined;
+	const isRefused = finding?.kind === 'reject' || finding?.kind === 'violates' || (isTaken && !winner.takesBinary);
+	touch.counts[isRefused ? 'reject' : effect] += 1;
+	if (isTaken) touch.binary.push(instance);
 	if (finding) draft.except(unit, instance, finding);
 	if (finding?.kind === 'violates') touch.violators.push({instance, finding});
 	if (effect === 'remain') draft.except(unit, instance, {kind: 'remain', reason: 'what is there is not what clusterd wrote'});
 	if (winner && winner.mode !== 'default' && isOwn && !sameContent(present, wantedBy(winner))) touch.own.push(instance);
 }
+
+const BINARY: Finding = {kind: 'binary', reason: 'its binary value cannot be restored'};
 
 const isWritten = (present: Saved, written: Saved | undefined): boolean => written !== undefined && sameContent(present, written);
 

@@ -54,7 +54,7 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 		...sample, ...(id === undefined ? {} : {params: {id}}), headers: CHANGE_HEADERS, kinds: {...HEADER_KINDS, ...(id === undefined ? {} : {'path.id': 'id'}), ...sample.kinds},
 	});
 	const key = (id: string, name: string, {kinds, ...sample}: Omit<Sample, 'params'>, kind: Kind | readonly Kind[] = 'keyName'): Sample => ({...sample, params: {id, name}, kinds: {'path.id': 'id', 'path.name': kind, ...kinds}});
-	const copy = {body: {from: 'user:/a', to: 'user:/b', overwrite: false, queue: false, force: false}, kinds: {'body.from': 'keyName', 'body.to': SETTABLE}, required: ['body.from', 'body.to']} as const;
+	const copy = {body: {from: 'user:/a', to: 'user:/b', overwrite: false, queue: false, force: false, leave: true}, kinds: {'body.from': 'keyName', 'body.to': SETTABLE}, required: ['body.from', 'body.to']} as const;
 	const deadline = {query: {deadlineMs: '100'}, kinds: {'query.deadlineMs': 'number'}} as const;
 	return {
 		readRoot: {kinds: {}},
@@ -83,8 +83,8 @@ export const samples = ({root, eu, us, w1}: Ids): Readonly<Record<RouteName, Sam
 			kinds: {...HEADER_KINDS, 'query.array': 'flag', 'body.elements.0.value': 'content'}, required: ['body.elements.0', 'body.elements.0.value'],
 		}, SETTABLE)],
 		removeKey: key(eu, 'user:/set', {
-			query: {meta: 'check/type', array: 'false', below: 'false', scope: 'here', queue: 'false', force: 'false', release: 'restore'}, headers: CHANGE_HEADERS,
-			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'query.array': 'flag', 'query.below': 'flag', 'query.scope': 'choice', 'query.queue': 'flag', 'query.force': 'flag', 'query.release': 'choice'},
+			query: {meta: 'check/type', array: 'false', below: 'false', scope: 'here', queue: 'false', force: 'false', leave: 'true', release: 'restore'}, headers: CHANGE_HEADERS,
+			kinds: {...HEADER_KINDS, 'query.meta': 'metakey', 'query.array': 'flag', 'query.below': 'flag', 'query.scope': 'choice', 'query.queue': 'flag', 'query.force': 'flag', 'query.leave': 'flag', 'query.release': 'choice'},
 		}),
 		moveKeys: write(w1, copy),
 		copyKeys: write(w1, copy),

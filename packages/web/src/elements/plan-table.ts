@@ -12,7 +12,7 @@ const SHOWN = 200;
 const COUNTED: readonly (readonly [keyof PlanCounts, string])[] = [['add', 'new'], ['change', 'changed'], ['remove', 'removed'], ['reject', 'will be refused'], ['release', 'released'], ['remain', 'left as it is'], ['unchanged', 'same already'], ['unknown', 'unknown']];
 
 const EXCEPTIONS: Readonly<Record<PlanException['kind'], string>> = {
-	reject: 'will refuse it', doubtful: 'may refuse it', restricted: 'asks not to', violates: 'has what the new metadata forbids', remain: 'keeps something',
+	reject: 'will refuse it', doubtful: 'may refuse it', restricted: 'asks not to', violates: 'has what the new metadata forbids', remain: 'keeps something', binary: 'has a binary value that cannot be restored',
 };
 
 const REMARKS: Readonly<Record<PlanRemark['kind'], string>> = {
