@@ -9,7 +9,7 @@ import {isArrayUnit, unitMetakey, unitName, type Unit} from '../model/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
 import {driftPolicyAt, watchedAt} from '../rules/drift-policy.js';
 import type {Repairs} from './repairs.js';
-import {readKeys, readKeysBelow, type ReadContext} from './write-steps.js';
+import {readKeys, readKeysBelow, readTwins, type ReadContext} from './write-steps.js';
 
 /** What a look at an instance's owned units found (S9). */
 export interface Drift {
@@ -45,6 +45,15 @@ export async function readDrift(context: DriftContext): Promise<Drift> {
 		const waits = key && unitMetakey(line.unit) !== undefined && key.state !== 'present' && locks(effective.get(line.unit)!) && effective.get(line.unit)!.content !== undefined;
 		const winner = effective.get(line.unit)!;
 		const present = arrays.get(line.unit) ?? recognised(key!, line.unit, [wantedBy(winner)]);
+		const metakey = unitMetakey(line.unit);
+		if (!waits && metakey !== undefined && locks(winner) && !sameContent(present, wantedBy(winner))) {
+			const twin = (await readTwins(context, [key!.name])).get(key!.name);
+			if (twin?.meta[metakey] !== undefined && twin.meta[metakey] === winner.content) continue; // S6.4: inherited, as it is wanted
+			if (line.written === undefined) {
+				owed.push({...line, confirmed: false});
+				continue;
+			}
+		}
 		const found = waits ? 'owed' : judge(context, line, winner, present, repairs); // S6.2: until its key is there again
 		if (found === 'owed') owed.push({...line, confirmed: false});
 		else if (found) differences.push(found);

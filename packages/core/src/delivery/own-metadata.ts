@@ -2,6 +2,7 @@ import type {LedgerLine} from '../model/delivery.js';
 import {entryOf} from '../model/entry-of.js';
 import type {KeyReading} from '../model/reading.js';
 import {NOTHING} from '../model/setting.js';
+import {metaBesideTwin} from '../model/spec-twin.js';
 import {unitMetakey, unitName} from '../model/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
 import {isWritten} from '../rules/decide.js';
@@ -13,9 +14,10 @@ export function metakeyLines({units}: Pick<Ledger, 'units'>): ReadonlyMap<string
 	return lines;
 }
 
-/** What of a key's metadata is the instance's own (S0.4): without what settings wrote, with what they wrote over; `lines` are those of its metakeys. */
-export function ownMetadata({meta}: KeyReading, lines: readonly LedgerLine[]): Readonly<Record<string, string>> {
-	const own: Record<string, string> = {...meta};
+/** What of a key's metadata is the instance's own (S0.4): without what settings wrote, with what they wrote over, without what the key inherits from its `spec:` twin; `lines` are those of its metakeys. */
+export function ownMetadata(key: KeyReading, lines: readonly LedgerLine[], twin: KeyReading | undefined): Readonly<Record<string, string>> {
+	const {meta} = key;
+	const own: Record<string, string> = {...metaBesideTwin(key, twin)};
 	for (const line of lines) {
 		const metakey = unitMetakey(line.unit)!;
 		const present = Object.hasOwn(meta, metakey) ? {content: meta[metakey]!} : NOTHING;

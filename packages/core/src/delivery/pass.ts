@@ -7,7 +7,7 @@ import {keptUnit, locks, NOTHING, sameContent, type Saved, type Setting} from '.
 import {isArrayUnit, isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
-import {decide, HELD, standing, type Decision, type UnitCase} from '../rules/decide.js';
+import {decide, HELD, isWritten, standing, type Decision, type UnitCase} from '../rules/decide.js';
 import {metakeyLines, ownMetadata} from './own-metadata.js';
 import {OwedArrays, winnerIn} from './arrays.js';
 import {releaseRule} from './release-rule.js';
@@ -69,7 +69,7 @@ export class Pass {
 		const arrays = new OwedArrays(this.#context.effective, this.#ledger);
 		const {units, parts} = await arrays.open(owed, context);
 		for (const part of parts) if (!this.#cases.has(part)) this.#cases.set(part, this.#caseOf(part));
-		await writeUnits(context, units, (found) => this.#prepare(found), (unit, written) => this.#record(unit, written));
+		await writeUnits(context, units, (found) => this.#prepare(found), (unit, written) => this.#record(unit, written), (unit) => this.#cases.get(unit)?.winner?.content === undefined || (unitMetakey(unit) ?? 'array') !== 'array');
 		this.#remember(arrays.close(this.outcomes, {instance: this.#context.instance, revision: this.#revision}));
 	}
 
@@ -135,7 +135,7 @@ export class Pass {
 		const key = batch.keys.get(unitName(unit))!;
 		const {line} = this.#cases.get(unit)!;
 		const content = recognised(key, unit, [line?.written, line?.previous]);
-		const decision = decide(this.#cases.get(unit)!, {content, meta: key.meta, ownMeta: ownMetadata(key, this.#metakeys.get(key.name) ?? [])}, this.#revision);
+		const decision = decide(this.#cases.get(unit)!, {content, meta: key.meta, ownMeta: ownMetadata(key, this.#metakeys.get(key.name) ?? [], batch.twins.get(key.name))}, this.#revision);
 		const written = decision.kind === 'write' ? decision.wanted : undefined;
 		batch.exists.set(key.name, written ? written.content !== undefined : key.state === 'present');
 		for (const [metakey, own] of Object.entries(written?.meta ?? {})) batch.restored.set(metaUnit(key.name, metakey), {content: own});
@@ -154,11 +154,20 @@ export class Pass {
 			if (line?.confirmed && !wasThere) batch.lines.push(line.owner === undefined && line.written?.content !== undefined ? this.#forgotten(unit) : {...line, confirmed: false});
 		} else if (!isThere && wasThere) this.outcomes.set(unit, {state: 'unchanged'});
 		else {
-			const content = batch.restored.get(unit) ?? batch.contents.get(unit)!;
+			const inherited = batch.twins.get(unitName(unit))?.meta[unitMetakey(unit)!];
+			if (inherited !== undefined && inherited === winner?.content && line?.written === undefined) return this.#inherits(unit, winner, batch);
+			const found = batch.contents.get(unit)!;
+			const content = batch.restored.get(unit) ?? (found.content !== undefined && found.content === inherited && !isWritten(found, line) ? NOTHING : found);
 			const decision = decide(this.#cases.get(unit)!, {content, meta: {}, ownMeta: {}}, this.#revision);
 			if (decision.kind === 'write') batch.restored.delete(unit);
 			this.#take(unit, batch.contents.get(unit)!, decision, batch);
 		}
+	}
+
+	/** What a key inherits from its `spec:` twin as it is wanted is there, and not clusterd's (S6.4). */
+	#inherits(unit: Unit, {cluster}: Setting, {lines}: Batch): void {
+		lines.push({instance: this.#context.instance, unit, revision: this.#revision, owner: cluster, confirmed: true});
+		this.outcomes.set(unit, {state: 'unchanged'});
 	}
 
 	/** Metadata without its key is owed when that comes. */

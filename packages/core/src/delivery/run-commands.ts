@@ -4,6 +4,7 @@ import type {KeyReading} from '../model/reading.js';
 import type {Command} from '../model/revision.js';
 import {holds} from '../model/same-value.js';
 import {locks, sameContent, type Saved, type Setting} from '../model/setting.js';
+import {metaBesideTwin} from '../model/spec-twin.js';
 import {isValueUnit, showUnit, unitName, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
@@ -66,7 +67,7 @@ class CommandRun {
 		const open = commands.filter((command) => this.#isOpen(command));
 		const removals = commands.length > 0 && isRemoval(commands[0]!.unit, commands[0]!.wanted);
 		if (removals && this.#results.some(({state}) => state !== 'applied' && state !== 'unchanged')) return this.#withhold(open);
-		await writeUnits(this.#context.write, open.map(({unit}) => unit), (found) => this.#prepare(found), (unit, written) => this.#record(unit, written));
+		await writeUnits(this.#context.write, open.map(({unit}) => unit), (found) => this.#prepare(found), (unit, written) => this.#record(unit, written), () => removals);
 		await this.#context.store.writeAhead([...this.#lines.values()].filter(({outcome}) => outcome !== undefined));
 	}
 
@@ -82,13 +83,13 @@ class CommandRun {
 		await this.#context.store.writeAhead([...this.#lines.values()]);
 	}
 
-	async #prepare({contents, keys}: UnitsFound): Promise<readonly Step[]> {
+	async #prepare({contents, keys, twins}: UnitsFound): Promise<readonly Step[]> {
 		const steps: Step[] = [];
 		const lines: LedgerLine[] = [];
 		for (const [unit, found] of contents) {
 			const step = this.#judge(this.#commands.get(unit)!, found, keys.get(unitName(unit))!, lines);
 			if (!step) continue;
-			const own = isRemoval(unit, step.wanted) ? {...found, meta: keys.get(unitName(unit))!.meta} : found;
+			const own = isRemoval(unit, step.wanted) ? {...found, meta: metaBesideTwin(keys.get(unitName(unit))!, twins.get(unitName(unit)))} : found;
 			const line = this.#line(unit, {own: this.#lines.get(unit)?.own ?? own, written: step.wanted, confirmed: false});
 			this.#lines.set(unit, line);
 			lines.push(line);

@@ -4,7 +4,7 @@ import type {Id} from '../model/member.js';
 import {savedIn, type KeyReading} from '../model/reading.js';
 import type {Command} from '../model/revision.js';
 import {NOTHING} from '../model/setting.js';
-import {specTwin} from '../model/spec-twin.js';
+import {metaBesideTwin, specTwin} from '../model/spec-twin.js';
 import {KeyName} from '../model/key-name.js';
 import {unitName, valueUnit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
@@ -65,7 +65,7 @@ async function list({fleet, store, instance, write}: SubtreeContext, revision: n
 	const lines = new Map<string, LedgerLine>([[top, lineOf(instance, revision, {name: top, state: 'missing', meta: {}})]]);
 	for (const key of keys) {
 		const reason = whyStays(fleet, instance, key, twins.get(specTwin(key.name) ?? ''));
-		if (reason === undefined) lines.set(key.name, lineOf(instance, revision, key));
+		if (reason === undefined) lines.set(key.name, lineOf(instance, revision, {...key, meta: metaBesideTwin(key, twins.get(specTwin(key.name) ?? ''))}));
 		else {
 			stays.push(`${key.name} (${reason})`);
 			if (key.name === top) lines.delete(top);

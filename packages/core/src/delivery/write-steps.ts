@@ -1,6 +1,7 @@
 import {savedIn, type KeyReading} from '../model/reading.js';
 import {sameContent, type Saved} from '../model/setting.js';
-import {unitName, type Unit} from '../model/unit.js';
+import {specTwin} from '../model/spec-twin.js';
+import {isValueUnit, unitName, type Unit} from '../model/unit.js';
 import {pause, type Clock} from '../ports/clock.js';
 import type {KeyDatabase, Step, StepResult} from '../ports/key-database.js';
 import type {Random} from '../ports/random.js';
@@ -42,17 +43,20 @@ export class NoAnswerError extends Error {
 export interface UnitsFound {
 	readonly contents: ReadonlyMap<Unit, Saved>;
 	readonly keys: ReadonlyMap<string, KeyReading>;
+	/** The `spec:` twins of keys, by the names of the keys, where they were asked for (S6.4). */
+	readonly twins: ReadonlyMap<string, KeyReading>;
 }
 
 /**
  * Writes units. `prepare` says what to do with them given what is there now: steps, after having made durable what
  * must be; it is asked again, for those that remain, whenever another writer came in between.
+ * @param hasTwin whether the key's `spec:` twin is wanted as well: what is inherited is nobody's own (S6.4)
  * @throws NoAnswerError, and what the key database throws; what was written until then was told to `written`
  */
-export async function writeUnits(context: WriteContext, units: readonly Unit[], prepare: (found: UnitsFound) => Promise<readonly Step[]>, written: (unit: Unit, result: Written) => void): Promise<void> {
+export async function writeUnits(context: WriteContext, units: readonly Unit[], prepare: (found: UnitsFound) => Promise<readonly Step[]>, written: (unit: Unit, result: Written) => void, hasTwin: (unit: Unit) => boolean): Promise<void> {
 	let rest = units;
 	for (let attempt = 1; rest.length > 0; attempt++) {
-		const steps = await prepare(await readUnits(context, rest));
+		const steps = await prepare(await readUnits(context, rest, hasTwin));
 		const lost = await applySteps(context, steps, written);
 		if (attempt >= ATTEMPTS) {
 			for (const unit of lost) written(unit, {state: 'lost'});
@@ -93,9 +97,19 @@ export function readKeysBelow(context: ReadContext, name: string): Promise<reado
 	return readReliably(context, () => database.readBelow(name));
 }
 
-async function readUnits(context: ReadContext, units: readonly Unit[]): Promise<UnitsFound> {
+async function readUnits(context: ReadContext, units: readonly Unit[], hasTwin: (unit: Unit) => boolean): Promise<UnitsFound> {
 	const keys = await readKeys(context, units.map(unitName));
-	return {keys, contents: new Map(units.map((unit) => [unit, savedIn(keys.get(unitName(unit))!, unit)]))};
+	const hasMetadata = (unit: Unit): boolean => Object.keys(keys.get(unitName(unit))!.meta).length > 0;
+	const twins = await readTwins(context, units.filter((unit) => (!isValueUnit(unit) || hasMetadata(unit)) && hasTwin(unit)).map(unitName));
+	return {keys, twins, contents: new Map(units.map((unit) => [unit, savedIn(keys.get(unitName(unit))!, unit)]))};
+}
+
+/** The `spec:` twins of keys, by the names of the keys. @throws as {@link readReliably} */
+export async function readTwins(context: ReadContext, names: readonly string[]): Promise<ReadonlyMap<string, KeyReading>> {
+	const twins = new Map(names.flatMap((name): [string, string][] => (specTwin(name) === undefined ? [] : [[name, specTwin(name)!]])));
+	if (twins.size === 0) return new Map();
+	const read = await readKeys(context, twins.values());
+	return new Map([...twins].map(([name, twin]) => [name, read.get(twin)!]));
 }
 
 async function applySteps({database}: WriteContext, steps: readonly Step[], written: (unit: Unit, result: Written) => void): Promise<Unit[]> {

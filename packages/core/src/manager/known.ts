@@ -3,6 +3,7 @@ import type {Change} from '../model/change.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
 import type {Instance} from '../model/member.js';
+import {specTwin} from '../model/spec-twin.js';
 import {unitName, unitOf} from '../model/unit.js';
 import type {Connections} from '../delivery/connections.js';
 import type {Clock} from '../ports/clock.js';
@@ -47,7 +48,7 @@ async function readForCommand({connections, clock, deadlineMs}: KnownContext, in
 	const readings = new Readings();
 	const database = connections.of(instance);
 	const {failed} = await askAll([instance], clock, deadlineMs, signal, async (_member, ask) => {
-		for (const top of tops(change)) readings.addBelow(instance.id, top, await database.readBelow(top, {signal: ask, urgent: true}));
+		for (const top of [...tops(change), ...twinTops(change)]) readings.addBelow(instance.id, top, await database.readBelow(top, {signal: ask, urgent: true}));
 		const names = withJudged(singles(change));
 		if (names.length > 0) readings.add(instance.id, await database.read(names, {signal: ask, urgent: true}));
 	});
@@ -78,5 +79,8 @@ const tops = (change: Change): string[] => {
 	if (change.kind === 'move-keys' || change.kind === 'copy-keys') return [change.from, change.to];
 	return change.kind === 'remove' && change.below ? change.units.map(({name}) => name) : [];
 };
+
+/** What a copied subtree inherits is not copied (S6.4). */
+const twinTops = (change: Change): string[] => (change.kind === 'move-keys' || change.kind === 'copy-keys' ? [specTwin(change.from) ?? []].flat() : []);
 
 const singles = (change: Change): string[] => (change.kind === 'set' || change.kind === 'adopt' || (change.kind === 'remove' && !change.below) ? [...new Set(change.units.map((unit) => unitName(unitOf(unit))))] : []);

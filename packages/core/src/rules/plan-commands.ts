@@ -5,6 +5,7 @@ import type {Id} from '../model/member.js';
 import type {KeyReading} from '../model/reading.js';
 import {refusalForInstance} from '../model/settable-names.js';
 import {NOTHING, sameContent, type Saved} from '../model/setting.js';
+import {metaBesideTwin, specTwin} from '../model/spec-twin.js';
 import {isValueUnit, metaUnit, showUnit, unitName, unitOf, valueUnit, type Unit} from '../model/unit.js';
 import {checkLock} from './conflicts.js';
 import type {ChangeOf, Draft} from './draft.js';
@@ -49,7 +50,8 @@ export function planCopyOnce(draft: Draft, change: ChangeOf<'move-keys' | 'copy-
 function copy(draft: Draft, instance: Id, source: KeyReading, from: KeyName, to: KeyName): void {
 	if (source.binary) throw new ClusterdError('VALUE_BINARY', {key: source.name});
 	command(draft, instance, relocated(valueUnit(source.name), from, to), {content: source.value ?? ''});
-	for (const [metakey, content] of Object.entries(source.meta)) command(draft, instance, relocated(metaUnit(source.name, metakey), from, to), {content});
+	const twin = specTwin(source.name);
+	for (const [metakey, content] of Object.entries(metaBesideTwin(source, twin === undefined ? undefined : draft.known.key(instance, twin)))) command(draft, instance, relocated(metaUnit(source.name, metakey), from, to), {content});
 }
 
 function read(draft: Draft, instance: Id, name: string): readonly KeyReading[] {

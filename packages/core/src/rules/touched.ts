@@ -1,7 +1,8 @@
 import type {FleetView} from '../model/fleet-view.js';
 import type {Id} from '../model/member.js';
 import {NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
-import type {Unit} from '../model/unit.js';
+import {specTwin} from '../model/spec-twin.js';
+import {unitMetakey, unitName, type Unit} from '../model/unit.js';
 import type {Draft} from './draft.js';
 import {inForceAt, saidBy, winnerOf} from './effective.js';
 import type {Finding, Judge} from './judge.js';
@@ -84,7 +85,7 @@ function count(draft: Draft, judge: Judge, touch: UnitTouch, instance: Id, unit:
 		touch.counts[winner ? 'unknown' : 'release'] += 1;
 		return;
 	}
-	const isOwn = !sameContent(present, NOTHING) && !isWritten(present, draft.known.written(instance, unit));
+	const isOwn = !sameContent(present, NOTHING) && !isWritten(present, draft.known.written(instance, unit)) && !isInherited(draft, instance, unit, present);
 	const effect = winner ? effectOn(present, winner) : isOwn ? 'remain' : 'release';
 	const isTaken = present.binary === true && winner !== undefined && effect !== 'unchanged';
 	const finding = isTaken ? BINARY : effect === 'add' || effect === 'change' || effect === 'remove' ? judge.find(instance, unit, wantedBy(winner!)) : undefined;
@@ -98,6 +99,12 @@ function count(draft: Draft, judge: Judge, touch: UnitTouch, instance: Id, unit:
 }
 
 const BINARY: Finding = {kind: 'binary', reason: 'its binary value cannot be restored'};
+
+/** Whether a metakey is what the key's `spec:` twin has (S6.4). */
+function isInherited({known}: Draft, instance: Id, unit: Unit, {content}: Saved): boolean {
+	const [metakey, twin] = [unitMetakey(unit), specTwin(unitName(unit))];
+	return metakey !== undefined && twin !== undefined && content !== undefined && known.key(instance, twin)?.meta[metakey] === content;
+}
 
 const isWritten = (present: Saved, written: Saved | undefined): boolean => written !== undefined && sameContent(present, written);
 
