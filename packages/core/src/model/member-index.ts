@@ -60,7 +60,8 @@ export class MemberIndex {
 			this.#root = undefined;
 			return;
 		}
-		this.#names.delete(nameKey(member.parent, member.name));
+		const name = nameKey(member.parent, member.name);
+		if (this.#names.get(name) === member.id) this.#names.delete(name); // a member that came in the same revision may have it by now
 		const siblings = this.#children.get(member.parent);
 		siblings?.delete(member.id);
 		if (siblings?.size === 0) this.#children.delete(member.parent);

@@ -122,3 +122,13 @@ test('S13.2: at a new address it is looked anew who answers, and back at the old
 	await manager.whenIdle();
 	t.is((await api.members.get(w1)).state, 'in sync');
 });
+
+test('S0.1: a name that a cluster leaves to one of its members is taken', async (t) => {
+	const {api, root, cluster} = await setup(t);
+	const outer = await cluster('web');
+	await cluster('web', outer);
+	const other = await cluster('db');
+	await api.commit({kind: 'remove-member', member: outer});
+	await refused(t, api.commit({kind: 'edit-member', member: other, name: 'web'}), 'NAME_TAKEN');
+	t.is((await api.members.get(root)).children, 2);
+});
