@@ -39,6 +39,8 @@ export function planAdopt(draft: Draft, change: ChangeOf<'adopt'>): void {
 		const winner = inForceAt(draft.fleet, id, unit);
 		const found = draft.known.present(id, unit);
 		if (!winner) throw new ClusterdError('CHANGE_INVALID', {reason: `nobody sets ${showUnit(unit)} on ${draft.ref(id).path}`});
+		if (winner.unit !== unit) throw new ClusterdError('CHANGE_INVALID', {reason: `${showUnit(unit)} is set with ${showUnit(winner.unit)} as a whole: adopt that`});
+		if (!found && draft.known.fault) throw draft.known.fault;
 		if (found?.content === undefined) throw new ClusterdError('CHANGE_INVALID', {reason: `${draft.ref(id).path} has nothing readable at ${showUnit(unit)}: remove the setting, or set it absent`});
 		prescribe(draft, draft.cluster(winner.cluster), [{unit: winner.unit, mode: winner.mode === 'absent' ? 'enforced' : winner.mode, content: found.content}], {conflicts: 'refuse', own: 'take', force: true});
 	}

@@ -1,5 +1,6 @@
 import test from 'ava';
 import {setup, type TestFleet} from './fleet.js';
+import {refused} from './refused.js';
 
 const K = 'system:/sw/app/port';
 
@@ -130,6 +131,18 @@ test('S9: what an instance has is adopted as the cluster\'s setting, for all', a
 	t.like((await api.settings.of(eu)).items, [{unit: K, content: 'better'}]);
 	t.is(at('w2').get(K), 'better');
 	t.is((await api.members.get(w1)).state, 'in sync');
+});
+
+test('S9: what cannot be read is not adopted, and neither is a metakey whose whole key shall be absent', async t => {
+	const {api, manager, at, eu, w1} = await delivered(t);
+	at('w1').offline = true;
+	await refused(t, api.plan({kind: 'adopt', member: w1, units: [{name: K}]}), 'INSTANCE_UNREACHABLE');
+	at('w1').offline = false;
+	manager.wake(w1);
+	await api.commit({kind: 'set', member: eu, units: [{name: K}], mode: 'absent'});
+	await manager.whenIdle();
+	at('w1').setMeta(K, 'description', 'local');
+	await refused(t, api.plan({kind: 'adopt', member: w1, units: [{name: K, meta: 'description'}]}), 'CHANGE_INVALID');
 });
 
 test('S8.1: delivery to everything below a paused cluster waits, says so, and goes on', async t => {

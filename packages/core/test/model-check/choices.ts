@@ -1,7 +1,7 @@
 import {unitName, type Change, type Id, type Unit} from '@clusterd/core';
 import {refOf} from './case.js';
 import type {Site} from './converge.js';
-import type {Intent, Node} from './intent.js';
+import {winnerAt, type Intent, type Node} from './intent.js';
 import type {Machine} from './machine.js';
 import {CONTENTS, NAMES, STRANGE_UNITS, type Step} from './steps.js';
 
@@ -54,6 +54,19 @@ export class Choices {
 		return present.length > 0 && index < 900 ? present[index % present.length]! : this.#scene.units[index % this.#scene.units.length]!;
 	}
 
+	/** An instance, most of the time. */
+	#instance(index: number): Node {
+		const instances = this.#scene.intent.nodes.filter(({kind}) => kind === 'instance');
+		return instances.length > 0 && index < 980 ? instances[index % instances.length]! : this.#member(index);
+	}
+
+	/** A unit that somebody above a member sets, most of the time. */
+	#inForce(member: Id, index: number): Unit {
+		const {intent, units} = this.#scene;
+		const set = units.filter((unit) => winnerAt(intent, member, unit) !== undefined);
+		return set.length > 0 && index < 900 ? set[index % set.length]! : units[index % units.length]!;
+	}
+
 	/** From where there is something, to somewhere else, most of the time. */
 	#keys({kind, member, from, to, overwrite}: Step & {do: 'keys'}): Change {
 		const {id, address} = this.#member(member);
@@ -83,9 +96,8 @@ export class Choices {
 				return {kind: 'move-member', member: id, from: from === undefined ? (parent ?? ROOT) : this.#cluster(from), to: this.#cluster(to), ...rest};
 			}
 			case 'remove-member': {
-				const {release} = step;
-				const {id, kind} = this.#child(step.member);
-				return {kind: 'remove-member', member: id, ...(release === undefined || (kind === 'instance' && release === 'restore') ? {} : {release})};
+				const {do: _do, member, ...rest} = step;
+				return {kind: 'remove-member', member: this.#child(member).id, ...rest};
 			}
 			case 'set':
 				return this.#set(step);
@@ -95,6 +107,12 @@ export class Choices {
 				const named = units.map((unit) => this.#present(id, unit));
 				const refs = below ? [...new Set(named.map(unitName))].map((name) => ({name})) : [...new Set(named)].map(refOf);
 				return {kind: 'remove', member: id, units: refs, ...(below ? {below} : {}), ...(kind === 'instance' ? {queue: rest.queue ?? false} : rest.release === undefined ? {} : {release: rest.release})};
+			}
+			case 'remove-all':
+				return {kind: 'remove', member: this.#cluster(step.member), units: [...new Set(step.units.map((unit) => unitName(this.#scene.units[unit % this.#scene.units.length]!)))].map((name) => ({name})), scope: 'all'};
+			case 'adopt': {
+				const {id} = this.#instance(step.member);
+				return {kind: 'adopt', member: id, units: [...new Set(step.units.map((unit) => this.#inForce(id, unit)))].map(refOf)};
 			}
 			case 'keys':
 				return this.#keys(step);
@@ -108,11 +126,11 @@ export class Choices {
 		return index === 999 ? this.#member(index).id : clusters[index % clusters.length]!.id;
 	}
 
-	#set({member, units, content, mode, conflicts, own, queue}: Step & {do: 'set'}): Change {
+	#set({member, units, content, mode, conflicts, own, queue, create}: Step & {do: 'set'}): Change {
 		const {id, kind} = this.#member(member);
 		const isCluster = kind === 'cluster';
 		const refs = this.#unitsOf(units, isCluster).map((unit, at) => ({...refOf(unit), ...(mode === 'absent' ? {} : {content: CONTENTS[(content + at) % CONTENTS.length]!})}));
-		return {kind: 'set', member: id, units: refs, ...(mode === undefined || (mode === 'default' && !isCluster && content > 0) ? {} : {mode}), ...(isCluster && conflicts ? {conflicts} : {}), ...(isCluster && own ? {own} : {}), ...(isCluster ? {} : {queue: queue ?? false})};
+		return {kind: 'set', member: id, units: refs, ...(mode === undefined || (mode === 'default' && !isCluster && content > 0) ? {} : {mode}), ...(isCluster && conflicts ? {conflicts} : {}), ...(isCluster && own ? {own} : {}), ...(isCluster && create ? {create} : {}), ...(isCluster ? {} : {queue: queue ?? false})};
 	}
 }
 

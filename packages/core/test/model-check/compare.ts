@@ -6,7 +6,7 @@ import {changedBetween, childrenOf, instancesBelow, locksUnit, unitsSetFor, winn
 import type {Machine} from './machine.js';
 import type {Player} from './player.js';
 import {ALL_UNITS} from './steps.js';
-import {namesRemoved} from './verdict.js';
+import {isAlwaysConfirmed, namesRemoved, touchedBy} from './verdict.js';
 
 /** Fails with what was compared, and both sides: `actual` is clusterd's, `expected` the model's. */
 export function expectSame(what: string, actual: unknown, expected: unknown): void {
@@ -23,10 +23,10 @@ export function compareVerdict(player: Player, change: Change, verdict: Verdict,
 	compareCounts(about, plan);
 	if (verdict.obstacles.length > 0) return;
 	const changed = changedBetween(player.intent, verdict.intent);
-	const touched = verdict.orders.length > 0 && 'member' in change ? new Set([change.member]) : new Set(changed.keys());
+	const touched = touchedBy(player.intent, verdict);
 	expectSame(`${about}: instances touched`, plan.instances, touched.size);
-	expectSame(`${about}: confirmation`, plan.confirmation, touched.size > unconfirmed || namesRemoved(player.intent, verdict).size > 1);
-	expectSame(`${about}: orders`, plan.commands.map(({unit, wanted}) => [unit, wanted.content]).sort(), verdict.orders.map(({unit, wanted}) => [unit, wanted]).sort());
+	expectSame(`${about}: confirmation`, plan.confirmation, touched.size > unconfirmed || namesRemoved(player.intent, verdict).size > 1 || isAlwaysConfirmed(change));
+	expectSame(`${about}: orders`, plan.commands.map(({instance, unit, wanted}) => [instance, unit, wanted.content]).sort(), verdict.orders.map(({instance, unit, wanted}) => [instance, unit, wanted]).sort());
 	if (verdict.orders.length === 0) compareRows(about, plan, changed);
 }
 
@@ -72,7 +72,7 @@ async function compareMembers({api, intent}: Player): Promise<void> {
 	const {items: clusters, total} = await api.members.clusters({limit: 1000});
 	const {items: instances} = await api.members.instances(undefined, {limit: 1000});
 	const states = new Map(instances.map(({id, state}) => [id, state]));
-	expectSame('members', [...clusters, ...instances].map(({id}) => id).sort(), intent.nodes.map(({id}) => id).sort());
+	expectSame('members', [...clusters, ...instances].map(({id}) => id).sort(), intent.nodes.filter(({isLeaving}) => !isLeaving).map(({id}) => id).sort());
 	expectSame('number of clusters', total, clusters.length);
 	for (const view of [...clusters, ...instances]) {
 		const node = intent.nodes.find(({id}) => id === view.id)!;

@@ -149,12 +149,22 @@ function seen({machine, known}: Site, unit: Unit): void {
 }
 
 /** S15: orders are carried out once, in order, removals of keys last; a unit that a cluster took meanwhile is superseded. */
-function obey(site: Site, intent: Intent, revision: number, orders: readonly Order[]): void {
+function obey(site: Site, intent: Intent, revision: number, given: readonly Order[]): void {
+	const orders = given.flatMap((order) => (order.isSubtree ? listed(site, intent, order) : [order]));
 	const isRemoval = ({unit, wanted}: Order): boolean => isValueUnit(unit) && wanted === undefined;
 	const sets = orders.filter((order) => !isRemoval(order));
 	const ordered = [...sets.filter(({unit}) => isValueUnit(unit)), ...sets.filter(({unit}) => !isValueUnit(unit))]; // S6.5
 	const isDone = ordered.map((order) => obeyOne(site, intent, revision, order)).every(Boolean);
 	if (isDone) for (const order of orders.filter(isRemoval)) obeyOne(site, intent, revision, order);
+}
+
+/** S4, scope `all`: what is there, except for keys of which somebody above locks something. */
+function listed({id, machine}: Site, intent: Intent, {unit: top}: Order): Order[] {
+	const isLocked = (name: string): boolean => [name, ...unitsSetFor(intent, id).filter((unit) => unitName(unit) === name)].some((unit) => {
+		const winner = winnerAt(intent, id, unit);
+		return winner !== undefined && locksUnit(winner);
+	});
+	return machine.atAndBelow(unitName(top)).filter((name) => !isLocked(name)).map((name) => ({instance: id, unit: valueUnit(name), wanted: undefined, expected: {content: machine.read(valueUnit(name))}}));
 }
 
 function obeyOne(site: Site, intent: Intent, revision: number, {unit, wanted, expected}: Order): boolean {

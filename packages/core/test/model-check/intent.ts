@@ -8,6 +8,8 @@ export interface Node {
 	readonly parent?: Id;
 	/** Only of an instance. */
 	readonly address?: string;
+	/** Goes as soon as its own values are there again: until then nothing is set for it, and it does not count. */
+	readonly isLeaving?: true;
 	/** The revision that made or changed it last. */
 	readonly since: number;
 }
@@ -38,12 +40,16 @@ export function above(intent: Intent, id: Id): Id[] {
 	return parent === undefined ? [] : [...above(intent, parent), parent];
 }
 
-/** The clusters whose settings reach a member: those above, and itself if it is a cluster. */
-export const chain = (intent: Intent, id: Id): Id[] => (nodeOf(intent, id)?.kind === 'cluster' ? [...above(intent, id), id] : above(intent, id));
+/** The clusters whose settings reach a member: those above, and itself if it is a cluster; none reach an instance that is leaving. */
+export function chain(intent: Intent, id: Id): Id[] {
+	const node = nodeOf(intent, id);
+	if (node?.isLeaving) return [];
+	return node?.kind === 'cluster' ? [...above(intent, id), id] : above(intent, id);
+}
 
 export const isBelow = (intent: Intent, id: Id, top: Id): boolean => above(intent, id).includes(top);
 
-export const instancesBelow = (intent: Intent, top: Id): Node[] => intent.nodes.filter(({id, kind}) => kind === 'instance' && (id === top || isBelow(intent, id, top)));
+export const instancesBelow = (intent: Intent, top: Id): Node[] => intent.nodes.filter(({id, kind, isLeaving}) => kind === 'instance' && !isLeaving && (id === top || isBelow(intent, id, top)));
 
 export const settingOf = ({settings}: Intent, cluster: Id, unit: Unit): Prescribed | undefined => settings.find((setting) => setting.cluster === cluster && setting.unit === unit);
 
@@ -72,12 +78,12 @@ export function forceOf(intent: Intent, instance: Id, unit: Unit): string {
 	return winner ? `${winner.cluster} ${winner.mode} ${winner.content ?? '-'}` : '';
 }
 
-/** The instances that two intents treat differently, with the units of which they do (S14.2). */
+/** The instances that two intents treat differently, with the units of which they do; also those that come, leave or go (S14.2). */
 export function changedBetween(before: Intent, after: Intent): Map<Id, Unit[]> {
 	const changed = new Map<Id, Unit[]>();
-	for (const {id, kind} of after.nodes) {
+	for (const {id, kind, isLeaving} of after.nodes) {
 		if (kind !== 'instance') continue;
-		const isNew = nodeOf(before, id) === undefined;
+		const isNew = nodeOf(before, id)?.isLeaving !== isLeaving || nodeOf(before, id) === undefined;
 		const units = [...new Set([...before.settings, ...after.settings].map(({unit}) => unit))].filter((unit) => forceOf(before, id, unit) !== forceOf(after, id, unit));
 		if (isNew || units.length > 0) changed.set(id, units);
 	}

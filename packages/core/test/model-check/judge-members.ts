@@ -1,6 +1,6 @@
 import type {Id} from '@clusterd/core';
 import type {Case, Of} from './case.js';
-import {above, chain, childrenOf, isBelow, nodeOf} from './intent.js';
+import {above, chain, childrenOf, isBelow, nodeOf, type Node} from './intent.js';
 import {judgeConflicts, locksMet} from './judge-conflicts.js';
 
 /** S0.1, S13. */
@@ -44,18 +44,27 @@ export function move(found: Case, {member, from, to, release, conflicts}: Of<'mo
 }
 
 /** S7.5. */
-export function removeMember(found: Case, {member, release}: Of<'remove-member'>): void {
+export function removeMember(found: Case, {member, release, cascade}: Of<'remove-member'>): void {
 	const {intent, revision} = found.world;
 	const node = nodeOf(intent, member);
 	if (!node) return void found.thrown.add('MEMBER_NOT_FOUND');
 	if (node.parent === undefined) return void found.thrown.add('ROOT_FIXED');
-	if (node.kind === 'instance' && release !== undefined && release !== 'keep') return void found.thrown.add('CHANGE_INVALID');
-	const children = childrenOf(intent, member);
-	const siblings = childrenOf(intent, node.parent).filter(({id}) => id !== member);
-	if (children.some(({name}) => siblings.some((sibling) => sibling.name === name))) found.object('NAME_TAKEN');
 	found.release = release ?? 'keep';
-	found.replace(member, []);
-	for (const child of children) found.replace(child.id, [{...child, parent: node.parent, since: revision}]);
-	for (const {unit} of intent.settings.filter(({cluster}) => cluster === member)) found.end(member, unit);
+	if (node.kind === 'cluster') return dissolve(found, node, cascade ?? false);
+	if (release === 'delete' || cascade) return void found.thrown.add('CHANGE_INVALID');
+	if (release !== 'restore') found.replace(member, []);
+	else if (!node.isLeaving) found.replace(member, [{...node, isLeaving: true, since: revision}]);
+}
+
+/** A cluster goes, or all clusters at and below it; whoever is left comes to its parent. */
+function dissolve(found: Case, {id: top, parent}: Node, cascade: boolean): void {
+	const {intent, revision} = found.world;
+	const ending = intent.nodes.filter(({id, kind}) => id === top || (cascade && kind === 'cluster' && isBelow(intent, id, top))).map(({id}) => id);
+	const promoted = intent.nodes.filter(({id, parent: above}) => !ending.includes(id) && ending.includes(above!));
+	const names = [...promoted, ...childrenOf(intent, parent!).filter(({id}) => !ending.includes(id))].map(({name}) => name);
+	if (new Set(names).size < names.length) found.object('NAME_TAKEN');
+	for (const child of promoted) found.replace(child.id, [{...child, parent: parent!, since: revision}]);
+	for (const id of ending) found.replace(id, []);
+	for (const {cluster, unit} of intent.settings) if (ending.includes(cluster)) found.end(cluster, unit);
 }
 

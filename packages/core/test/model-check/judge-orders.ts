@@ -1,7 +1,7 @@
 import {metaUnit, unitName, valueUnit, type Unit} from '@clusterd/core';
 import {REFUSED, relocated, unitNamed, type Case, type Of} from './case.js';
 import type {Site} from './converge.js';
-import {above} from './intent.js';
+import {above, instancesBelow, isBelow} from './intent.js';
 import {isAtOrBelow} from './machine.js';
 import {locksMet} from './judge-conflicts.js';
 
@@ -12,7 +12,7 @@ function order(found: Case, site: Site, unit: Unit, wanted: string | undefined):
 	const [lock] = locksMet(intent, above(intent, site.id), {unit, mode: wanted === undefined ? 'absent' : 'enforced'});
 	if (lock) return found.object('KEY_LOCKED', lock.cluster);
 	const present = site.machine.isOnline ? {content: site.machine.read(unit)} : undefined;
-	if (!present || present.content !== wanted) found.orders.push({unit, wanted, ...(present ? {expected: present} : {})});
+	if (!present || present.content !== wanted) found.orders.push({instance: site.id, unit, wanted, ...(present ? {expected: present} : {})});
 }
 
 /** S15: whoever orders something of an instance that is not there is told, unless it may wait. */
@@ -33,6 +33,18 @@ export function removeOnce(found: Case, {member, units, below = false, queue = f
 	const all = below ? units.flatMap(({name}) => machine.isOnline ? machine.atAndBelow(name) : []).map(valueUnit) : units.map(unitNamed);
 	for (const unit of new Set(all)) order(found, site, unit, undefined);
 	reach(found, site, queue && !below);
+}
+
+/** S4, scope `all`: settings here and below end, and each instance removes what it has, whenever it is there. */
+export function removeAll(found: Case, {member, units}: Of<'remove'>): void {
+	if (!found.cluster(member)) return;
+	const {intent} = found.world;
+	found.release = 'keep';
+	const tops = units.map(({name}) => name).filter((name) => !units.some((other) => other.name !== name && isAtOrBelow(name, other.name)));
+	for (const {cluster, unit} of intent.settings) {
+		if ((cluster === member || isBelow(intent, cluster, member)) && tops.some((top) => isAtOrBelow(unitName(unit), top))) found.end(cluster, unit);
+	}
+	for (const {id} of instancesBelow(intent, member)) for (const top of tops) found.orders.push({instance: id, unit: valueUnit(top), wanted: undefined, isSubtree: true});
 }
 
 /** S5.1 on an instance: the subtree with its metadata. */

@@ -1,13 +1,35 @@
-import {isValueUnit, unitName, type Id, type Unit} from '@clusterd/core';
+import {isValueUnit, unitName, valueUnit, type Id, type Unit} from '@clusterd/core';
 import {REFUSED, relocated, unitNamed, type Case, type Of} from './case.js';
-import {above, changedBetween, instancesBelow, isBelow, locksUnit, winnerAt, type Prescribed} from './intent.js';
+import {above, changedBetween, instancesBelow, isBelow, locksUnit, nodeOf, winnerAt, type Prescribed} from './intent.js';
 import {isAtOrBelow} from './machine.js';
 import {judgeConflicts, locksMet} from './judge-conflicts.js';
 
-export function set(found: Case, {member, units, mode = 'enforced', conflicts = 'refuse', own = 'take'}: Of<'set'>): void {
+export function set(found: Case, {member, units, mode = 'enforced', conflicts = 'refuse', own = 'take', create = false}: Of<'set'>): void {
 	if (!found.cluster(member)) return;
-	prescribe(found, member, units.map((ref) => ({unit: unitNamed(ref), mode, ...(mode === 'absent' ? {} : {content: ref.content!})})), conflicts);
+	const named = units.map((ref) => ({unit: unitNamed(ref), mode, ...(mode === 'absent' ? {} : {content: ref.content!})}));
+	prescribe(found, member, [...named, ...(create && mode !== 'absent' ? keysToCreate(found, member, named.map(({unit}) => unit)) : [])], conflicts);
 	if (own === 'refuse' && mode !== 'default') refuseOwn(found, member);
+}
+
+/** S6.2: the keys of metadata, unless something is set there. */
+function keysToCreate({world: {intent}}: Case, cluster: Id, named: readonly Unit[]): Pick<Prescribed, 'unit' | 'mode' | 'content'>[] {
+	const keys = new Set(named.filter((unit) => !isValueUnit(unit)).map((unit) => valueUnit(unitName(unit))));
+	return [...keys].filter((unit) => !named.includes(unit) && !winnerAt(intent, cluster, unit)).map((unit) => ({unit, mode: 'default', content: ''}));
+}
+
+/** S9: what an instance has in place of what is set becomes the setting. */
+export function adopt(found: Case, {member, units}: Of<'adopt'>): void {
+	const {intent, sites} = found.world;
+	const site = sites.get(member);
+	if (!site) return void found.thrown.add(nodeOf(intent, member) ? 'WRONG_KIND' : 'MEMBER_NOT_FOUND');
+	for (const unit of units.map(unitNamed)) {
+		const winner = winnerAt(intent, member, unit);
+		const content = site.machine.read(unit);
+		if (winner?.unit !== unit) found.thrown.add('CHANGE_INVALID');
+		else if (!site.machine.isOnline) found.thrown.add('INSTANCE_UNREACHABLE');
+		else if (content === undefined) found.thrown.add('CHANGE_INVALID');
+		else prescribe(found, winner.cluster, [{unit, mode: winner.mode === 'absent' ? 'enforced' : winner.mode, content}], 'refuse');
+	}
 }
 
 /** S2, S3: nothing above locks it, and what is below conflicts, sleeps or goes. */

@@ -30,10 +30,13 @@ export interface Entry {
 
 /** One thing done once on an instance (S15). */
 export interface Order {
+	readonly instance: Id;
 	readonly unit: Unit;
 	readonly wanted: Content;
 	/** Left out: anything. */
 	readonly expected?: {readonly content: Content};
+	/** All keys at and below the unit's, as the instance lists them. */
+	readonly isSubtree?: true;
 }
 
 /** A key database, as a map. */

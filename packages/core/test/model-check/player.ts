@@ -6,12 +6,12 @@ import {ADDRESSES, Choices} from './choices.js';
 import {compareAll, compareVerdict, expectSame} from './compare.js';
 import {checkFold} from './fold.js';
 import {converge, look, type Site} from './converge.js';
-import {changedBetween, nodeOf, type Intent} from './intent.js';
+import {nodeOf, type Intent} from './intent.js';
 import {Machine, type Content} from './machine.js';
-import {endClaims, oweAgain, populate} from './sites.js';
+import {endClaims, oweAgain, populate, removeLeft} from './sites.js';
 import {SteppedClock} from './stepped-clock.js';
 import {ALL_UNITS, CONTENTS, type History, type Manner, type Step} from './steps.js';
-import {judge} from './verdict.js';
+import {judge, touchedBy} from './verdict.js';
 import type {Tally} from './tally.js';
 
 
@@ -138,6 +138,7 @@ export class Player {
 		this.manager.wake(site.id);
 		await this.manager.whenIdle();
 		converge(site, this.intent, this.revision);
+		removeLeft(this);
 	}
 
 	async #look(address: string): Promise<void> {
@@ -160,6 +161,7 @@ export class Player {
 			if (forgetful) site.known.clear();
 			if (site.machine.isOnline) converge(site, this.intent, this.revision);
 		}
+		removeLeft(this);
 	}
 
 	async #change(step: Step, manner: Manner): Promise<void> {
@@ -237,17 +239,18 @@ export class Player {
 		this.#tally.changed(change.kind, isEmpty);
 		if (crash) await this.#crash();
 		await this.manager.whenIdle();
-		const touched = new Set([...changedBetween(before, verdict.intent).keys(), ...(verdict.orders.length > 0 && 'member' in change ? [change.member] : [])]);
+		const touched = touchedBy(before, verdict);
 		if (operation) expectSame('targets of the operation', operation.targets, touched.size);
 		this.intent = verdict.intent;
 		populate(this);
 		endClaims(this, verdict.release);
-		if (verdict.orders.length > 0 && 'member' in change) this.sites.get(change.member)!.waiting.push({revision: this.revision, orders: verdict.orders});
+		for (const id of new Set(verdict.orders.map(({instance}) => instance))) this.sites.get(id)!.waiting.push({revision: revision!, orders: verdict.orders.filter(({instance}) => instance === id)});
 		const owedAgain = oweAgain(this, change);
 		for (const id of new Set([...touched, ...owedAgain])) {
 			const site = this.sites.get(id);
 			if (site?.machine.isOnline) converge(site, this.intent, this.revision);
 		}
+		removeLeft(this);
 	}
 
 	/** The daemon dies before anything could be delivered, or after some of it. */

@@ -1,6 +1,6 @@
 import type {Change, Id, Release} from '@clusterd/core';
 import {unitNamed} from './case.js';
-import {isClaimed} from './converge.js';
+import {isClaimed, type Site} from './converge.js';
 import {instancesBelow, locksUnit, nodeOf, winnerAt} from './intent.js';
 import type {Player} from './player.js';
 
@@ -12,6 +12,14 @@ export function populate(player: Player): void {
 		if (kind === 'instance' && !sites.has(id)) sites.set(id, {id, machine: machines.get(address!)!, ledger: new Map(), known: new Map(), waiting: []});
 	}
 	for (const id of sites.keys()) if (!nodeOf(intent, id)) sites.delete(id);
+}
+
+/** S7.5: who was leaving and has all of its own again is gone; also who is away, when nothing of clusterd's is there. */
+export function removeLeft(player: Player): void {
+	const {intent, sites} = player;
+	const isDone = ({machine, ledger, waiting}: Site): boolean => machine.isOnline || (waiting.length === 0 && ![...ledger.values()].some(({owner}) => owner !== undefined));
+	player.intent = {...intent, nodes: intent.nodes.filter(({id, isLeaving}) => !isLeaving || !isDone(sites.get(id)!))};
+	populate(player);
 }
 
 /** S0.3: the rule of the revision that ended an ownership is remembered, until the owner claims the unit again. */

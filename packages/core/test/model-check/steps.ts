@@ -10,9 +10,11 @@ export type Step =
 	| {readonly do: 'create-instance'; readonly parent: number; readonly name: number; readonly machine: number}
 	| {readonly do: 'rename'; readonly member: number; readonly name: number}
 	| {readonly do: 'move'; readonly member: number; readonly to: number; readonly from?: number; readonly release?: Release; readonly conflicts?: OnConflict}
-	| {readonly do: 'remove-member'; readonly member: number; readonly release?: Release}
-	| {readonly do: 'set'; readonly member: number; readonly units: readonly number[]; readonly content: number; readonly mode: SettingMode | undefined; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean}
+	| {readonly do: 'remove-member'; readonly member: number; readonly release?: Release; readonly cascade?: true}
+	| {readonly do: 'set'; readonly member: number; readonly units: readonly number[]; readonly content: number; readonly mode: SettingMode | undefined; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean; readonly create?: true}
 	| {readonly do: 'remove'; readonly member: number; readonly units: readonly number[]; readonly below: boolean; readonly release?: Release; readonly queue?: boolean}
+	| {readonly do: 'remove-all'; readonly member: number; readonly units: readonly number[]}
+	| {readonly do: 'adopt'; readonly member: number; readonly units: readonly number[]}
 	| {readonly do: 'keys'; readonly kind: 'move-keys' | 'copy-keys'; readonly member: number; readonly from: number; readonly to: number; readonly overwrite: boolean}
 	| {readonly do: 'again'}
 	| {readonly do: 'outside'; readonly machine: number; readonly unit: number; readonly content: number | undefined}
@@ -57,6 +59,7 @@ const conflicts = fc.option(fc.constantFrom<OnConflict>('shadow', 'absorb', 'ref
 const units = fc.array(index, {minLength: 1, maxLength: 3});
 /** Clusters come first, so small numbers are the root and what is right below it. */
 const high = fc.oneof({weight: 2, arbitrary: fc.nat(2)}, {weight: 1, arbitrary: index});
+const sometimes = fc.constantFrom(undefined, undefined, undefined, true as const);
 const kind = <Kind extends Step['do']>(name: Kind): fc.Arbitrary<Kind> => fc.constant(name);
 
 function withoutHoles(record: fc.Arbitrary<{readonly [Field in keyof Step]: unknown} & object>): fc.Arbitrary<Step> {
@@ -64,15 +67,17 @@ function withoutHoles(record: fc.Arbitrary<{readonly [Field in keyof Step]: unkn
 }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-	{weight: 10, arbitrary: withoutHoles(fc.record({do: kind('set'), member: high, units, content: few, mode: fc.constantFrom<SettingMode | undefined>(undefined, undefined, 'default', 'default', 'absent'), conflicts, own: fc.constantFrom<OnOwn | undefined>(undefined, undefined, undefined, 'refuse'), queue: fc.constantFrom(true, false)}))},
+	{weight: 10, arbitrary: withoutHoles(fc.record({do: kind('set'), member: high, units, content: few, mode: fc.constantFrom<SettingMode | undefined>(undefined, undefined, 'default', 'default', 'absent'), conflicts, own: fc.constantFrom<OnOwn | undefined>(undefined, undefined, undefined, 'refuse'), queue: fc.constantFrom(true, false), create: sometimes}))},
 	{weight: 6, arbitrary: withoutHoles(fc.record({do: kind('remove'), member: high, units, below: fc.boolean(), release, queue: fc.constantFrom(true, false)}))},
 	{weight: 4, arbitrary: withoutHoles(fc.record({do: kind('set'), member: index, units, content: few, mode: fc.constantFrom<SettingMode | undefined>(undefined, undefined, 'absent'), queue: fc.boolean()}))},
 	{weight: 5, arbitrary: withoutHoles(fc.record({do: kind('move'), member: index, to: high, from: fc.oneof({weight: 19, arbitrary: fc.constant(undefined)}, {weight: 1, arbitrary: index}), release, conflicts}))},
-	{weight: 2, arbitrary: withoutHoles(fc.record({do: kind('remove-member'), member: index, release}))},
+	{weight: 2, arbitrary: withoutHoles(fc.record({do: kind('remove-member'), member: index, release, cascade: sometimes}))},
 	{weight: 1, arbitrary: fc.record({do: kind('create-cluster'), parent: high, name: fc.nat(12)})},
 	{weight: 2, arbitrary: fc.record({do: kind('create-instance'), parent: high, name: fc.nat(12), machine: index})},
 	{weight: 1, arbitrary: fc.record({do: kind('rename'), member: index, name: fc.nat(12)})},
 	{weight: 3, arbitrary: fc.record({do: kind('keys'), kind: fc.constantFrom('move-keys' as const, 'copy-keys' as const), member: index, from: index, to: index, overwrite: fc.boolean()})},
+	{weight: 2, arbitrary: fc.record({do: kind('remove-all'), member: high, units})},
+	{weight: 2, arbitrary: fc.record({do: kind('adopt'), member: index, units})},
 	{weight: 2, arbitrary: fc.record({do: kind('again')})},
 	{weight: 8, arbitrary: fc.record({do: kind('outside'), machine: index, unit: index, content: fc.option(few, {nil: undefined, freq: 4})})},
 	{weight: 3, arbitrary: fc.record({do: kind('leave'), machine: index})},

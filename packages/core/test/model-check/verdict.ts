@@ -1,9 +1,9 @@
-import {unitName, type Change} from '@clusterd/core';
+import {unitName, type Change, type Id} from '@clusterd/core';
 import {Case, type Verdict, type World} from './case.js';
-import {nodeOf, settingOf, type Intent} from './intent.js';
+import {changedBetween, nodeOf, settingOf, type Intent} from './intent.js';
 import {create, move, removeMember, rename} from './judge-members.js';
-import {copyOnce, removeOnce, setOnce} from './judge-orders.js';
-import {copy, remove, set} from './judge-settings.js';
+import {copyOnce, removeAll, removeOnce, setOnce} from './judge-orders.js';
+import {adopt, copy, remove, set} from './judge-settings.js';
 
 /** What must come of a change, by the rulings. */
 export function judge(world: World, change: Change): Verdict {
@@ -14,6 +14,7 @@ export function judge(world: World, change: Change): Verdict {
 }
 
 function decide(found: Case, change: Change): void {
+	if ('member' in change && change.kind !== 'remove-member' && change.kind !== 'edit-member' && nodeOf(found.world.intent, change.member)?.isLeaving) return void found.thrown.add('CHANGE_INVALID');
 	switch (change.kind) {
 		case 'create-cluster':
 		case 'create-instance':
@@ -25,16 +26,23 @@ function decide(found: Case, change: Change): void {
 		case 'remove-member':
 			return removeMember(found, change);
 		case 'adopt':
-			throw new Error('no history adopts anything yet');
+			return adopt(found, change);
 		case 'set':
 			return nodeOf(found.world.intent, change.member)?.kind === 'instance' ? setOnce(found, change) : set(found, change);
 		case 'remove':
-			return nodeOf(found.world.intent, change.member)?.kind === 'instance' ? removeOnce(found, change) : remove(found, change);
+			if (nodeOf(found.world.intent, change.member)?.kind === 'instance') return removeOnce(found, change);
+			return change.scope === 'all' ? removeAll(found, change) : remove(found, change);
 		case 'move-keys':
 		case 'copy-keys':
 			return nodeOf(found.world.intent, change.member)?.kind === 'instance' ? copyOnce(found, change) : copy(found, change);
 	}
 }
+
+/** The instances that a change touches (S14.2). */
+export const touchedBy = (before: Intent, {intent, orders}: Verdict): Set<Id> => new Set([...changedBetween(before, intent).keys(), ...orders.map(({instance}) => instance)]);
+
+/** Whether a change is confirmed, however little it does (S4, S7.5). */
+export const isAlwaysConfirmed = (change: Change): boolean => (change.kind === 'remove' && change.scope === 'all') || (change.kind === 'remove-member' && change.cascade === true);
 
 /** Names whose setting ends or that are deleted (S14.2). */
 export function namesRemoved(before: Intent, {intent, orders}: Verdict): Set<string> {
