@@ -138,7 +138,7 @@ export class Player {
 		this.manager.wake(site.id);
 		await this.manager.whenIdle();
 		converge(site, this.intent, this.revision);
-		removeLeft(this);
+		await removeLeft(this);
 	}
 
 	async #look(address: string): Promise<void> {
@@ -154,14 +154,18 @@ export class Player {
 		await this.manager.stop();
 		if (forgetful) this.deliveries.notes.clear();
 		await this.#start();
-		await this.manager.whenIdle();
+		await this.#wake();
 		for (const site of this.sites.values()) {
-			this.manager.wake(site.id);
-			await this.manager.whenIdle();
 			if (forgetful) site.known.clear();
 			if (site.machine.isOnline) converge(site, this.intent, this.revision);
 		}
-		removeLeft(this);
+		await removeLeft(this);
+	}
+
+	/** What a new daemon has to do, it does at once. */
+	async #wake(): Promise<void> {
+		for (const {id, kind} of this.intent.nodes) if (kind === 'instance') this.manager.wake(id);
+		await this.manager.whenIdle();
 	}
 
 	async #change(step: Step, manner: Manner): Promise<void> {
@@ -246,17 +250,18 @@ export class Player {
 		endClaims(this, verdict.release);
 		for (const id of new Set(verdict.orders.map(({instance}) => instance))) this.sites.get(id)!.waiting.push({revision: revision!, orders: verdict.orders.filter(({instance}) => instance === id)});
 		const owedAgain = oweAgain(this, change);
-		for (const id of new Set([...touched, ...owedAgain])) {
+		for (const id of crash ? this.sites.keys() : new Set([...touched, ...owedAgain])) {
 			const site = this.sites.get(id);
 			if (site?.machine.isOnline) converge(site, this.intent, this.revision);
 		}
-		removeLeft(this);
+		await removeLeft(this);
 	}
 
 	/** The daemon dies before anything could be delivered, or after some of it. */
 	async #crash(): Promise<void> {
 		await this.manager.stop();
 		await this.#start();
+		await this.#wake();
 	}
 
 	#siteAt(address: string): Site | undefined {

@@ -1,4 +1,4 @@
-import type {Change, Id, Release} from '@clusterd/core';
+import {isClusterdError, type Change, type Id, type Release} from '@clusterd/core';
 import {unitNamed} from './case.js';
 import {isClaimed, type Site} from './converge.js';
 import {instancesBelow, locksUnit, nodeOf, winnerAt} from './intent.js';
@@ -14,12 +14,25 @@ export function populate(player: Player): void {
 	for (const id of sites.keys()) if (!nodeOf(intent, id)) sites.delete(id);
 }
 
-/** S7.5: who was leaving and has all of its own again is gone; also who is away, when nothing of clusterd's is there. */
-export function removeLeft(player: Player): void {
+/** S7.5: who was leaving and has all of its own again is gone. */
+export async function removeLeft(player: Player): Promise<void> {
 	const {intent, sites} = player;
-	const isDone = ({machine, ledger, waiting}: Site): boolean => machine.isOnline || (waiting.length === 0 && ![...ledger.values()].some(({owner}) => owner !== undefined));
-	player.intent = {...intent, nodes: intent.nodes.filter(({id, isLeaving}) => !isLeaving || !isDone(sites.get(id)!))};
+	const left = new Set<Id>();
+	for (const {id, isLeaving} of intent.nodes) if (isLeaving && (sites.get(id)!.machine.isOnline || (await isNoticed(player, sites.get(id)!)))) left.add(id);
+	player.intent = {...intent, nodes: intent.nodes.filter(({id}) => !left.has(id))};
 	populate(player);
+}
+
+/** When clusterd sees that nothing of its own is on an instance that is away, is nobody's business: the model follows. */
+async function isNoticed({api}: Player, {id, ledger, waiting}: Site): Promise<boolean> {
+	if (waiting.length > 0 || [...ledger.values()].some(({owner}) => owner !== undefined)) return false;
+	try {
+		await api.members.get(id);
+		return false;
+	} catch (error) {
+		if (isClusterdError(error, 'MEMBER_NOT_FOUND')) return true;
+		throw error;
+	}
 }
 
 /** S0.3: the rule of the revision that ended an ownership is remembered, until the owner claims the unit again. */
