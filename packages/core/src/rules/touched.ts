@@ -1,5 +1,5 @@
 import type {FleetView} from '../model/fleet-view.js';
-import type {Id} from '../model/member.js';
+import type {Id, Member} from '../model/member.js';
 import {NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../model/setting.js';
 import {specTwin} from '../model/spec-twin.js';
 import {unitMetakey, unitName, type Unit} from '../model/unit.js';
@@ -49,7 +49,7 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 
 	function visit(id: Id, was: Winners, willBe: Winners): void {
 		const member = after.member(id);
-		if (member?.kind === 'instance') return member.leaving && draft.fleet.member(id) === member ? undefined : compare(id, was, willBe);
+		if (member?.kind === 'instance') return member.leaving && isLeaving(draft.fleet.member(id)) ? undefined : compare(id, was, willBe);
 		const nowWas = descend(draft.fleet, id, was);
 		const nowWillBe = descend(after, id, willBe);
 		for (const child of after.children(id)) visit(child, nowWas, nowWillBe);
@@ -74,6 +74,9 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 		}
 	}
 }
+
+/** An instance that is leaving already has no settings, wherever it is. */
+const isLeaving = (member: Member | undefined): boolean => member?.kind === 'instance' && member.leaving === true;
 
 const sameForce = (one: Setting | undefined, other: Setting | undefined): boolean =>
 	one === other || (one !== undefined && other !== undefined && one.cluster === other.cluster && one.mode === other.mode && one.content === other.content && one.takesBinary === other.takesBinary);

@@ -132,3 +132,12 @@ test('S0.1: a name that a cluster leaves to one of its members is taken', async 
 	await refused(t, api.commit({kind: 'edit-member', member: other, name: 'web'}), 'NAME_TAKEN');
 	t.is((await api.members.get(root)).children, 2);
 });
+
+test('S7.5: an instance that is leaving is not touched when its cluster goes', async (t) => {
+	const {api, manager, at, web, w1} = await example(t);
+	at('w1').offline = true;
+	await api.commit(restore(w1));
+	await api.commit({kind: 'set', member: web, units: [{name: 'user:/new', content: '1'}]});
+	await manager.whenIdle();
+	t.like(await api.plan({kind: 'remove-member', member: web}), {instances: 0, rows: []});
+});

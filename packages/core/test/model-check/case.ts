@@ -29,6 +29,8 @@ export interface World {
 	readonly revision: number;
 	/** The number that the next id would have. */
 	readonly nextId: number;
+	/** What could be undone: the last revision, unless it ordered something, and what was intended before. */
+	readonly last?: {readonly revision: number; readonly before: Intent};
 }
 
 export type Of<Kind extends Change['kind']> = Extract<Change, {kind: Kind}>;
@@ -61,8 +63,8 @@ export class Case {
 	prescribe(setting: Omit<Prescribed, 'since'>): void {
 		const before = settingOf(this.intent, setting.cluster, setting.unit);
 		if (before?.mode === setting.mode && before.content === setting.content) return;
-		this.end(setting.cluster, setting.unit);
-		this.intent = {...this.intent, settings: [...this.intent.settings, {...setting, since: this.world.revision}]};
+		const others = this.intent.settings.filter((other) => other.cluster !== setting.cluster || other.unit !== setting.unit);
+		this.intent = {...this.intent, settings: [...others, {...setting, since: this.world.revision}]};
 	}
 
 	end(cluster: Id, unit: Unit): void {

@@ -19,6 +19,7 @@ export interface Scene {
 	readonly units: readonly Unit[];
 	readonly machines: ReadonlyMap<string, Machine>;
 	readonly sites: ReadonlyMap<Id, Site>;
+	readonly undoable: {readonly revision: number} | undefined;
 }
 
 /** Finds what the numbers of a step mean in what there is. */
@@ -114,6 +115,18 @@ export class Choices {
 				const {id} = this.#instance(step.member);
 				return {kind: 'adopt', member: id, units: [...new Set(step.units.map((unit) => this.#inForce(id, unit)))].map(refOf)};
 			}
+			case 'exempt': {
+				const {do: _do, member, units, cluster, ...rest} = step;
+				const {id} = this.#member(member);
+				return {kind: 'exempt', member: id, units: [...new Set(units.map((unit) => this.#inForce(id, unit)))].map(refOf), reason: 'because', ...(cluster === undefined ? {} : {cluster: this.#cluster(cluster)}), ...rest};
+			}
+			case 'end-exemption': {
+				const {exemptions} = this.#scene.intent;
+				const ending = exemptions[step.exemption % exemptions.length];
+				return ending && {kind: 'end-exemption', member: ending.member, units: [refOf(ending.unit)], cluster: ending.cluster};
+			}
+			case 'undo':
+				return this.#scene.undoable && {kind: 'undo', revision: this.#scene.undoable.revision};
 			case 'keys':
 				return this.#keys(step);
 			default:

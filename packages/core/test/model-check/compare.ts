@@ -90,14 +90,15 @@ const sorted = (counts: StateCounts | Record<string, number>): [string, number][
 async function compareSettings({api, intent}: Player): Promise<void> {
 	for (const {id, kind} of intent.nodes) {
 		const {items} = await api.settings.effective(id, {limit: 1000});
-		const effective = unitsSetFor(intent, id).map((unit): unknown => {
-			const winner = winnerAt(intent, id, unit)!;
-			return [unit, winner.cluster, winner.mode, winner.unit === unit ? winner.content : undefined, winner.cluster !== id && locksUnit(winner), winner.since];
+		const effective = unitsSetFor(intent, id).flatMap((unit): unknown[] => {
+			const winner = winnerAt(intent, id, unit);
+			if (!winner) return []; // exempt from all
+			return [[unit, winner.cluster, winner.mode, winner.unit === unit ? winner.content : undefined, winner.cluster !== id && locksUnit(winner), winner.since]];
 		});
 		expectSame(`effective settings of ${id}`, items.map(({unit, owner, mode, content, locked, since}) => [unit, owner.id, mode, content, locked, since.revision]).sort(), effective.sort());
 		if (kind === 'instance') continue;
 		const own = intent.settings.filter(({cluster}) => cluster === id).map(({unit, mode, content}) => {
-			const lock = winnerAmong(intent, above(intent, id), unit);
+			const lock = winnerAmong(intent, above(intent, id), unit, id);
 			return [unit, mode, content, lock && locksUnit(lock) ? lock.cluster : undefined];
 		});
 		const {items: settings} = await api.settings.of(id, {limit: 1000});

@@ -1,5 +1,5 @@
 import {isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Id, type Unit} from '@clusterd/core';
-import {chain, locksUnit, unitsSetFor, winnerAt, type Intent, type Prescribed} from './intent.js';
+import {chain, isExempt, locksUnit, unitsSetFor, winnerAt, type Intent, type Prescribed} from './intent.js';
 import type {Content, Entry, Machine, Order} from './machine.js';
 
 /** One instance's part of the world: the key database, and what clusterd remembers of it. */
@@ -212,4 +212,4 @@ export function look(site: Site, intent: Intent, revision: number): void {
 }
 
 /** Whether the owner of an entry still claims its unit on the instance, in force or asleep. */
-export const isClaimed = (intent: Intent, instance: Id, unit: Unit, owner: Id): boolean => chain(intent, instance).includes(owner) && intent.settings.some((setting) => setting.cluster === owner && (setting.unit === unit || (setting.mode === 'absent' && setting.unit === valueUnit(unitName(unit)))));
+export const isClaimed = (intent: Intent, instance: Id, unit: Unit, owner: Id): boolean => chain(intent, instance).includes(owner) && intent.settings.some((setting) => setting.cluster === owner && !isExempt(intent, instance, setting) && (setting.unit === unit || (setting.mode === 'absent' && setting.unit === valueUnit(unitName(unit)))));

@@ -24,10 +24,18 @@ export interface Prescribed {
 	readonly since: number;
 }
 
-/** All that people asked for: two lists, searched from the beginning each time. */
+/** A member that one setting above does not reach (S9). */
+export interface Exempt {
+	readonly cluster: Id;
+	readonly unit: Unit;
+	readonly member: Id;
+}
+
+/** All that people asked for: lists, searched from the beginning each time. */
 export interface Intent {
 	readonly nodes: readonly Node[];
 	readonly settings: readonly Prescribed[];
+	readonly exemptions: readonly Exempt[];
 }
 
 export const nodeOf = ({nodes}: Intent, id: Id | undefined): Node | undefined => nodes.find((node) => node.id === id);
@@ -55,19 +63,29 @@ export const settingOf = ({settings}: Intent, cluster: Id, unit: Unit): Prescrib
 
 export const locksUnit = ({mode}: Prescribed): boolean => mode !== 'default';
 
-/** What a cluster says of a unit: `absent` on a key is said of its metakeys too (S1). */
-function saidBy(intent: Intent, cluster: Id, unit: Unit): Prescribed | undefined {
-	const ofKey = settingOf(intent, cluster, valueUnit(unitName(unit)));
-	return !isValueUnit(unit) && ofKey?.mode === 'absent' ? ofKey : settingOf(intent, cluster, unit);
+/** Whether a member or a cluster above it is exempt from a setting (S1). */
+export const isExempt = (intent: Intent, member: Id, {cluster, unit}: Pick<Prescribed, 'cluster' | 'unit'>): boolean =>
+	intent.exemptions.some((exempt) => exempt.cluster === cluster && exempt.unit === unit && (exempt.member === member || isBelow(intent, member, exempt.member)));
+
+/** What a cluster says to a member of a unit: `absent` on a key is said of its metakeys too (S1). */
+function saidBy(intent: Intent, cluster: Id, unit: Unit, member: Id): Prescribed | undefined {
+	const [ofKey, ofUnit] = [valueUnit(unitName(unit)), unit].map((each) => settingOf(intent, cluster, each)).map((setting) => (setting && isExempt(intent, member, setting) ? undefined : setting));
+	return !isValueUnit(unit) && ofKey?.mode === 'absent' ? ofKey : ofUnit;
 }
 
 /** S1: the locking setting nearest the root, else the nearest default; an own value, which stands between the two, is not looked at. */
-export function winnerAmong(intent: Intent, clusters: readonly Id[], unit: Unit): Prescribed | undefined {
-	const said = clusters.map((cluster) => saidBy(intent, cluster, unit)).filter((setting) => setting !== undefined);
+export function winnerAmong(intent: Intent, clusters: readonly Id[], unit: Unit, member: Id): Prescribed | undefined {
+	const said = clusters.map((cluster) => saidBy(intent, cluster, unit, member)).filter((setting) => setting !== undefined);
 	return said.find(locksUnit) ?? said.at(-1);
 }
 
-export const winnerAt = (intent: Intent, member: Id, unit: Unit): Prescribed | undefined => winnerAmong(intent, chain(intent, member), unit);
+export const winnerAt = (intent: Intent, member: Id, unit: Unit): Prescribed | undefined => winnerAmong(intent, chain(intent, member), unit, member);
+
+/** Exemptions end with the setting that they are from, with their member, and when it is not below the cluster any more. */
+export function withoutIdleExemptions(intent: Intent): Intent {
+	const exemptions = intent.exemptions.filter(({cluster, unit, member}) => settingOf(intent, cluster, unit) && nodeOf(intent, member) && chain(intent, member).includes(cluster));
+	return {...intent, exemptions};
+}
 
 /** Every unit that some cluster of a member's chain sets. */
 export const unitsSetFor = (intent: Intent, member: Id): Unit[] => [...new Set(intent.settings.filter(({cluster}) => chain(intent, member).includes(cluster)).map(({unit}) => unit))];

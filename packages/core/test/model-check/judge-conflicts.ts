@@ -2,10 +2,10 @@ import {isValueUnit, unitName, type Id, type Unit} from '@clusterd/core';
 import type {Case} from './case.js';
 import {locksUnit, winnerAmong, winnerAt, type Intent, type Prescribed} from './intent.js';
 
-/** The locks in force below some clusters that a setting would come under: of its unit, or of what goes with it where a key is absent. */
-export function locksMet(intent: Intent, clusters: readonly Id[], {unit, mode}: Pick<Prescribed, 'unit' | 'mode'>): Prescribed[] {
+/** The locks in force at a member of some clusters that a setting would come under: of its unit, or of what goes with it where a key is absent. */
+export function locksMet(intent: Intent, clusters: readonly Id[], member: Id, {unit, mode}: Pick<Prescribed, 'unit' | 'mode'>): Prescribed[] {
 	const beside = mode === 'absent' && isValueUnit(unit) ? intent.settings.filter((setting) => clusters.includes(setting.cluster) && !isValueUnit(setting.unit) && unitName(setting.unit) === unit).map((setting) => setting.unit) : [];
-	const locks = [unit, ...beside].map((each) => winnerAmong(intent, clusters, each)).filter((winner) => winner !== undefined && locksUnit(winner));
+	const locks = [unit, ...beside].map((each) => winnerAmong(intent, clusters, each, member)).filter((winner) => winner !== undefined && locksUnit(winner));
 	return [...new Set(locks as Prescribed[])];
 }
 

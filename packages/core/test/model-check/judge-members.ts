@@ -39,7 +39,7 @@ export function move(found: Case, {member, from, to, release, conflicts}: Of<'mo
 	found.replace(member, [{...node, parent: to, since: revision}]);
 	found.release = release ?? 'keep';
 	const moved = intent.settings.filter(({cluster}) => cluster === member || isBelow(intent, cluster, member));
-	const met = moved.flatMap((lower) => locksMet(found.intent, chain(intent, to), lower).filter((lock) => !above(intent, lower.cluster).includes(lock.cluster)).map((lock) => ({upper: lock, lower})));
+	const met = moved.flatMap((lower) => locksMet(found.intent, chain(intent, to), lower.cluster, lower).filter((lock) => !above(intent, lower.cluster).includes(lock.cluster)).map((lock) => ({upper: lock, lower})));
 	judgeConflicts(found, met, conflicts ?? 'refuse');
 }
 

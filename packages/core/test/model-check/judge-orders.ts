@@ -9,7 +9,7 @@ import {locksMet} from './judge-conflicts.js';
 function order(found: Case, site: Site, unit: Unit, wanted: string | undefined): void {
 	const {intent} = found.world;
 	if (REFUSED.test(unitName(unit)) && !unit.startsWith('dir:')) return void found.thrown.add('KEY_NOT_SETTABLE');
-	const [lock] = locksMet(intent, above(intent, site.id), {unit, mode: wanted === undefined ? 'absent' : 'enforced'});
+	const [lock] = locksMet(intent, above(intent, site.id), site.id, {unit, mode: wanted === undefined ? 'absent' : 'enforced'});
 	if (lock) return found.object('KEY_LOCKED', lock.cluster);
 	const present = site.machine.isOnline ? {content: site.machine.read(unit)} : undefined;
 	if (!present || present.content !== wanted) found.orders.push({instance: site.id, unit, wanted, ...(present ? {expected: present} : {})});

@@ -1,6 +1,6 @@
 import {isValueUnit, unitName, valueUnit, type Id, type Unit} from '@clusterd/core';
 import {REFUSED, relocated, unitNamed, type Case, type Of} from './case.js';
-import {above, changedBetween, instancesBelow, isBelow, locksUnit, nodeOf, winnerAt, type Prescribed} from './intent.js';
+import {above, changedBetween, instancesBelow, isBelow, isExempt, locksUnit, nodeOf, winnerAt, type Prescribed} from './intent.js';
 import {isAtOrBelow} from './machine.js';
 import {judgeConflicts, locksMet} from './judge-conflicts.js';
 
@@ -40,14 +40,14 @@ function prescribe(found: Case, cluster: Id, wanted: readonly Pick<Prescribed, '
 			found.thrown.add('KEY_NOT_SETTABLE');
 			continue;
 		}
-		const [lock] = locksMet(intent, above(intent, cluster), each);
+		const [lock] = locksMet(intent, above(intent, cluster), cluster, each);
 		if (lock) {
 			found.object('KEY_LOCKED', lock.cluster);
 			continue;
 		}
 		found.prescribe({cluster, ...each});
 		if (each.mode === 'default') continue;
-		const below = intent.settings.filter((lower) => isBelow(intent, lower.cluster, cluster) && overlap(each, lower));
+		const below = intent.settings.filter((lower) => isBelow(intent, lower.cluster, cluster) && overlap(each, lower) && !isExempt(intent, lower.cluster, {cluster, ...each}));
 		judgeConflicts(found, below.map((lower) => ({upper: {cluster, ...each}, lower})), policy);
 	}
 }

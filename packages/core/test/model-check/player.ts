@@ -30,7 +30,7 @@ export class Player {
 	/** What was done, to be read by people. */
 	readonly log: string[] = [];
 	readonly #tally: Tally;
-	intent: Intent = {nodes: [{id: 'c1', kind: 'cluster', name: 'all', since: 1}], settings: []};
+	intent: Intent = {nodes: [{id: 'c1', kind: 'cluster', name: 'all', since: 1}], settings: [], exemptions: []};
 	manager!: FleetManager;
 	api!: ClusterManager;
 	/** Whether intent may have changed since it was compared. */
@@ -40,6 +40,7 @@ export class Player {
 	/** The number of the youngest member. */
 	lastId = 1;
 	#last: Change | undefined;
+	#undoable: {readonly revision: number; readonly before: Intent} | undefined;
 
 	constructor(units: readonly number[], tally: Tally) {
 		this.units = units.map((at) => ALL_UNITS[at]!);
@@ -53,6 +54,11 @@ export class Player {
 
 	get #choices(): Choices {
 		return new Choices(this);
+	}
+
+	/** The last revision, when it is somebody's and gave no orders. */
+	get undoable(): {readonly revision: number; readonly before: Intent} | undefined {
+		return this.#undoable?.revision === this.revision ? this.#undoable : undefined;
 	}
 
 	static async play({units, members, steps}: History, tally: Tally): Promise<void> {
@@ -170,10 +176,10 @@ export class Player {
 
 	async #change(step: Step, manner: Manner): Promise<void> {
 		const change = step.do === 'again' ? this.#last : this.#choices.change(step);
-		if (!change) return;
+		if (!change || (change.kind === 'undo' && change.revision !== this.undoable?.revision)) return;
 		this.#last = change;
 		this.log.push(`${this.revision}: ${JSON.stringify(change)}${isPlain(manner) ? '' : ` ${JSON.stringify(manner)}`}`);
-		const world: World = {intent: this.intent, sites: this.sites, revision: this.revision + 1, nextId: this.lastId + 1};
+		const world: World = {intent: this.intent, sites: this.sites, revision: this.revision + 1, nextId: this.lastId + 1, ...(this.undoable ? {last: this.undoable} : {})};
 		const verdict = judge(world, change);
 		const plan = await this.#plan(change, verdict);
 		if (!plan) return this.#expectRefused(change, verdict);
@@ -228,7 +234,8 @@ export class Player {
 		const before = this.intent;
 		const nodes = [...before.nodes, ...after.nodes].filter((node) => nodeOf(before, node.id) !== nodeOf(after, node.id));
 		const settings = [...before.settings, ...after.settings].filter((setting) => !before.settings.includes(setting) || !after.settings.includes(setting));
-		const touched = [...nodes.map(({id}) => id), ...settings.map(({cluster, unit}) => `${cluster}\0${unit}`)];
+		const exemptions = [...before.exemptions, ...after.exemptions].filter((each) => !before.exemptions.includes(each) || !after.exemptions.includes(each));
+		const touched = [...nodes.map(({id}) => id), ...settings.map(({cluster, unit}) => `${cluster}\0${unit}`), ...exemptions.map(({member, cluster, unit}) => `${member}\0exempt\0${cluster}\0${unit}`)];
 		return touched.some((key) => this.revisions.revisions.some(({number, edits}) => number > base && edits.some((edit) => edit.key === key)));
 	}
 
@@ -238,7 +245,7 @@ export class Player {
 
 	async #accept(change: Change, verdict: Verdict, {revision, operation}: Outcome, {crash}: Manner): Promise<void> {
 		const {intent: before} = this;
-		const isEmpty = verdict.intent.nodes === before.nodes && verdict.intent.settings === before.settings && verdict.orders.length === 0;
+		const isEmpty = verdict.intent === before && verdict.orders.length === 0;
 		expectSame('whether there is a revision', revision !== undefined, !isEmpty);
 		this.#tally.changed(change.kind, isEmpty);
 		if (crash) await this.#crash();
@@ -246,6 +253,7 @@ export class Player {
 		const touched = touchedBy(before, verdict);
 		if (operation) expectSame('targets of the operation', operation.targets, touched.size);
 		this.intent = verdict.intent;
+		if (revision !== undefined) this.#undoable = verdict.orders.length > 0 ? undefined : {revision, before};
 		populate(this);
 		endClaims(this, verdict.release);
 		for (const id of new Set(verdict.orders.map(({instance}) => instance))) this.sites.get(id)!.waiting.push({revision: revision!, orders: verdict.orders.filter(({instance}) => instance === id)});

@@ -14,6 +14,9 @@ export type Step =
 	| {readonly do: 'set'; readonly member: number; readonly units: readonly number[]; readonly content: number; readonly mode: SettingMode | undefined; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean; readonly create?: true}
 	| {readonly do: 'remove'; readonly member: number; readonly units: readonly number[]; readonly below: boolean; readonly release?: Release; readonly queue?: boolean}
 	| {readonly do: 'remove-all'; readonly member: number; readonly units: readonly number[]}
+	| {readonly do: 'exempt'; readonly member: number; readonly units: readonly number[]; readonly cluster?: number; readonly release?: Release}
+	| {readonly do: 'end-exemption'; readonly exemption: number}
+	| {readonly do: 'undo'}
 	| {readonly do: 'adopt'; readonly member: number; readonly units: readonly number[]}
 	| {readonly do: 'keys'; readonly kind: 'move-keys' | 'copy-keys'; readonly member: number; readonly from: number; readonly to: number; readonly overwrite: boolean}
 	| {readonly do: 'again'}
@@ -78,6 +81,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{weight: 3, arbitrary: fc.record({do: kind('keys'), kind: fc.constantFrom('move-keys' as const, 'copy-keys' as const), member: index, from: index, to: index, overwrite: fc.boolean()})},
 	{weight: 2, arbitrary: fc.record({do: kind('remove-all'), member: high, units})},
 	{weight: 2, arbitrary: fc.record({do: kind('adopt'), member: index, units})},
+	{weight: 4, arbitrary: withoutHoles(fc.record({do: kind('exempt'), member: index, units, cluster: fc.option(high, {nil: undefined, freq: 1}), release}))},
+	{weight: 2, arbitrary: fc.record({do: kind('end-exemption'), exemption: index})},
+	{weight: 2, arbitrary: fc.record({do: kind('undo')})},
 	{weight: 2, arbitrary: fc.record({do: kind('again')})},
 	{weight: 8, arbitrary: fc.record({do: kind('outside'), machine: index, unit: index, content: fc.option(few, {nil: undefined, freq: 4})})},
 	{weight: 3, arbitrary: fc.record({do: kind('leave'), machine: index})},

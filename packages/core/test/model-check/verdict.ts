@@ -1,6 +1,8 @@
 import {unitName, type Change, type Id} from '@clusterd/core';
 import {Case, type Verdict, type World} from './case.js';
-import {changedBetween, nodeOf, settingOf, type Intent} from './intent.js';
+import {changedBetween, nodeOf, settingOf, withoutIdleExemptions, type Intent} from './intent.js';
+import {endExemption, exempt} from './judge-exemptions.js';
+import {undo} from './judge-undo.js';
 import {create, move, removeMember, rename} from './judge-members.js';
 import {copyOnce, removeAll, removeOnce, setOnce} from './judge-orders.js';
 import {adopt, copy, remove, set} from './judge-settings.js';
@@ -10,7 +12,7 @@ export function judge(world: World, change: Change): Verdict {
 	const found = new Case(world);
 	decide(found, change);
 	const {thrown, obstacles, intent, orders, release} = found;
-	return {thrown, obstacles, intent, orders, release};
+	return {thrown, obstacles, intent: intent === world.intent ? intent : withoutIdleExemptions(intent), orders, release};
 }
 
 function decide(found: Case, change: Change): void {
@@ -27,6 +29,12 @@ function decide(found: Case, change: Change): void {
 			return removeMember(found, change);
 		case 'adopt':
 			return adopt(found, change);
+		case 'exempt':
+			return exempt(found, change);
+		case 'end-exemption':
+			return endExemption(found, change);
+		case 'undo':
+			return undo(found, change);
 		case 'set':
 			return nodeOf(found.world.intent, change.member)?.kind === 'instance' ? setOnce(found, change) : set(found, change);
 		case 'remove':
