@@ -4,8 +4,9 @@ import type {Cluster, Id, Instance, Member} from '../model/member.js';
 import type {Release} from '../model/setting.js';
 import {endClaim, inheritRules, moveClaims} from './claims.js';
 import type {ChangeOf, Draft} from './draft.js';
-import {effectiveSettings} from './effective.js';
+import {effectiveSettings, inForceAt} from './effective.js';
 import {endExemptionsWith} from './exemptions.js';
+import {withMetakeysBeside} from './metakeys-beside.js';
 import {Overlay} from './overlay.js';
 import {come} from './plan-members.js';
 import {findTouched} from './touched.js';
@@ -28,11 +29,11 @@ function leave(draft: Draft, instance: Instance): void {
 	draft.editMember(instance, {...instance, leaving: true});
 	moveClaims(draft, instance.id, chainOf(draft.fleet, instance.id), [], 'restore');
 	draft.touched.add(instance.id);
-	const effective = effectiveSettings(draft.fleet, instance.parent);
-	const units = [...effective.keys()];
-	for (const [at, {counts}] of findTouched(draft, new Overlay(draft.fleet, draft.edits), [{member: instance.id, parentBefore: instance.parent}], units).entries()) {
-		const content = effective.get(units[at]!)?.content;
-		draft.rows.push({unit: units[at]!, member: draft.ref(instance.id), ...(content === undefined ? {} : {before: content}), instances: 1, counts});
+	const after = new Overlay(draft.fleet, draft.edits);
+	const units = withMetakeysBeside([draft.fleet, after], [...effectiveSettings(draft.fleet, instance.id).keys()]);
+	for (const [at, {instances, counts}] of findTouched(draft, after, [{member: instance.id, parentBefore: instance.parent}], units).entries()) {
+		const content = inForceAt(draft.fleet, instance.id, units[at]!)?.content;
+		if (instances > 0) draft.rows.push({unit: units[at]!, member: draft.ref(instance.id), ...(content === undefined ? {} : {before: content}), instances, counts});
 	}
 }
 

@@ -141,3 +141,9 @@ test('S7.5: an instance that is leaving is not touched when its cluster goes', a
 	await manager.whenIdle();
 	t.like(await api.plan({kind: 'remove-member', member: web}), {instances: 0, rows: []});
 });
+
+test('S7.5: the plan for an instance that goes says nothing of settings from which it is exempt', async (t) => {
+	const {api, w1} = await example(t);
+	await api.commit({kind: 'exempt', member: w1, units: [{name: K}], reason: 'being moved'});
+	t.deepEqual((await api.plan(restore(w1))).rows, []);
+});
