@@ -37,9 +37,24 @@ export function moveClaims(draft: Draft, member: Id, was: readonly Cluster[], wi
 	const stays = new Set(willBe.map(({id}) => id));
 	for (const {id} of was) if (!stays.has(id)) endClaims(draft, id, member, willBe, release);
 	for (const {id} of willBe) takeUpClaims(draft, id, member);
+	if (draft.fleet.hasExemptions) for (const {id} of willBe.filter((cluster) => !was.includes(cluster))) enterExempt(draft, member, id, willBe, release);
 	endExemptionsOf(draft, member, new Set(was.filter(({id}) => !stays.has(id)).map(({id}) => id)));
 	inheritRules(draft, member, was.map(({id}) => id), stays);
 	shield(draft, member, willBe.map(({id}) => id).filter((id) => !was.some((cluster) => cluster.id === id)), stays);
+}
+
+/** Clusters that are above a member before and after do not claim there any more what the cluster that it enters is exempt from (S9). */
+function enterExempt(draft: Draft, member: Id, entered: Id, willBe: readonly Cluster[], release: Release): void {
+	for (const {cluster, unit} of draft.fleet.exemptions(entered).values()) {
+		if (!isAtOrBelow(draft.fleet, member, cluster) || isExempt(draft.fleet, member, {cluster, unit})) continue;
+		endClaimBelow(draft, {cluster, unit, member}, lockAbove(draft.fleet, entered, willBe.filter(({id}) => id !== cluster), unit) !== undefined, release);
+	}
+}
+
+/** A cluster claims a unit below a member no more. */
+export function endClaimBelow(draft: Draft, {cluster, unit, member}: {readonly cluster: Id; readonly unit: Unit; readonly member: Id}, isLocked: boolean, release: Release): void {
+	draft.editTombstone({cluster, unit, member}, isLocked ? 'restore' : release);
+	if (!isLocked && release !== 'restore') for (const lower of locksAtOrBelow(draft, member, unit)) if (lower !== member) draft.editTombstone({cluster, unit, member: lower}, 'restore');
 }
 
 /** Everything that a cluster claims below a member. */
@@ -80,7 +95,7 @@ export function inheritRules(draft: Draft, member: Id, through: readonly Id[], o
 	const distance = ({member: from}: Tombstone): number => through.length - through.indexOf(from!);
 	for (const rule of reaching) {
 		const {cluster, unit} = rule;
-		const isOverruled = reaching.some((other) => other.cluster === cluster && other.unit === undefined && distance(other) < distance(rule));
+		const isOverruled = reaching.some((other) => other.cluster === cluster && (other.unit === undefined || other.unit === unit) && distance(other) < distance(rule));
 		if (isOverruled || draft.fleet.tombstone(cluster, tombstoneKey({cluster, member})) || (unit === undefined && draft.hasRule({cluster, member}))) continue;
 		draft.editTombstone({...rule, member, ended: endedAt(draft, rule)}, rule.release);
 	}
@@ -96,7 +111,7 @@ function shield(draft: Draft, member: Id, entered: readonly Id[], owners: Readon
 const endedAt = (draft: Draft, tombstone: Omit<Tombstone, 'release'>): number => tombstone.ended ?? draft.fleet.since(tombstoneKey(tombstone))!.revision;
 
 /** Clusters at or below a member that lock a unit. */
-export function locksAtOrBelow({fleet}: Draft, top: Id, unit: Unit): Id[] {
+function locksAtOrBelow({fleet}: Draft, top: Id, unit: Unit): Id[] {
 	const setters = new Set([...fleet.settersOf(unit), ...fleet.settersOf(valueUnit(unitName(unit)))]);
 	return [...setters].filter((cluster) => {
 		const said = saidBy(fleet.settings(cluster), unit);

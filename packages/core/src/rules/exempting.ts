@@ -1,7 +1,7 @@
 import {ancestors, isAtOrBelow} from '../model/fleet-view.js';
 import {exemptionKey, type Exemption} from '../model/exemption.js';
 import type {Release} from '../model/setting.js';
-import {locksAtOrBelow} from './claims.js';
+import {endClaimBelow} from './claims.js';
 import type {Draft} from './draft.js';
 import {lockAbove} from './effective.js';
 
@@ -18,8 +18,7 @@ export function beginExemption(draft: Draft, exemption: Exemption, release: Rele
 	if (!isNew) return;
 	const above = ancestors(draft.fleet, member);
 	const lock = lockAbove(draft.fleet, member, above.filter(({id}) => id !== cluster), unit);
-	draft.editTombstone({cluster, unit, member}, lock ? 'restore' : release);
-	if (!lock && release !== 'restore') for (const lower of locksAtOrBelow(draft, member, unit)) if (lower !== member) draft.editTombstone({cluster, unit, member: lower}, 'restore');
+	endClaimBelow(draft, exemption, lock !== undefined, release);
 }
 
 /** The setting applies to the member again. */

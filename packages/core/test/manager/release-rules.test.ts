@@ -39,3 +39,15 @@ test('S0.3: a rule that reached an offline instance through a cluster stays when
 	await manager.whenIdle();
 	t.is(at('w1').get(K), '80');
 });
+
+test('S9: what a member has from a setting is released by the rule of its move below a cluster that is exempt, not by that of the exemption', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root, at} = fleet;
+	const web = await fleet.cluster('web');
+	const w1 = await fleet.instance('w1');
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '80'}]});
+	await api.commit({kind: 'exempt', member: web, units: [{name: K}], reason: 'tests'});
+	await move(fleet, w1, root, web, 'restore');
+	await manager.whenIdle();
+	t.is(at('w1').get(K), undefined);
+});
