@@ -73,9 +73,15 @@ function isPlaced(draft: Draft, there: FleetView, {entity, before, after}: Rever
 /** The claims to a member that comes back, or goes, are as they would be had it moved (S7.3). */
 function moveBack(draft: Draft, there: FleetView, {before, after}: {readonly before?: Member; readonly after?: Member}): void {
 	if (!after) endExemptionsWith(draft, before!.id);
-	if ((before ?? after)!.kind === 'instance') draft.touched.add((before ?? after)!.id);
+	if (isTouched(before, after)) draft.touched.add((before ?? after)!.id);
 	if (!before || !after) return;
 	if (before.parent !== after.parent || isLeaving(before) !== isLeaving(after)) moveClaims(draft, after.id, chainOf(draft.fleet, before.id).filter(({id}) => id !== before.id), chainOf(there, after.id).filter(({id}) => id !== after.id), 'restore');
+}
+
+/** Whether an instance comes, goes, leaves, stays after all, or is somewhere else: settings are looked at besides (S14.2). */
+function isTouched(before: Member | undefined, after: Member | undefined): boolean {
+	if ((before ?? after)!.kind !== 'instance') return false;
+	return before?.kind !== 'instance' || after?.kind !== 'instance' || before.leaving !== after.leaving || before.addresses.join() !== after.addresses.join();
 }
 
 const isLeaving = (member: Member): boolean => member.kind === 'instance' && member.leaving === true;

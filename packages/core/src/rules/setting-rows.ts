@@ -32,7 +32,7 @@ export function addSettingRows(draft: Draft, cluster: Cluster, units: readonly U
 }
 
 /** A key that was absent below goes with a setting of one of its metakeys: then it changes too. */
-const absorbed = (draft: Draft, cluster: Id): Unit[] => draft.edits.flatMap((edit) => (edit.entity === 'setting' && edit.before && edit.before.cluster !== cluster ? [edit.before.unit] : []));
+const absorbed = (draft: Draft, cluster: Id): Unit[] => draft.edits.flatMap((edit) => (edit.entity === 'setting' && edit.before && !edit.after && edit.before.cluster !== cluster ? [edit.before.unit] : []));
 
 function addRow(draft: Draft, after: Overlay, cluster: Id, unit: Unit, {instances, counts}: UnitTouch): void {
 	const before = draft.fleet.settings(cluster).get(unit)?.content;

@@ -145,6 +145,16 @@ test('S9: what cannot be read is not adopted, and neither is a metakey whose who
 	await refused(t, api.plan({kind: 'adopt', member: w1, units: [{name: K, meta: 'description'}]}), 'CHANGE_INVALID');
 });
 
+test('S9: what is adopted on several clusters has one row each in the plan', async t => {
+	const {api, manager, at, w1, root} = await delivered(t);
+	await api.commit({kind: 'set', member: root, units: [{name: K, meta: 'description', content: 'the port'}]});
+	await manager.whenIdle();
+	at('w1').set(K, 'better');
+	at('w1').setMeta(K, 'description', 'the better port');
+	const {rows} = await api.plan({kind: 'adopt', member: w1, units: [{name: K, meta: 'description'}, {name: K}]});
+	t.deepEqual(rows.map(({after, instances}) => [after, instances]), [['the better port', 1], ['better', 1]]);
+});
+
 test('S8.1: delivery to everything below a paused cluster waits, says so, and goes on', async t => {
 	const {api, manager, at, eu, w1, root} = await delivered(t);
 	await api.commit({kind: 'edit-member', member: root, paused: true});

@@ -226,3 +226,9 @@ test('S10: undo works after a restart, by base and by request key like every cha
 	await refused(t, api.commit(undo(9999)), 'REVISION_NOT_FOUND');
 	await refused(t, api.commit(undo(1)), 'ROOT_FIXED');
 });
+
+test('S14.2: taking back that a cluster went touches no instance to which nothing changes by it', async (t) => {
+	const {api, web, done} = await example(t);
+	const gone = await done({kind: 'remove-member', member: web});
+	t.is((await api.plan(undo(gone))).instances, 0);
+});
