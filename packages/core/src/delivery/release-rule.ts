@@ -13,12 +13,13 @@ import {arraysAround, arrayUnit, unitName, type Unit} from '../model/unit.js';
 export function releaseRule(fleet: Fleet, instance: Id, owner: Id, unit: Unit): Release | undefined {
 	const arrays = [...arraysAround(unit), arrayUnit(unitName(unit))];
 	const above = [instance, ...ancestors(fleet, instance).map(({id}) => id).reverse()];
-	const nearest = above.findIndex((member) => fleet.tombstone(owner, tombstoneKey({cluster: owner, member})));
-	const reaching = nearest === -1 ? above : above.slice(0, nearest + 1);
+	const below = above.includes(owner) ? above.slice(0, above.indexOf(owner)) : above;
+	const nearest = below.findIndex((member) => fleet.tombstone(owner, tombstoneKey({cluster: owner, member})));
+	const reaching = nearest === -1 ? below : below.slice(0, nearest + 1);
 	const exempt = reaching.find((member) => fleet.tombstone(owner, tombstoneKey({cluster: owner, unit, member})));
 	const rules = [...fleet.tombstones(owner)]
 		.filter((tombstone) => (tombstone.unit === undefined || tombstone.unit === unit || arrays.includes(tombstone.unit)) && (tombstone.member === undefined || (tombstone.unit === unit && exempt !== undefined ? tombstone.member === exempt : reaching.includes(tombstone.member))))
-		.map((tombstone) => ({release: tombstone.release, at: tombstone.ended ?? fleet.since(tombstoneKey(tombstone))?.revision ?? 0, isOfBoth: tombstone.unit !== undefined && tombstone.member !== undefined}))
-		.sort((one, other) => one.at - other.at || Number(other.isOfBoth) - Number(one.isOfBoth));
+		.map((tombstone) => ({release: tombstone.release, at: tombstone.ended ?? fleet.since(tombstoneKey(tombstone))?.revision ?? 0, exactness: Number(tombstone.unit !== undefined) + Number(tombstone.unit !== undefined && tombstone.member !== undefined)}))
+		.sort((one, other) => one.at - other.at || other.exactness - one.exactness);
 	return rules[0]?.release;
 }

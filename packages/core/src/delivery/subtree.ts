@@ -62,16 +62,14 @@ async function list({fleet, store, instance, write}: SubtreeContext, revision: n
 	const twin = specTwin(top);
 	const keys = await readKeysBelow(write, top);
 	const twins = new Map((twin === undefined ? [] : await readKeysBelow(write, twin)).map((key) => [key.name, key]));
-	const lines = new Map<string, LedgerLine>([[top, lineOf(instance, revision, {name: top, state: 'missing', meta: {}})]]);
+	const lines = new Map<string, LedgerLine>();
 	for (const key of keys) {
 		const reason = whyStays(fleet, instance, key, twins.get(specTwin(key.name) ?? ''));
 		if (reason === undefined) lines.set(key.name, lineOf(instance, revision, {...key, meta: metaBesideTwin(key, twins.get(specTwin(key.name) ?? ''))}));
-		else {
-			stays.push(`${key.name} (${reason})`);
-			if (key.name === top) lines.delete(top);
-		}
+		else stays.push(`${key.name} (${reason})`);
 	}
-	if (!lines.has(top)) lines.set(top, {...lineOf(instance, revision, {name: top, state: 'missing', meta: {}}), confirmed: true, outcome: 'skipped'});
+	const isThere = keys.some(({name}) => name === top);
+	if (!lines.has(top)) lines.set(top, {...lineOf(instance, revision, {name: top, state: 'missing', meta: {}}), confirmed: true, outcome: isThere ? 'skipped' : 'unchanged'}); // that it was listed
 	await store.writeAhead([...lines.values()]);
 	return inReverse([...lines.values()].filter(({outcome}) => outcome === undefined).map((line) => removal(instance, line)));
 }

@@ -1,4 +1,5 @@
 import {ancestors, isAtOrBelow, isExempt, type FleetView} from '../model/fleet-view.js';
+import {exemptionKey, type Exemption} from '../model/exemption.js';
 import type {Cluster, Id} from '../model/member.js';
 import {tombstoneKey} from '../model/revision.js';
 import {locks, type Release, type Tombstone} from '../model/setting.js';
@@ -40,7 +41,7 @@ export function moveClaims(draft: Draft, member: Id, was: readonly Cluster[], wi
 	if (draft.fleet.hasExemptions) for (const {id} of willBe.filter((cluster) => !was.includes(cluster))) enterExempt(draft, member, id, willBe, release);
 	endExemptionsOf(draft, member, new Set(was.filter(({id}) => !stays.has(id)).map(({id}) => id)));
 	inheritRules(draft, member, was.map(({id}) => id), stays);
-	shield(draft, member, willBe.map(({id}) => id).filter((id) => !was.some((cluster) => cluster.id === id)), stays);
+	shield(draft, member, willBe.map(({id}) => id).filter((id) => !was.some((cluster) => cluster.id === id)), (owner) => !stays.has(owner));
 }
 
 /** Clusters that are above a member before and after do not claim there any more what the cluster that it enters is exempt from (S9). */
@@ -90,7 +91,7 @@ function takeUpClaims(draft: Draft, cluster: Id, member: Id): void {
  * @param through the root's side first
  * @param owners whose claims go on
  */
-export function inheritRules(draft: Draft, member: Id, through: readonly Id[], owners: ReadonlySet<Id>): void {
+function inheritRules(draft: Draft, member: Id, through: readonly Id[], owners: ReadonlySet<Id>): void {
 	const reaching = [...draft.fleet.allTombstones()].filter((rule) => rule.member !== undefined && through.includes(rule.member) && !owners.has(rule.cluster));
 	const distance = ({member: from}: Tombstone): number => through.length - through.indexOf(from!);
 	for (const rule of reaching) {
@@ -101,10 +102,23 @@ export function inheritRules(draft: Draft, member: Id, through: readonly Id[], o
 	}
 }
 
+/** A member comes to a cluster above, since all between go: their rules go with it, but for exemptions, which end. */
+export function promoteClaims(draft: Draft, member: Id, between: readonly Id[], above: readonly Id[]): void {
+	inheritRules(draft, member, between, new Set());
+	for (const id of between) for (const exemption of draft.fleet.exemptions(id).values()) if (!between.includes(exemption.cluster)) voidRule(draft, exemption, member);
+	shield(draft, member, above, (owner) => between.includes(owner));
+}
+
+/** The rule of an exemption that goes with its cluster is void, also for a member below, unless that is exempt itself. */
+function voidRule(draft: Draft, {cluster, unit, member: ending}: Exemption, member: Id): void {
+	draft.editTombstone({cluster, unit, member: ending}, undefined);
+	if (!draft.fleet.exemptions(member).has(exemptionKey({cluster, unit, member}))) draft.editTombstone({cluster, unit, member}, undefined);
+}
+
 /** Rules by which owners lost what is below clusters that a member enters do not reach it, for it was elsewhere then: it gets rules of its own, unless the owner's claims go on. */
-function shield(draft: Draft, member: Id, entered: readonly Id[], owners: ReadonlySet<Id>): void {
+function shield(draft: Draft, member: Id, entered: readonly Id[], isLost: (owner: Id) => boolean): void {
 	for (const {cluster, member: through} of draft.fleet.allTombstones()) {
-		if (through !== undefined && entered.includes(through) && !owners.has(cluster) && !draft.hasRule({cluster, member})) draft.editTombstone({cluster, member}, 'keep');
+		if (through !== undefined && entered.includes(through) && isLost(cluster) && !draft.hasRule({cluster, member})) draft.editTombstone({cluster, member}, 'keep');
 	}
 }
 

@@ -134,6 +134,7 @@ export class Draft {
 		const before = this.fleet.tombstone(grave.cluster, key);
 		const after = release && {...grave, release};
 		if (before || after) this.#edit({entity: 'tombstone', key, ...pair(before, after)});
+		else this.#edits.delete(key);
 	}
 
 	/** Whether there will be a rule for this, as far as is decided. */

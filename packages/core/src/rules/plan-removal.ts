@@ -2,7 +2,7 @@ import {ClusterdError} from '../errors.js';
 import {ancestors, chainOf, clustersAtOrBelow} from '../model/fleet-view.js';
 import type {Cluster, Id, Instance, Member} from '../model/member.js';
 import type {Release} from '../model/setting.js';
-import {endClaim, inheritRules, moveClaims} from './claims.js';
+import {endClaim, moveClaims, promoteClaims} from './claims.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {effectiveSettings, inForceAt} from './effective.js';
 import {endExemptionsWith} from './exemptions.js';
@@ -45,10 +45,11 @@ function dissolve(draft: Draft, top: Cluster, parent: Id, release: Release, casc
 	refuseClashes(draft, children, parent, ending);
 	for (const child of children) {
 		draft.editMember(child, {...child, parent});
-		inheritRules(draft, child.id, ancestors(draft.fleet, child.id).map(({id}) => id).filter((id) => ending.has(id)), new Set());
+		const above = ancestors(draft.fleet, child.id).map(({id}) => id);
+		promoteClaims(draft, child.id, above.filter((id) => ending.has(id)), above.filter((id) => !ending.has(id)));
 		draft.remark('promoted', child.id);
 	}
-	const units = new Set(clusters.flatMap(({id}) => [...draft.fleet.settings(id).keys()]));
+	const units = new Set(clusters.flatMap(({id}) => [...draft.fleet.settings(id).keys(), ...[...draft.fleet.exemptions(id).values()].map(({unit}) => unit)]));
 	for (const cluster of clusters.reverse()) {
 		draft.editMember(cluster, undefined);
 		endExemptionsWith(draft, cluster.id);

@@ -51,3 +51,34 @@ test('S9: what a member has from a setting is released by the rule of its move b
 	await manager.whenIdle();
 	t.is(at('w1').get(K), undefined);
 });
+
+test('S0.3: below a cluster its own rules count, not those by which it lost what is above it now', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root, at} = fleet;
+	const eu = await fleet.cluster('eu');
+	const web = await fleet.cluster('web', eu);
+	const w1 = await fleet.instance('w1');
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '80'}]});
+	await move(fleet, web, eu, root, 'keep');
+	await move(fleet, eu, root, web, 'keep');
+	await move(fleet, w1, root, eu, 'keep');
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '80');
+	await api.commit({kind: 'remove', member: eu, units: [{name: K}], release: 'restore'});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), undefined);
+});
+
+test('S9: a setting applies again to what was below an exempt cluster that goes', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root, at} = fleet;
+	const web = await fleet.cluster('web');
+	await fleet.instance('w1', web);
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '80'}]});
+	await api.commit({kind: 'exempt', member: web, units: [{name: K}], reason: 'tests', release: 'restore'});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), undefined);
+	t.is((await api.commit({kind: 'remove-member', member: web})).plan.instances, 1);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '80');
+});

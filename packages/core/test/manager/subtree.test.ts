@@ -111,3 +111,13 @@ test('S4: on an instance scope all is a removal of everything below, and metakey
 	await refused(t, api.commit({kind: 'remove', member: web, units: [{name: TOP, meta: 'description'}], scope: 'all'}), 'CHANGE_INVALID');
 	await refused(t, api.commit({kind: 'remove', member: web, units: [{name: TOP}], scope: 'all', release: 'keep'}), 'CHANGE_INVALID');
 });
+
+test('S9: removing everything below a cluster leaves alone what is locked above and drifted', async (t) => {
+	const fleet = await tree(t);
+	const {api, manager, at, root, web} = fleet;
+	await api.commit({kind: 'set', member: root, units: [{name: TOP, content: '1'}]});
+	await manager.whenIdle();
+	at('w1').remove(TOP);
+	await removeAll(fleet, web);
+	t.is(at('w1').get(TOP), undefined);
+});

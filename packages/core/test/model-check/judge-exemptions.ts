@@ -1,6 +1,6 @@
-import type {Unit} from '@clusterd/core';
+import type {Id, Unit} from '@clusterd/core';
 import {unitNamed, type Case, type Of} from './case.js';
-import {above, nodeOf, settingOf, winnerAt, type Exempt} from './intent.js';
+import {above, isExempt, nodeOf, settingOf, winnerAt, type Exempt, type Prescribed} from './intent.js';
 
 /** S9: from the setting of the cluster that is named, or from the one in force. */
 export function exempt(found: Case, {member, units, cluster, release}: Of<'exempt'>): void {
@@ -9,10 +9,18 @@ export function exempt(found: Case, {member, units, cluster, release}: Of<'exemp
 	if (cluster !== undefined && !found.cluster(cluster)) return;
 	found.release = release ?? 'keep';
 	for (const unit of units.map(unitNamed)) {
-		const setting = cluster === undefined ? winnerAt(intent, member, unit) : settingOf(intent, cluster, unit);
+		const setting = cluster === undefined ? inForceAbove(found, member, unit) : settingOf(intent, cluster, unit);
 		if (!setting || !above(intent, member).includes(setting.cluster)) found.thrown.add('CHANGE_INVALID');
 		else begin(found, {cluster: setting.cluster, unit: setting.unit, member});
 	}
+}
+
+/** The setting in force there of a cluster above; else the one that would be, were nobody exempt from it. */
+function inForceAbove({world: {intent}}: Case, member: Id, unit: Unit): Prescribed | undefined {
+	const winner = winnerAt(intent, member, unit);
+	if (winner && winner.cluster !== member) return winner;
+	const otherwise = winnerAt({...intent, exemptions: []}, member, unit);
+	return otherwise && isExempt(intent, member, otherwise) ? otherwise : undefined;
 }
 
 function begin(found: Case, exemption: Exempt): void {
