@@ -26,7 +26,18 @@ export function endClaim(draft: Draft, cluster: Id, unit: Unit, release: Release
 /** A cluster claims a unit, anew or still, on what is below it in a fleet as it is or will be. */
 export function takeUpClaim(draft: Draft, cluster: Id, unit: Unit, view: FleetView = draft.fleet): void {
 	for (const tombstone of draft.fleet.tombstones(cluster)) {
-		if (tombstone.unit === unit && isStillBelow(view, cluster, tombstone)) draft.editTombstone(tombstone, undefined);
+		if (tombstone.unit !== unit || !isStillBelow(view, cluster, tombstone)) continue;
+		draft.editTombstone(tombstone, undefined);
+		if (tombstone.member === undefined) keepForThoseGone(draft, tombstone, view);
+	}
+}
+
+/** Who left the cluster after its claim to a unit had ended keeps the rule. */
+function keepForThoseGone(draft: Draft, ended: Tombstone, view: FleetView): void {
+	const {cluster, unit, release} = ended;
+	for (const {unit: other, member} of draft.fleet.tombstones(cluster)) {
+		if (other !== undefined || member === undefined || isAtOrBelow(view, member, cluster) || endedAt(draft, {cluster, member}) < endedAt(draft, ended)) continue;
+		if (!draft.fleet.tombstone(cluster, tombstoneKey({cluster, unit: unit!, member}))) draft.editTombstone({cluster, unit: unit!, member, ended: endedAt(draft, ended)}, release);
 	}
 }
 
@@ -61,7 +72,7 @@ export function endClaimBelow(draft: Draft, {cluster, unit, member}: {readonly c
 /** Everything that a cluster claims below a member. */
 function endClaims(draft: Draft, cluster: Id, member: Id, willBe: readonly Cluster[], release: Release): void {
 	const settings = draft.fleet.settings(cluster);
-	if (settings.size === 0) return;
+	if (settings.size === 0 && [...draft.fleet.tombstones(cluster)].every(({unit}) => unit === undefined)) return;
 	draft.editTombstone({cluster, member}, release);
 	if (release === 'restore') return;
 	for (const unit of settings.keys()) {

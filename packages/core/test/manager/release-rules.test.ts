@@ -82,3 +82,21 @@ test('S9: a setting applies again to what was below an exempt cluster that goes'
 	await manager.whenIdle();
 	t.is(at('w1').get(K), '80');
 });
+
+test('S0.3: an offline instance keeps the rule by which a setting ended, when it left the cluster before that set it again', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root, at} = fleet;
+	const web = await fleet.cluster('web');
+	const w1 = await fleet.instance('w1', web);
+	const set = {kind: 'set', member: web, units: [{name: K, content: '80'}]} as const;
+	await api.commit(set);
+	await manager.whenIdle();
+	at('w1').offline = true;
+	await api.commit({kind: 'remove', member: web, units: [{name: K}], release: 'keep'});
+	await move(fleet, w1, web, root, 'restore');
+	await api.commit(set);
+	at('w1').offline = false;
+	manager.wake(w1);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '80');
+});
