@@ -116,14 +116,17 @@ function inheritRules(draft: Draft, member: Id, through: readonly Id[], owners: 
 /** A member comes to a cluster above, since all between go: their rules go with it, but for exemptions, which end. */
 export function promoteClaims(draft: Draft, member: Id, between: readonly Id[], above: readonly Id[]): void {
 	inheritRules(draft, member, between, new Set());
-	for (const id of between) for (const exemption of draft.fleet.exemptions(id).values()) if (!between.includes(exemption.cluster)) voidRule(draft, exemption, member);
+	for (const id of between) for (const exemption of draft.fleet.exemptions(id).values()) if (!between.includes(exemption.cluster)) resumeClaim(draft, exemption, [member]);
 	shield(draft, member, above, (owner) => between.includes(owner));
 }
 
-/** The rule of an exemption that goes with its cluster is void, also for a member below, unless that is exempt itself. */
-function voidRule(draft: Draft, {cluster, unit, member: ending}: Exemption, member: Id): void {
-	draft.editTombstone({cluster, unit, member: ending}, undefined);
-	if (!draft.fleet.exemptions(member).has(exemptionKey({cluster, unit, member}))) draft.editTombstone({cluster, unit, member}, undefined);
+/** An exemption ends: the claim goes on below its member, except where others below are exempt themselves. */
+export function resumeClaim(draft: Draft, {cluster, unit, member: top}: Exemption, also: readonly Id[] = []): void {
+	const below = [...draft.fleet.tombstones(cluster)].flatMap((rule) => (rule.unit === unit && rule.member !== undefined && isAtOrBelow(draft.fleet, rule.member, top) ? [rule.member] : []));
+	for (const member of [...below, ...also]) {
+		const between = [member, ...ancestors(draft.fleet, member).map(({id}) => id)].filter((id) => id !== top && isAtOrBelow(draft.fleet, id, top));
+		if (!between.some((id) => draft.fleet.exemptions(id).has(exemptionKey({cluster, unit, member: id})))) draft.editTombstone({cluster, unit, member}, undefined);
+	}
 }
 
 /** Rules by which owners lost what is below clusters that a member enters do not reach it, for it was elsewhere then: it gets rules of its own, unless the owner's claims go on. */

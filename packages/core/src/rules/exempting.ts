@@ -1,7 +1,7 @@
-import {ancestors, isAtOrBelow} from '../model/fleet-view.js';
+import {ancestors} from '../model/fleet-view.js';
 import {exemptionKey, type Exemption} from '../model/exemption.js';
 import type {Release} from '../model/setting.js';
-import {endClaimBelow} from './claims.js';
+import {endClaimBelow, resumeClaim} from './claims.js';
 import type {Draft} from './draft.js';
 import {lockAbove} from './effective.js';
 
@@ -24,7 +24,5 @@ export function beginExemption(draft: Draft, exemption: Exemption, release: Rele
 /** The setting applies to the member again. */
 export function endExemption(draft: Draft, exemption: Exemption): void {
 	draft.editExemption(exemption, undefined);
-	for (const tombstone of draft.fleet.tombstones(exemption.cluster)) {
-		if (tombstone.unit === exemption.unit && tombstone.member !== undefined && isAtOrBelow(draft.fleet, tombstone.member, exemption.member)) draft.editTombstone(tombstone, undefined);
-	}
+	resumeClaim(draft, exemption);
 }
