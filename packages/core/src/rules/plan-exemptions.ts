@@ -10,6 +10,7 @@ import {beginExemption, endExemption} from './exempting.js';
 import {checkSize} from './limits.js';
 import {withMetakeysBeside} from './metakeys-beside.js';
 import {Overlay} from './overlay.js';
+import {remarkSleepers} from './sleepers.js';
 import {findTouched} from './touched.js';
 
 /** A member is exempt from settings of a cluster above it: of the one named, or of the one whose setting is in force there (S9). */
@@ -59,6 +60,7 @@ function addRows(draft: Draft, member: Id, units: readonly Unit[]): void {
 	const after = new Overlay(draft.fleet, draft.edits);
 	const affected = withMetakeysBeside([draft.fleet, after], units);
 	checkSize('Units times instances', affected.length * draft.fleet.instanceCount(member), draft.limits.writes);
+	remarkSleepers(draft, after, member, affected);
 	const {parent} = draft.member(member);
 	const place = {member, ...(parent === undefined ? {} : {parentBefore: parent, parentAfter: parent})};
 	for (const [at, {instances, counts}] of findTouched(draft, after, [place], affected, true).entries()) {

@@ -10,6 +10,7 @@ import {checkSize} from './limits.js';
 import {withMetakeysBeside} from './metakeys-beside.js';
 import {Overlay} from './overlay.js';
 import {refuseOwn} from './setting-rows.js';
+import {remarkSleepers} from './sleepers.js';
 import {findTouched, type Place} from './touched.js';
 
 /** A new member; it comes under what is set above it (S7.2). */
@@ -100,6 +101,7 @@ export function come(draft: Draft, places: readonly Place[], policy: ConflictPol
 	const all = withMetakeysBeside([draft.fleet, after], [...units]);
 	const instances = places.reduce((sum, {member}) => sum + draft.fleet.instanceCount(member), 0);
 	checkSize('Units times instances', all.length * instances, draft.limits.writes);
+	for (const {member} of places) if (after.member(member)?.kind === 'cluster') remarkSleepers(draft, after, member, all);
 	for (const [at, {instances, counts, own}] of findTouched(draft, after, places, all).entries()) {
 		if (instances === 0) continue;
 		const unit = all[at]!;

@@ -13,6 +13,7 @@ import {endExemptionsWith} from './exemptions.js';
 import {checkSize} from './limits.js';
 import {withMetakeysBeside} from './metakeys-beside.js';
 import {Overlay} from './overlay.js';
+import {remarkSleepers} from './sleepers.js';
 import {findTouched, type Place} from './touched.js';
 import {undoCommands} from './undo-commands.js';
 import {checkMembers} from './undo-members.js';
@@ -143,6 +144,7 @@ function addRows(draft: Draft, after: Overlay, members: readonly {readonly befor
 
 function addRowsAt(draft: Draft, after: Overlay, top: Id, units: readonly Unit[], spots: readonly Spot[]): void {
 	const member = after.member(top)!;
+	remarkSleepers(draft, after, top, units);
 	const before = draft.fleet.member(top)?.parent;
 	const place: Place = {member: top, ...(before === undefined ? {} : {parentBefore: before}), ...(member.parent === undefined ? {} : {parentAfter: member.parent})};
 	for (const [at, {instances, counts}] of findTouched(draft, after, [place], units, true).entries()) {

@@ -8,6 +8,7 @@ import {inForceAt} from './effective.js';
 import {judgeIntent} from './judge-intent.js';
 import {withMetakeysBeside} from './metakeys-beside.js';
 import {Overlay} from './overlay.js';
+import {remarkSleepers} from './sleepers.js';
 import {findTouched, type UnitTouch} from './touched.js';
 
 /** How many are named where a refusal names some of many. */
@@ -27,8 +28,8 @@ export function addSettingRows(draft: Draft, cluster: Cluster, units: readonly U
 		if (policy.own === 'refuse') refuseOwn(draft, cluster.id, unit, touch.own);
 		if (touch.binary.length > 0) checkBinary(draft, after, cluster.id, unit, touch.binary);
 		checkMetadata(draft, after, cluster.id, unit, touch, policy);
-		remarkWaking(draft, after, cluster.id, unit);
 	}
+	remarkSleepers(draft, after, cluster.id, affected);
 }
 
 /** A key that was absent below goes with a setting of one of its metakeys: then it changes too. */
@@ -64,10 +65,4 @@ function checkMetadata(draft: Draft, after: Overlay, cluster: Id, unit: Unit, {v
 	if (violating.length === 0) return;
 	const named = violating.slice(0, NAMED).map(({member, finding}): Violator => ({member: draft.ref(member), reason: finding.reason}));
 	draft.refuse('VIOLATED_BELOW', {unit, member: draft.ref(cluster), violators: named, count: violating.length});
-}
-
-function remarkWaking(draft: Draft, after: Overlay, cluster: Id, unit: Unit): void {
-	for (const other of draft.fleet.settersOf(unit)) {
-		if (other !== cluster && inForceAt(after, other, unit)?.cluster === other && inForceAt(draft.fleet, other, unit)?.cluster !== other) draft.remark('wakes', other, unit);
-	}
 }

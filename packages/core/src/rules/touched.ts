@@ -41,6 +41,7 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 	const touches = units.map((): UnitTouch => ({instances: 0, counts: noCounts(), own: [], violators: [], binary: []}));
 	const judge = draft.judge(after);
 	const alone = units.map((unit) => [draft.fleet, after].every((view) => isAlone(view, unit) && !view.isExempted(unit)));
+	const isOwnBefore = isMixed || draft.fleet.isStaged || draft.fleet.hasExemptions;
 	const above = (view: FleetView, parent: Id | undefined): Winners => units.map((unit) => (parent === undefined ? undefined : inForceAt(view, parent, unit)));
 	for (const {member, parentBefore, parentAfter} of places) {
 		visit(member, above(draft.fleet, parentBefore), above(after, parentAfter));
@@ -60,14 +61,10 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 		return settings.size === 0 && view.exemptions(cluster).size === 0 ? winners : winners.map((winner, at) => (alone[at] ? winnerOf(winner, saidBy(settings, units[at]!)) : inForceAt(view, cluster, units[at]!)));
 	}
 
-	function isLookedUp(instance: Id): boolean {
-		return draft.fleet.member(instance) !== undefined && (isMixed || draft.fleet.isStaged || draft.fleet.exemptions(instance).size > 0);
-	}
-
 	function compare(instance: Id, was: Winners, willBe: Winners): void {
 		for (const [at, unit] of units.entries()) {
-			const before = isLookedUp(instance) ? inForceAt(draft.fleet, instance, unit) : isMixed ? undefined : was[at];
-			const now = after.exemptions(instance).size > 0 ? inForceAt(after, instance, unit) : willBe[at];
+			const before = isOwnBefore && draft.fleet.member(instance) ? inForceAt(draft.fleet, instance, unit) : isMixed ? undefined : was[at];
+			const now = after.hasExemptions && after.exemptions(instance).size > 0 ? inForceAt(after, instance, unit) : willBe[at];
 			if (sameForce(before, now)) continue;
 			draft.touched.add(instance);
 			count(draft, judge, touches[at]!, instance, unit, now);

@@ -84,7 +84,7 @@ test('S1: below an exempt cluster the next setting rules: a lower lock, the own 
 	t.like((await api.settings.of(web)).items, [{content: 'lower'}]);
 	t.is((await api.settings.of(web)).items[0]?.asleepUnder, undefined);
 	const plan = await api.plan(end(web));
-	t.like(plan, {instances: 2, rows: [{before: 'lower', after: '1'}]});
+	t.like(plan, {instances: 2, rows: [{before: 'lower', after: '1'}], remarks: [{kind: 'asleep', member: {id: web}, unit: K}]});
 	await done(end(web));
 	t.deepEqual(['w1', 'w2'].map((name) => at(name).get(K)), ['1', '1']);
 });

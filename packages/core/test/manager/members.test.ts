@@ -229,3 +229,17 @@ test('S7.5: the operation that removes an instance has ended when it is answered
 	t.is(operation?.totals.pending, undefined);
 	t.deepEqual(await api.operations.get(operation!.id), operation);
 });
+
+test('S7.3: a plan tells which settings wake when their cluster moves from under a lock, and fall asleep under one', async (t) => {
+	const {api, root, cluster} = await setup(t);
+	const [eu, us] = [await cluster('eu'), await cluster('us')];
+	const web = await cluster('web', eu);
+	const set = (member: string): Change => ({kind: 'set', member, units: [{name: K, content: member}], conflicts: 'shadow'});
+	await api.commit(set(web));
+	await api.commit(set(eu));
+	t.like((await api.plan({kind: 'move-member', member: web, from: eu, to: us})).remarks, [{kind: 'wakes', member: {id: web}, unit: K}]);
+	await api.commit({kind: 'move-member', member: web, from: eu, to: root});
+	t.deepEqual((await api.plan({kind: 'move-member', member: web, from: root, to: eu, conflicts: 'shadow'})).remarks.map(({kind, unit}) => [kind, unit]), [['asleep', K]]);
+	await api.commit({kind: 'move-member', member: web, from: root, to: eu, conflicts: 'shadow'});
+	t.true((await api.plan({kind: 'remove-member', member: eu})).remarks.some(({kind, member}) => kind === 'wakes' && member.id === web));
+});

@@ -50,6 +50,7 @@ test('S10: the plan of an undo says what it will do where, and its digest commit
 	const plan = await api.plan(undo(made));
 	t.deepEqual(plan.refusals, []);
 	t.like(plan, {instances: 2, totals: {change: 2}, rows: [{unit: K, member: {id: eu}, before: '80', instances: 2}]});
+	t.deepEqual(plan.remarks, []);
 	t.deepEqual(plan.edits.filter(({entity}) => entity === 'setting').map(({before, after}) => [before, after]), [
 		[undefined, {cluster: web, unit: K, mode: 'enforced', content: '1'}], [{cluster: eu, unit: K, mode: 'enforced', content: '80'}, undefined],
 	]);
@@ -89,6 +90,7 @@ test('S10: undo is refused where a lock came above, or another setting below, an
 	t.like((await api.settings.of(web)).items, [{content: '1', asleepUnder: {id: eu}}]);
 	const removedAbove = await done({kind: 'remove', member: eu, units: [{name: K}]});
 	t.is(at('w1').get(K), '1');
+	t.like((await api.plan(undo(removedAbove))).remarks, [{kind: 'asleep', member: {id: web}, unit: K}]);
 	await done(undo(removedAbove));
 	t.is(at('w1').get(K), '2');
 
