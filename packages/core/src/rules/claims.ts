@@ -35,8 +35,9 @@ export function takeUpClaim(draft: Draft, cluster: Id, unit: Unit, view: FleetVi
 /** Who left the cluster after its claim to a unit had ended keeps the rule. */
 function keepForThoseGone(draft: Draft, ended: Tombstone, view: FleetView): void {
 	const {cluster, unit, release} = ended;
-	for (const {unit: other, member} of draft.fleet.tombstones(cluster)) {
-		if (other !== undefined || member === undefined || isAtOrBelow(view, member, cluster) || endedAt(draft, {cluster, member}) < endedAt(draft, ended)) continue;
+	for (const left of draft.fleet.tombstones(cluster)) {
+		const {member} = left;
+		if (left.unit !== undefined || member === undefined || isAtOrBelow(view, member, cluster) || endedAt(draft, left) < endedAt(draft, ended)) continue;
 		if (!draft.fleet.tombstone(cluster, tombstoneKey({cluster, unit: unit!, member}))) draft.editTombstone({cluster, unit: unit!, member, ended: endedAt(draft, ended)}, release);
 	}
 }
@@ -47,12 +48,13 @@ const isStillBelow = (view: FleetView, cluster: Id, {unit, member}: Tombstone): 
 /** A member leaves clusters, and comes below others: claims of those end, which it is no longer below, and of these go on. */
 export function moveClaims(draft: Draft, member: Id, was: readonly Cluster[], willBe: readonly Cluster[], release: Release): void {
 	const stays = new Set(willBe.map(({id}) => id));
+	const entered = [...stays].filter((id) => !was.some((cluster) => cluster.id === id));
 	for (const {id} of was) if (!stays.has(id)) endClaims(draft, id, member, willBe, release);
 	for (const {id} of willBe) takeUpClaims(draft, id, member);
-	if (draft.fleet.hasExemptions) for (const {id} of willBe.filter((cluster) => !was.includes(cluster))) enterExempt(draft, member, id, willBe, release);
+	if (draft.fleet.hasExemptions) for (const id of entered) enterExempt(draft, member, id, willBe, release);
 	endExemptionsOf(draft, member, new Set(was.filter(({id}) => !stays.has(id)).map(({id}) => id)));
 	inheritRules(draft, member, was.map(({id}) => id), stays);
-	shield(draft, member, willBe.map(({id}) => id).filter((id) => !was.some((cluster) => cluster.id === id)), (owner) => !stays.has(owner));
+	shield(draft, member, entered, (owner) => !stays.has(owner));
 }
 
 /** Clusters that are above a member before and after do not claim there any more what the cluster that it enters is exempt from (S9). */
