@@ -20,6 +20,7 @@ export class ExemptionEnds {
 	readonly #options: ExemptionEndsOptions;
 	#cancel: () => void = () => undefined;
 	#underWay: Promise<void> | undefined;
+	#isStopped = false;
 
 	constructor(options: ExemptionEndsOptions) {
 		this.#options = options;
@@ -40,11 +41,12 @@ export class ExemptionEnds {
 	}
 
 	stop(): void {
+		this.#isStopped = true;
 		this.#cancel();
 	}
 
 	#wait(delayMs: number): void {
-		this.#cancel = this.#options.clock.after(delayMs, () => this.#fire());
+		if (!this.#isStopped) this.#cancel = this.#options.clock.after(delayMs, () => this.#fire());
 	}
 
 	#next(): number {

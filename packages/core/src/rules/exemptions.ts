@@ -9,9 +9,10 @@ export function endExemptionsFrom(draft: Draft, setting: Pick<Setting, 'cluster'
 	for (const exemption of draft.fleet.allExemptions()) if (exemption.cluster === setting.cluster && exemption.unit === setting.unit) draft.editExemption(exemption, undefined);
 }
 
-/** A member's own exemptions end with it. */
+/** Exemptions of a member itself, and from settings that it has or had, end with it. */
 export function endExemptionsWith(draft: Draft, member: Id): void {
-	for (const exemption of draft.fleet.exemptions(member).values()) draft.editExemption(exemption, undefined);
+	if (!draft.fleet.hasExemptions) return;
+	for (const exemption of draft.fleet.allExemptions()) if (exemption.member === member || exemption.cluster === member) draft.editExemption(exemption, undefined);
 }
 
 /** Exemptions of a member, and of everybody below it, end when it is not below their cluster any more. */

@@ -61,14 +61,14 @@ function refuseOrLeave(draft: Draft, {revision, rest}: ChangeOf<'undo'>, overlap
 }
 
 /** Whether whose setting or exemption it is will be there, and above those exempt. */
-function isPlaced(draft: Draft, there: FleetView, {entity, before, after}: Reversal & {entity: 'setting' | 'exemption'}, overlaps: UndoOverlap[]): boolean {
+function isPlaced(draft: Draft, there: FleetView, {after}: Reversal & {entity: 'setting' | 'exemption'}, overlaps: UndoOverlap[]): boolean {
 	if (!after) return true;
 	const needed = 'member' in after ? [after.cluster, after.member] : [after.cluster];
 	const gone = needed.find((id) => !there.member(id));
 	if (gone !== undefined) overlaps.push(laterChange(draft.fleet, gone, memberKey(gone), after.unit));
 	else if ('member' in after && !isAtOrBelow(there, after.member, after.cluster)) overlaps.push(laterChange(draft.fleet, after.member, memberKey(after.member), after.unit));
 	else return true;
-	return entity === 'setting' && before === after;
+	return false;
 }
 
 /** The claims to a member that comes back, or goes, are as they would be had it moved (S7.3). */

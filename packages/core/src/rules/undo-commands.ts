@@ -1,26 +1,34 @@
 import type {UndoOverlap} from '../errors.js';
 import type {LedgerLine} from '../model/delivery.js';
-import {ancestors} from '../model/fleet-view.js';
-import type {Id} from '../model/member.js';
+import {entryOf} from '../model/entry-of.js';
+import {ancestors, isAtOrBelow} from '../model/fleet-view.js';
+import type {Id, MemberRef} from '../model/member.js';
 import type {Command, Revision} from '../model/revision.js';
 import {NOTHING, sameContent, type Saved} from '../model/setting.js';
 import {isValueUnit, metaUnit, showUnit, unitName, type Unit} from '../model/unit.js';
 import {checkLock} from './conflicts.js';
 import type {Draft} from './draft.js';
+import {checkSize} from './limits.js';
 import {noCounts} from './plan-counts.js';
+
+/** How much is put back in one revision at most, over all instances: each unit is one of its commands. */
+const MAX_PUT_BACK = 200_000;
 
 /**
  * Puts back what a revision's commands replaced (S15): on every instance what the ledger remembers, where what the command wrote is
  * there still. A subtree that was removed comes back key by key, with metadata.
+ * @throws CHANGE_TOO_LARGE
  */
 export function undoCommands(draft: Draft, {number, commands}: Revision, overlaps: UndoOverlap[]): void {
-	for (const instance of new Set(commands.map((command) => command.instance))) {
-		if (!draft.fleet.member(instance)) continue;
+	const given = new Map<Id, Command[]>();
+	for (const command of commands) if (draft.fleet.member(command.instance)) entryOf(given, command.instance, () => []).push(command);
+	for (const [instance, own] of given) {
 		const lines = draft.known.replaced(instance, number);
-		const own = commands.filter((command) => command.instance === instance);
 		if (!own.every((command) => isOver(command, lines))) overlaps.push({what: `what is still to be done on ${draft.ref(instance).path}`, member: instance, revision: number, actor: 'clusterd'});
 		else for (const line of lines) if (line.outcome === 'applied' && line.own) putBack(draft, line, line.own, overlaps);
+		checkSize('Units to be put back', draft.commands.length, MAX_PUT_BACK);
 	}
+	addRows(draft);
 }
 
 const isOver = ({unit}: Command, lines: readonly LedgerLine[]): boolean => lines.some((line) => line.unit === unit && line.outcome !== undefined);
@@ -40,6 +48,28 @@ function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved, expected
 	if (!checkLock(draft, instance, ancestors(draft.fleet, instance), {unit, mode})) return;
 	draft.commands.push({instance, unit, wanted, expected});
 	draft.touched.add(instance);
-	const effect = wanted.content === undefined ? 'remove' : expected.content === undefined ? 'add' : 'change';
-	draft.rows.push({unit, member: draft.ref(instance), ...(expected.content === undefined ? {} : {before: expected.content}), ...(wanted.content === undefined ? {} : {after: wanted.content}), instances: 1, counts: {...noCounts(), [effect]: 1}});
+}
+
+/** A row for each unit, over all instances; with contents where they are the same on all. */
+function addRows(draft: Draft): void {
+	const byUnit = new Map<Unit, Command[]>();
+	for (const each of draft.commands) entryOf(byUnit, each.unit, () => []).push(each);
+	const member = byUnit.size === 0 ? undefined : around(draft, new Set(draft.commands.map(({instance}) => instance)));
+	for (const [unit, commands] of byUnit) {
+		const before = onlyOne(commands.map(({expected = NOTHING}) => expected));
+		const after = onlyOne(commands.map(({wanted}) => wanted));
+		const counts = noCounts();
+		for (const {wanted, expected = NOTHING} of commands) counts[wanted.content === undefined ? 'remove' : expected.content === undefined ? 'add' : 'change'] += 1;
+		draft.rows.push({unit, member: member!, ...(before?.content === undefined ? {} : {before: before.content}), ...(after?.content === undefined ? {} : {after: after.content}), instances: commands.length, counts});
+	}
+}
+
+const onlyOne = (all: readonly Saved[]): Saved | undefined => (all.every((each) => sameContent(each, all[0]!)) ? all[0] : undefined);
+
+/** The one instance, or the nearest cluster that all of them are below. */
+function around(draft: Draft, instances: ReadonlySet<Id>): MemberRef {
+	const [first] = instances;
+	if (instances.size === 1) return draft.ref(first!);
+	const common = ancestors(draft.fleet, first!).findLast(({id}) => [...instances].every((instance) => isAtOrBelow(draft.fleet, instance, id)));
+	return draft.ref((common ?? draft.member(draft.fleet.root)).id);
 }

@@ -153,6 +153,20 @@ test('S9: an exemption ends with its setting, its member, and the way between th
 	t.is((await api.settings.exemptions(root)).total, 0);
 });
 
+test('S9: of two exemptions, one below the other, each counts for itself', async (t) => {
+	const {api, at, web, w1, eu, done} = await example(t);
+	await done(exempt(web));
+	await done(exempt(w1, {cluster: eu}));
+	await done(set(w1, 'mine'));
+	await done(end(web));
+	t.deepEqual([at('w1').get(K), at('w2').get(K)], ['mine', '1']);
+	await done(exempt(web));
+	await done(set(web, 'lower'));
+	await done(end(w1));
+	t.deepEqual(['w1', 'w2'].map((name) => at(name).get(K)), ['lower', 'lower']);
+	t.like((await api.settings.exemptions(eu)).items, [{member: {id: web}}]);
+});
+
 test('S10: an exemption is undone, and judged by base, as what it is', async (t) => {
 	const {api, at, w1, done} = await example(t);
 	const {revision: before} = await api.health();

@@ -210,6 +210,8 @@ test('S10, S4: undo of removing a subtree on all instances brings back settings 
 	}
 	const removed = await done({kind: 'remove', member: eu, units: [{name: 'system:/sw/app'}], scope: 'all'});
 	t.deepEqual(['w1', 'w2'].map((name) => at(name).names().filter((key) => key.startsWith('system:/sw/app'))), [[], []]);
+	const plan = await api.plan(undo(removed));
+	t.like(plan.rows.find(({unit}) => unit === 'system:/sw/app/#0/current/name'), {member: {path: 'all / eu / web'}, instances: 2, counts: {add: 2}});
 	await done(undo(removed));
 	t.deepEqual(['w1', 'w2'].map((name) => [at(name).get(K), at(name).get('system:/sw/app/#0/current/name'), at(name).meta('system:/sw/app/#0/current/name')?.['description']]), [['80', 'w1', 'of w1'], ['80', 'w2', 'of w2']]);
 	t.is((await api.settings.of(eu)).total, 1);
