@@ -108,3 +108,44 @@ test.serial('the tree filters by name and keeps the clusters above what it finds
 	await page.getByRole('searchbox', {name: 'Filter members'}).fill('nobody');
 	await page.getByText('No member’s name, address or label has “nobody”').waitFor();
 });
+
+async function setupTable(t: ExecutionContext): Promise<FleetServer & {readonly page: Page}> {
+	const server = await startFleetServer(t, {web: {w1: machine()}, db: {}, mail: {}});
+	const page = await openPage(t, `${server.address}/members/${server.root}/members`);
+	await page.getByRole('row', {name: /mail/}).waitFor();
+	return {...server, page};
+}
+
+test.serial('members are sorted by a column, one way and the other', async t => {
+	const {page} = await setupTable(t);
+	const order = async (): Promise<readonly string[]> => (await page.getByRole('treegrid').getByRole('row').evaluateAll(rows => rows.map(row => [row.getAttribute('aria-posinset')!, row.querySelector('clusterd-member-line')!.shadowRoot!.querySelector('a')!.innerText] as const))).sort(([one], [other]) => Number(one) - Number(other)).map(([, name]) => name);
+	t.deepEqual(await order(), ['db', 'mail', 'web']);
+	await page.getByRole('button', {name: 'Name'}).click();
+	await page.getByRole('button', {name: 'Name'}).getByText('↑').waitFor();
+	t.deepEqual(await order(), ['web', 'mail', 'db']);
+});
+
+test.serial('several members are chosen by mouse and keyboard, and moved after what this will do was shown', async t => {
+	const {page, manager, ids} = await setupTable(t);
+	await page.getByRole('checkbox', {name: 'Select db'}).click();
+	await page.getByRole('row', {name: /web/}).press('Space');
+	await page.getByText('2 members chosen').waitFor();
+	t.deepEqual(await findings(page), []);
+	await page.getByRole('button', {name: 'Move…', exact: true}).click();
+	await page.getByRole('combobox', {name: 'To which cluster?'}).selectOption({label: 'all / mail'});
+	await page.getByRole('cell', {name: 'no value on any instance changes'}).nth(1).waitFor();
+	t.deepEqual(await findings(page), []);
+	await page.getByRole('button', {name: 'Move 2 members', disabled: false}).click();
+	await page.getByRole('treegrid').getByRole('row', {name: /web/}).waitFor({state: 'detached'});
+	t.deepEqual((await manager.members.children(ids['mail']!)).items.map(({name}) => name), ['db', 'web']);
+});
+
+test.serial('several members are removed by keyboard alone', async t => {
+	const {page, manager, root} = await setupTable(t);
+	await page.getByRole('row', {name: /db/}).press('Space');
+	await page.getByRole('row', {name: /mail/}).press('Space');
+	await page.getByRole('button', {name: 'Remove…'}).press('Enter');
+	await page.getByRole('button', {name: 'Remove 2 members', disabled: false}).press('Enter');
+	await page.getByRole('treegrid').getByRole('row', {name: /mail/}).waitFor({state: 'detached'});
+	t.deepEqual((await manager.members.children(root)).items.map(({name}) => name), ['web']);
+});

@@ -13,6 +13,7 @@ const LIST: readonly (readonly [keys: string, what: string])[] = [
 	['→ ←', 'Open or close a branch; go to the first below, to the one above'],
 	['letters', 'Jump to the next name that begins so'],
 	['Enter', 'Open a member; edit a value; save what was typed'],
+	['Space', 'Choose one of several, in a table of members'],
 	['Esc', 'Leave a field and put back what was there; close a dialog'],
 	['Home End PgUp PgDn', 'Go far'],
 ];

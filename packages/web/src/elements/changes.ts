@@ -2,15 +2,18 @@ import {consume} from '@lit/context';
 import {css, html, LitElement, type TemplateResult} from 'lit';
 import {customElement, query} from 'lit/decorators.js';
 import {isClusterdError, type Change, type ClusterManager, type Id, type Outcome} from '@clusterd/core';
+import type {AddEvent} from '../changes/add-event.js';
 import type {ChangeEvent} from '../changes/change-event.js';
 import {doneOf} from '../changes/describe.js';
 import {newRequestKey} from '../changes/request-key.js';
 import {managerContext, membersContext, operationsContext} from '../contexts.js';
+import type {ClusterdAddDialog} from '../dialogs/add-dialog.js';
 import type {ClusterdPlanDialog} from '../dialogs/plan-dialog.js';
 import type {MemberStore} from '../live/member-store.js';
 import type {OperationStore} from '../live/operation-store.js';
 import {hrefOf} from '../navigation/route.js';
 import type {ClusterdToasts} from './toasts.js';
+import '../dialogs/add-dialog.js';
 import '../dialogs/plan-dialog.js';
 import './toasts.js';
 
@@ -32,6 +35,7 @@ export class ClusterdChanges extends LitElement {
 	@consume({context: membersContext, subscribe: true}) private members?: MemberStore;
 	@consume({context: operationsContext, subscribe: true}) private operations?: OperationStore;
 	@query('clusterd-plan-dialog') private dialog!: ClusterdPlanDialog;
+	@query('clusterd-add-dialog') private adding!: ClusterdAddDialog;
 	@query('clusterd-toasts') private toasts!: ClusterdToasts;
 
 	constructor() {
@@ -41,10 +45,14 @@ export class ClusterdChanges extends LitElement {
 			event.stopPropagation();
 			asked.outcome = this.#do(asked.change);
 		});
+		this.addEventListener('clusterd-add', event => {
+			const {parent, kind} = event as AddEvent;
+			this.adding.show(parent, kind);
+		});
 	}
 
 	override render(): TemplateResult {
-		return html`<slot></slot><clusterd-plan-dialog></clusterd-plan-dialog><clusterd-toasts></clusterd-toasts>`;
+		return html`<slot></slot><clusterd-plan-dialog></clusterd-plan-dialog><clusterd-add-dialog></clusterd-add-dialog><clusterd-toasts></clusterd-toasts>`;
 	}
 
 	/** @param forSmall the change that is taken back: whether a plan is shown goes by that one */

@@ -13,9 +13,12 @@ export class TreeToggleEvent extends Event {
 /** A row was chosen, by click, Enter or Space. */
 export class TreeChooseEvent extends Event {
 	readonly row: string;
+	/** By Space: where several can be chosen, this one is or is not any more. */
+	readonly bySpace: boolean;
 
-	constructor(row: string) {
+	constructor(row: string, {bySpace = false}: {readonly bySpace?: boolean} = {}) {
 		super('clusterd-tree-choose', {bubbles: true, composed: true});
 		this.row = row;
+		this.bySpace = bySpace;
 	}
 }

@@ -52,7 +52,7 @@ export class ClusterdTree extends LitElement {
 	#revealing: string | undefined;
 	#focused: HTMLElement | undefined;
 	#typed = '';
-	#typedAt = 0;
+	#typedAt = -Infinity;
 	#frame = 0;
 	readonly #resized = new ResizeObserver(() => this.#measure());
 
@@ -177,7 +177,7 @@ export class ClusterdTree extends LitElement {
 		const content = element.lastElementChild as (HTMLElement & {focusField?: () => boolean}) | null;
 		if (this.grid && key === 'Enter' && content?.focusField?.()) return;
 		if (this.grid && row.open !== undefined && !this.#isLeafToo(row)) this.dispatchEvent(new TreeToggleEvent(row.id, !row.open));
-		else this.dispatchEvent(new TreeChooseEvent(row.id));
+		else this.dispatchEvent(new TreeChooseEvent(row.id, {bySpace: key === ' '}));
 	}
 
 	#isLeafToo({item}: TreeRow): boolean {
