@@ -2,11 +2,12 @@ import {ancestors, isAtOrBelow, isExempt, type FleetView} from '../model/fleet-v
 import {exemptionKey, type Exemption} from '../model/exemption.js';
 import type {Cluster, Id} from '../model/member.js';
 import {tombstoneKey} from '../model/revision.js';
-import {locks, type Release, type Tombstone} from '../model/setting.js';
+import {locks, type Release, type Setting, type Tombstone} from '../model/setting.js';
 import {unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {Draft} from './draft.js';
 import {lockAbove, saidBy} from './effective.js';
 import {endExemptionsFrom, endExemptionsOf} from './exemptions.js';
+import {Overlay} from './overlay.js';
 
 /**
  * A cluster claims a unit on every instance below it as long as it sets it, in force or asleep. The rule by which a claim
@@ -16,11 +17,26 @@ import {endExemptionsFrom, endExemptionsOf} from './exemptions.js';
 
 /** A cluster's setting ends. */
 export function endClaim(draft: Draft, cluster: Id, unit: Unit, release: Release): void {
+	endSetting(draft, {cluster, unit});
+	keepRule(draft, {cluster, unit}, release, draft.fleet);
+}
+
+/** Settings of several clusters end at once: none of them stays over another. */
+export function endClaimsTogether(draft: Draft, ended: readonly Pick<Setting, 'cluster' | 'unit'>[], release: Release): void {
+	for (const each of ended) endSetting(draft, each);
+	const after = new Overlay(draft.fleet, draft.edits);
+	for (const each of ended) keepRule(draft, each, release, after);
+}
+
+function endSetting(draft: Draft, {cluster, unit}: Pick<Setting, 'cluster' | 'unit'>): void {
 	draft.editSetting(cluster, unit, undefined);
 	endExemptionsFrom(draft, {cluster, unit});
-	const isLocked = lockAbove(draft.fleet, cluster, ancestors(draft.fleet, cluster), unit) !== undefined;
+}
+
+function keepRule(draft: Draft, {cluster, unit}: Pick<Setting, 'cluster' | 'unit'>, release: Release, view: FleetView): void {
+	const isLocked = lockAbove(view, cluster, ancestors(draft.fleet, cluster), unit) !== undefined;
 	draft.editTombstone({cluster, unit}, isLocked ? 'restore' : release);
-	if (!isLocked && release !== 'restore') for (const lock of locksAtOrBelow(draft, cluster, unit)) if (lock !== cluster) draft.editTombstone({cluster, unit, member: lock}, 'restore');
+	if (!isLocked && release !== 'restore') for (const lock of locksAtOrBelow(draft, cluster, unit, view)) if (lock !== cluster) draft.editTombstone({cluster, unit, member: lock}, 'restore');
 }
 
 /** A cluster claims a unit, anew or still, on what is below it in a fleet as it is or will be. */
@@ -141,10 +157,10 @@ function shield(draft: Draft, member: Id, entered: readonly Id[], isLost: (owner
 const endedAt = (draft: Draft, tombstone: Omit<Tombstone, 'release'>): number => tombstone.ended ?? draft.fleet.since(tombstoneKey(tombstone))!.revision;
 
 /** Clusters at or below a member that lock a unit. */
-function locksAtOrBelow({fleet}: Draft, top: Id, unit: Unit): Id[] {
-	const setters = new Set([...fleet.settersOf(unit), ...fleet.settersOf(valueUnit(unitName(unit)))]);
+function locksAtOrBelow({fleet}: Draft, top: Id, unit: Unit, view: FleetView = fleet): Id[] {
+	const setters = new Set([...view.settersOf(unit), ...view.settersOf(valueUnit(unitName(unit)))]);
 	return [...setters].filter((cluster) => {
-		const said = saidBy(fleet.settings(cluster), unit);
+		const said = saidBy(view.settings(cluster), unit);
 		return said !== undefined && locks(said) && isAtOrBelow(fleet, cluster, top);
 	});
 }

@@ -2,7 +2,7 @@ import {ClusterdError} from '../errors.js';
 import {ancestors, chainOf, clustersAtOrBelow} from '../model/fleet-view.js';
 import type {Cluster, Id, Instance, Member} from '../model/member.js';
 import type {Release} from '../model/setting.js';
-import {endClaim, moveClaims, promoteClaims} from './claims.js';
+import {endClaimsTogether, moveClaims, promoteClaims} from './claims.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {effectiveSettings, inForceAt} from './effective.js';
 import {endExemptionsWith} from './exemptions.js';
@@ -53,8 +53,8 @@ function dissolve(draft: Draft, top: Cluster, parent: Id, release: Release, casc
 	for (const cluster of clusters.reverse()) {
 		draft.editMember(cluster, undefined);
 		endExemptionsWith(draft, cluster.id);
-		for (const unit of draft.fleet.settings(cluster.id).keys()) endClaim(draft, cluster.id, unit, release);
 	}
+	endClaimsTogether(draft, clusters.flatMap(({id}) => [...draft.fleet.settings(id).values()]), release);
 	come(draft, children.map((child) => ({member: child.id, parentBefore: child.parent!, parentAfter: parent})), {conflicts: 'shadow', own: 'take', force: true}, units);
 }
 

@@ -100,3 +100,36 @@ test('S0.3: an offline instance keeps the rule by which a setting ended, when it
 	await manager.whenIdle();
 	t.is(at('w1').get(K), '80');
 });
+
+test('S4: of settings that end at once none counts as one that stays over another', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, at, deliveries} = fleet;
+	const eu = await fleet.cluster('eu');
+	const web = await fleet.cluster('web', eu);
+	const w1 = await fleet.instance('w1', web);
+	at('w1').set(K, 'own');
+	await api.commit({kind: 'set', member: web, units: [{name: K, content: '1'}]});
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '2'}], conflicts: 'shadow'});
+	await manager.whenIdle();
+	const change = {kind: 'remove-member', member: eu, cascade: true} as const;
+	await api.commit(change, {digest: (await api.plan(change)).digest});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '2');
+	t.deepEqual(deliveries.ledgers.get(w1)?.units.get(K)?.own, {content: '2'});
+});
+
+test('S4: with scope all own values under several locks do not come back', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, at} = fleet;
+	const eu = await fleet.cluster('eu');
+	const web = await fleet.cluster('web', eu);
+	await fleet.instance('w1', web);
+	at('w1').set(K, 'own');
+	await api.commit({kind: 'set', member: web, units: [{name: K, content: '1'}]});
+	await api.commit({kind: 'set', member: eu, units: [{name: K}], mode: 'absent', conflicts: 'shadow'});
+	await manager.whenIdle();
+	const change = {kind: 'remove', member: eu, units: [{name: 'user:/app'}], scope: 'all'} as const;
+	await api.commit(change, {digest: (await api.plan(change)).digest});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), undefined);
+});
