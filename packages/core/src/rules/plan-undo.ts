@@ -39,9 +39,10 @@ export function planUndo(draft: Draft, change: ChangeOf<'undo'>): void {
 	for (const {before, after} of members) draft.editMember(before, after);
 	const there = new Overlay(draft.fleet, draft.edits);
 	const settings = reversals.flatMap((each) => (each.entity === 'setting' && isPlaced(draft, there, each, overlaps) ? [each] : []));
-	const exemptions = reversals.flatMap((each) => (each.entity === 'exemption' && isPlaced(draft, there, each, overlaps) ? [each] : []));
 	for (const each of members) moveBack(draft, there, each);
 	for (const each of settings) setBack(draft, there, each);
+	const set = new Overlay(draft.fleet, draft.edits);
+	const exemptions = reversals.flatMap((each) => (each.entity === 'exemption' && isPlaced(draft, set, each, overlaps) ? [each] : []));
 	for (const {before, after} of exemptions) {
 		if (after) beginExemption(draft, after, 'restore');
 		else if (before) endExemption(draft, before);
@@ -60,13 +61,14 @@ function refuseOrLeave(draft: Draft, {revision, rest}: ChangeOf<'undo'>, overlap
 	for (const {member, unit} of overlaps) if (draft.fleet.member(member)) draft.remark('changed-since', member, unit);
 }
 
-/** Whether whose setting or exemption it is will be there, and above those exempt. */
+/** Whether whose setting or exemption it is will be there, and, of an exemption, above those exempt and with the setting that it is from. */
 function isPlaced(draft: Draft, there: FleetView, {after}: Reversal & {entity: 'setting' | 'exemption'}, overlaps: UndoOverlap[]): boolean {
 	if (!after) return true;
 	const needed = 'member' in after ? [after.cluster, after.member] : [after.cluster];
 	const gone = needed.find((id) => !there.member(id));
 	if (gone !== undefined) overlaps.push(laterChange(draft.fleet, gone, memberKey(gone), after.unit));
 	else if ('member' in after && !isAtOrBelow(there, after.member, after.cluster)) overlaps.push(laterChange(draft.fleet, after.member, memberKey(after.member), after.unit));
+	else if ('member' in after && !there.settings(after.cluster).has(after.unit)) overlaps.push(laterChange(draft.fleet, after.cluster, settingKey(after.cluster, after.unit), after.unit));
 	else return true;
 	return false;
 }

@@ -181,6 +181,16 @@ test('S10: an exemption is undone, and judged by base, as what it is', async (t)
 	t.is((await api.commit(exempt(w1, {reason: 'because'}))).plan.instances, 0);
 });
 
+test('S10: an exemption does not come back when its setting was removed since', async (t) => {
+	const {api, eu, w1, done} = await example(t);
+	await done(exempt(w1));
+	await done(end(w1));
+	const {revision} = await api.health();
+	await done({kind: 'remove', member: eu, units: [{name: K}]});
+	t.like(await refused(t, api.commit({kind: 'undo', revision}), 'UNDO_CONFLICT'), {overlap: [{member: eu, unit: K, revision: revision + 1}]});
+	t.deepEqual((await api.plan({kind: 'undo', revision, rest: true})).edits, []);
+});
+
 test('S9: an exemption is refused from what does not reach the member, and without a reason', async (t) => {
 	const {api, eu, web, w1, cluster} = await example(t);
 	const us = await cluster('us');
