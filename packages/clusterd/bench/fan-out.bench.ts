@@ -1,64 +1,52 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {SILENT, type ClusterManager, type Id} from '@clusterd/core';
-import {startDaemon, type Daemon} from '#src/daemon.js';
-import {readOptions} from '#src/options/read-options.js';
-import {BareClient, inParallel} from './bare-client.js';
+import {startChild} from './child.js';
+import {KEY} from './fan-out-key.js';
 import type {Benchmark, Figure} from './figure.js';
-import {sideBySide, type Comparison, type Side} from './side-by-side.js';
-import {startFarm, type Farm} from './start-farm.js';
+import {sideBySide, there, type Comparison, type Rounds} from './side-by-side.js';
+import {startFarm} from './start-farm.js';
 
-const KEY = 'user:/sw/bench/#0/current/value';
-const PATH = `/kdb/${KEY.replaceAll('#', '%23')}`;
-/** Instances worked on at the same time, on both sides. */
-const CONCURRENCY = 200;
+const SEED = {keys: {[KEY]: 'own'}};
 
 /**
  * One key of a cluster to all its instances, durable and read back, against a bare loop that sends every elektrad the same three
- * requests (GET, PUT, GET). Each side has elektrads of its own, each on its own port, in one process besides; sessions are open before.
+ * requests (GET, PUT, GET). Elektrads on ports of their own, daemon and loop are processes of their own; sessions are open before.
  */
-export const fanOut = (instances: number, rounds: number): Benchmark => ({
+export const fanOut = (instances: number, rounds: Rounds): Benchmark => ({
 	name: `fan-out-${instances}`,
-	async run() {
-		const farms = [await startFarm({count: instances, seed: {keys: {[KEY]: 'own'}}}), await startFarm({count: instances, seed: {keys: {[KEY]: 'own'}}})] as const;
-		const directory = await mkdtemp(join(tmpdir(), 'clusterd-bench-'));
-		const daemon = await startDaemon({...readOptions({}), port: 0, data: join(directory, 'data'), concurrency: CONCURRENCY, confirmAbove: instances, separateHosts: ['localhost'], checksPerSecond: 0}, SILENT);
-		const bare = new BareClient();
-		try {
-			const times = await sideBySide(await ourSide(daemon, farms[0]), await bareSide(bare, farms[1]), rounds);
-			return [figureOf(`fan-out-${instances}`, instances, times)];
-		} finally {
-			await daemon.stop();
-			bare.close();
-			for (const farm of farms) farm.stop();
-			await rm(directory, {recursive: true, force: true});
-		}
-	},
+	run: () => compared(`fan-out-${instances}`, instances, rounds),
 });
 
-async function ourSide(daemon: Daemon, {addresses}: Farm): Promise<Side> {
-	const manager = daemon.as({id: 'bench'});
-	const {id: root} = await manager.members.root();
-	for (const [index, address] of addresses.entries()) await manager.commit({kind: 'create-instance', name: `i${index}`, address});
-	await daemon.settled();
-	return round => setOnAll(manager, root, round, addresses.length);
-}
+/** The same key set again while the first change is on its way, until all have the second; against a loop that does one after the other. */
+export const secondChange: Benchmark = {
+	name: 'fan-out-second-change',
+	run: () => compared('fan-out-second-change', 1000, {rounds: 7}, {ours: {kind: 'twice'}, bare: {times: 2}}),
+};
 
-async function setOnAll(manager: ClusterManager, member: Id, round: number, instances: number): Promise<void> {
-	const {operation} = await manager.commit({kind: 'set', member, units: [{name: KEY, content: `round ${round}`}]}, {waitMs: 60_000});
-	if (operation?.totals.applied !== instances) throw new Error(`not all have it: ${JSON.stringify(operation?.totals)}`);
-}
+/** What one instance costs all others that hangs and holds its place for ever: the same fan-out without it ÷ with it. */
+export const hanging: Benchmark = {
+	name: 'fan-out-hanging',
+	async run() {
+		const farm = await startFarm({count: 1000, seed: SEED});
+		const all = await startChild<unknown>('fan-out-ours', {addresses: farm.addresses, instanceTimeoutMs: 600_000});
+		const others = await startChild<unknown>('fan-out-ours', {addresses: farm.addresses.slice(1)});
+		try {
+			await farm.fail({first: 1, faults: [{kind: 'hang'}]});
+			const {ratio, ours, bare} = await sideBySide(there(all, {without: 1}), there(others, {without: 0}), {rounds: 9, warmUps: 3});
+			return [{name: 'fan-out-hanging', ratio, unit: 'without ÷ with one that hangs', aim: '≥ 0.95', details: {withMs: ours.elapsedMs, withoutMs: bare.elapsedMs}}];
+		} finally {
+			for (const child of [all, others, farm]) child.stop();
+		}
+	},
+};
 
-async function bareSide(client: BareClient, {addresses}: Farm): Promise<Side> {
-	const session = 'session=bench';
-	await inParallel(addresses, CONCURRENCY, origin => client.send({origin, method: 'GET', path: '/version', cookie: session}));
-	return round => inParallel(addresses, CONCURRENCY, async origin => {
-		await client.send({origin, method: 'GET', path: PATH, cookie: session});
-		await client.send({origin, method: 'PUT', path: PATH, cookie: session, body: JSON.stringify(`round ${round}`)});
-		const {body} = await client.send({origin, method: 'GET', path: PATH, cookie: session});
-		if ((JSON.parse(body) as {value?: string}).value !== `round ${round}`) throw new Error(`${origin} does not have it`);
-	});
+async function compared(name: string, instances: number, rounds: Rounds, tasks: {readonly ours?: object; readonly bare?: object} = {}): Promise<readonly Figure[]> {
+	const farm = await startFarm({count: instances, seed: SEED});
+	const ours = await startChild<unknown>('fan-out-ours', {addresses: farm.addresses});
+	const bare = await startChild<unknown>('fan-out-bare', {addresses: farm.addresses});
+	try {
+		return [figureOf(name, instances, await sideBySide(there(ours, tasks.ours), there(bare, tasks.bare), rounds))];
+	} finally {
+		for (const child of [ours, bare, farm]) child.stop();
+	}
 }
 
 const figureOf = (name: string, instances: number, {ratio, ours, bare}: Comparison): Figure => ({

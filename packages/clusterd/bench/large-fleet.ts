@@ -12,7 +12,8 @@ export async function writeLargeFleet(store: RevisionStore, {clusters, instances
 	}
 }
 
-function* membersOf(clusters: number, instances: number): Generator<Member> {
+/** The members of a fleet in which each cluster has ten below it, and instances are in the lowest ones in turn. */
+export function* membersOf(clusters: number, instances: number): Generator<Member> {
 	yield {id: 'c1', kind: 'cluster', name: 'all', labels: {}};
 	for (let index = 2; index <= clusters; index++) yield {id: `c${index}`, kind: 'cluster', name: `cluster ${index}`, parent: `c${parentOf(index)}`, labels: {}};
 	const firstLeaf = parentOf(clusters) + 1;

@@ -1,7 +1,7 @@
 import {BareClient, inParallel} from './bare-client.js';
 import {startChild} from './child.js';
 import type {Benchmark} from './figure.js';
-import {sideBySide, type Side} from './side-by-side.js';
+import {here, sideBySide} from './side-by-side.js';
 import {startFarm} from './start-farm.js';
 
 const KEY = 'user:/sw/bench/#0/current/value';
@@ -21,7 +21,7 @@ export const proxiedReads: Benchmark = {
 		const bare = await startChild<readonly string[]>('bare-proxy', {addresses: farm.addresses, name: KEY});
 		const client = new BareClient();
 		try {
-			const times = await sideBySide(reading(client, ours.answer), reading(client, bare.answer), 9);
+			const times = await sideBySide(here(reading(client, ours.answer)), here(reading(client, bare.answer)), {rounds: 9});
 			return [{
 				name: 'proxied-reads', ratio: times.ratio, unit: 'ours ÷ bare, reads/s', aim: '≥ 0.8',
 				details: {oursPerSecond: 1000 * READS / times.ours.elapsedMs, barePerSecond: 1000 * READS / times.bare.elapsedMs},
@@ -34,7 +34,7 @@ export const proxiedReads: Benchmark = {
 };
 
 /** A round of reads, over all instances in turn. */
-function reading(client: BareClient, urls: readonly string[]): Side {
+function reading(client: BareClient, urls: readonly string[]): () => Promise<void> {
 	const targets = urls.map(url => new URL(url));
 	return () => inParallel(Array.from({length: READS}, (_item, index) => targets[index % targets.length]!), CONCURRENCY, async ({origin, pathname}) => {
 		const {status, body} = await client.send({origin, method: 'GET', path: pathname});

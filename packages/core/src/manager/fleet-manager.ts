@@ -244,7 +244,11 @@ export class FleetManager {
 	}
 
 	async #repair(instances: readonly Id[]): Promise<void> {
-		for (const instance of instances) if (this.#fleet.member(instance)) await this.#delivery.repair(instance);
+		for (const instance of instances) {
+			if (!this.#fleet.member(instance)) continue;
+			await this.#delivery.oweAgain(instance);
+			this.#delivery.wake(instance);
+		}
 	}
 
 	#saveSnapshot(): void {

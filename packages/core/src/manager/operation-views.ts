@@ -14,9 +14,12 @@ export interface OperationViewsOptions {
 	readonly store: DeliveryStore;
 	readonly tracker: OperationTracker;
 	readonly steering: Steering;
-	/** Writes again what differs on instances. */
+	/** Writes again what differs on instances, without waiting any longer. */
 	readonly retry: (instances: readonly Id[]) => Promise<void>;
 }
+
+/** A pending one waits for its next attempt, which is made now. */
+const RETRIED: ReadonlySet<ResultState> = new Set(['rejected', 'failed', 'pending']);
 
 /** Operations as they are read: those under way from memory, all others as they ended; and as an actor steers them. */
 export class OperationViews implements Operations {
@@ -68,9 +71,9 @@ export class OperationViews implements Operations {
 
 	async retry(id: string, options?: CallOptions): Promise<number> {
 		const operation = await this.get(id, options);
-		const failed = (this.#tracker.exceptions(id) ?? operation.exceptions).filter(({state}) => state === 'rejected' || state === 'failed');
-		await this.#options.retry(failed.map(({instance}) => instance));
-		return failed.length;
+		const missing = (this.#tracker.exceptions(id) ?? operation.exceptions).filter(({state}) => RETRIED.has(state));
+		await this.#options.retry(missing.map(({instance}) => instance));
+		return missing.length;
 	}
 
 	async exceptions(id: string, {state, ...page}: PageOptions & {readonly state?: ResultState} = {}): Promise<Page<Result>> {

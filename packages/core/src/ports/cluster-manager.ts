@@ -162,7 +162,7 @@ export interface Operations {
 	goOn(operation: string, options?: CallOptions): Promise<Operation>;
 	/** Takes a stopped operation back where it was begun. @throws OPERATION_NOT_FOUND, OPERATION_STATE */
 	takeBack(operation: string, options?: CallOptions): Promise<Operation>;
-	/** Tries again what was rejected or failed; commands are not repeated (S15). Tells how many instances are tried. @throws OPERATION_NOT_FOUND */
+	/** Tries again what was rejected or failed, and at once what waits for an instance to come back; commands are not repeated (S15). Tells how many instances are tried. @throws OPERATION_NOT_FOUND */
 	retry(operation: string, options?: CallOptions): Promise<number>;
 	/** What became of each instance that is neither applied nor unchanged, by id. @throws OPERATION_NOT_FOUND */
 	exceptions(operation: string, options?: PageOptions & {readonly state?: ResultState}): Promise<Page<Result>>;

@@ -192,6 +192,17 @@ test('what was rejected is tried again when somebody asks for it', async t => {
 	t.is((await api.members.get(w1)).state, 'in sync');
 });
 
+test('S8.1: what waits for an instance to come back is tried at once when somebody asks for it', async (t) => {
+	const {api, manager, at, root, w1} = await delivered(t);
+	at('w1').offline = true;
+	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: 'user:/x', content: '2'}]}, {waitMs: 1000});
+	at('w1').offline = false;
+	t.is(await api.operations.retry(operation!.id), 1);
+	await manager.whenIdle();
+	t.is(at('w1').get('user:/x'), '2');
+	t.is((await api.members.get(w1)).state, 'in sync');
+});
+
 test('S13.2: a connection test tells who answers and whether it is there already, and leaves nothing', async t => {
 	const {api, connector, w1} = await delivered(t);
 	t.deepEqual(await api.members.probe('http://NEW.example/'), {address: 'http://new.example', version: '0.11.0'});
