@@ -39,6 +39,7 @@ export class ClusterdHeader extends LitElement {
 		.search kbd { margin-inline-start: auto; }
 		kbd { padding: 0 4px; border: 1px solid var(--line); border-radius: 4px; font: 11px var(--mono); }
 		.connection { color: var(--bad); font-weight: 550; }
+		.running { padding: 0 8px; white-space: nowrap; }
 		wa-icon { font-size: 15px; }
 		button.menu { display: none; }
 		@media (max-width: 760px) {
@@ -63,7 +64,7 @@ export class ClusterdHeader extends LitElement {
 			<a class="brand" href=${memberHref(undefined)} aria-label="clusterd, overview of everything"><svg viewBox="0 0 32 32" aria-hidden="true"><rect x="1" y="1" width="30" height="30" rx="7" fill="#1f57c3"/><path d="M16 10v4.5M16 14.5 9.5 20M16 14.5l6.5 5.5" fill="none" stroke="#fff" stroke-width="2.2"/><g fill="#fff"><circle cx="16" cy="8.5" r="3.2"/><circle cx="8.5" cy="22" r="3.2"/><circle cx="23.5" cy="22" r="3.2"/></g></svg><span>clusterd</span></a>
 			<nav aria-label="Where you are">${this.#crumbs()}</nav>
 			${this.#connection()}
-			${running.length === 0 ? nothing : html`<a href=${running.length === 1 ? hrefOf({screen: 'operation', operation: running[0]!.id}) : memberHref(this.member?.id, 'operations')}>${count(running.length)} running</a>`}
+			${running.length === 0 ? nothing : html`<a class="running" href=${running.length === 1 ? hrefOf({screen: 'operation', operation: running[0]!.id}) : memberHref(this.member?.id, 'operations')}>${count(running.length)} running</a>`}
 			<button class="plain bordered search" aria-label="Search" aria-keyshortcuts="/ Control+K Meta+K" @click=${() => this.#tell('search')}><wa-icon name="search"></wa-icon><span>Search members…</span><kbd aria-hidden="true">/</kbd></button>
 			<button class="plain" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" @click=${() => this.#tell('shortcuts')}><wa-icon name="help"></wa-icon></button>
 			<button class="plain" aria-label=${`Use the ${currentTheme() === 'dark' ? 'light' : 'dark'} theme`} title="Light or dark" @click=${this.#turnTheme}><wa-icon name="theme"></wa-icon></button>`;

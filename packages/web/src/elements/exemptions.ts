@@ -11,6 +11,7 @@ import {ago, exactly} from '../states/time.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {slashed} from './slashed.js';
 import './error.js';
 
 const SHOWN = 100;
@@ -45,7 +46,7 @@ export class ClusterdExemptions extends LitElement {
 
 	#row(item: ExemptionView): TemplateResult {
 		const {member, cluster, unit, reason, until, since} = item;
-		return html`<tr><td data-label="Member"><a href=${memberHref(member.id)} title=${member.path}>${member.path.split(' / ').at(-1)}</a></td><td data-label="Key" class="mono">${showUnit(unit)}</td>
+		return html`<tr><td data-label="Member"><a href=${memberHref(member.id)} title=${member.path}>${member.path.split(' / ').at(-1)}</a></td><td data-label="Key" class="mono">${slashed(showUnit(unit))}</td>
 			<td data-label="Setting of"><a href=${memberHref(cluster.id, 'keys')}>${cluster.path}</a></td><td data-label="Reason"><span>${reason} <span class="quiet">by ${since.actor}, ${ago(since.at)}</span></span></td>
 			<td data-label="Ends">${until === undefined ? html`<span class="quiet">when somebody ends it</span>` : html`<span title=${exactly(until)}>${ago(until)}</span>`}</td>
 			<td data-label=""><button class="plain bordered" aria-label=${`End the exemption of ${member.path} from ${showUnit(unit)}`} @click=${() => void this.#end(item)}>End…</button></td></tr>`;

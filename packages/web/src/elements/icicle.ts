@@ -24,7 +24,7 @@ export class ClusterdIcicle extends LitElement {
 		a, .rest { display: flex; gap: 6px; align-items: center; min-width: 0; height: 30px; padding: 0 8px; overflow: hidden; border-radius: 4px; background: color-mix(in srgb, var(--tone) 14%, var(--surface)); color: var(--text); container-type: inline-size; }
 		a:hover { background: color-mix(in srgb, var(--tone) 26%, var(--surface)); text-decoration: none; }
 		a:focus-visible { outline-offset: -2px; }
-		.instance { padding: 0 6px; font-size: 12px; } .instance .inner { gap: 4px; }
+		.instance { padding: 0 4px; font-size: 12px; } .instance .inner { gap: 4px; }
 		.cluster { border-inline-start: 3px solid var(--tone); font-weight: 550; }
 		.inner { display: flex; gap: 6px; align-items: center; width: 100%; min-width: 0; }
 		.name { flex: 0 1 auto; } .number { font-weight: 400; }

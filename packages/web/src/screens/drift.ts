@@ -13,6 +13,7 @@ import {ago, exactly} from '../states/time.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {slashed} from '../elements/slashed.js';
 import {screen} from './screen.styles.js';
 import '../dialogs/exempt-dialog.js';
 import '../elements/empty.js';
@@ -56,7 +57,7 @@ export class ClusterdDrift extends LitElement {
 	#row(item: DriftItem): TemplateResult {
 		const {member, unit, state: how, setting, found, text, observedAt} = item;
 		return html`<tr><td data-label="Instance"><a href=${memberHref(member.id, 'keys', unitName(unit))} title=${member.path}>${member.path.split(' / ').at(-1)}</a></td>
-			<td data-label="Key" class="mono">${showUnit(unit)}</td><td data-label="State"><clusterd-state .state=${how}></clusterd-state></td>
+			<td data-label="Key" class="mono">${slashed(showUnit(unit))}</td><td data-label="State"><clusterd-state .state=${how}></clusterd-state></td>
 			<td data-label="Wanted" class="mono">${setting?.content ?? html`<i class="quiet">absent</i>`}</td><td data-label="Found" class="mono">${text ?? found ?? html`<i class="quiet">nothing</i>`}</td>
 			<td data-label="Seen" title=${exactly(observedAt)}>${ago(observedAt)}</td>
 			<td data-label="" class="acts"><span><button class="plain bordered" @click=${() => void this.#repair(item)}>Repair</button> ${how === 'drifted' && found !== undefined ? html`<button class="plain bordered" title="Make what was found the setting" @click=${() => void this.#adopt(item)}>Adopt…</button>` : nothing} ${how === 'exempt' ? nothing : html`<button class="plain bordered" title="The setting does not apply to this instance any more" @click=${() => void this.#exempt(item)}>Exempt…</button>`}</span></td></tr>`;

@@ -14,6 +14,7 @@ import {ago, exactly} from '../states/time.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {slashed} from '../elements/slashed.js';
 import {screen} from './screen.styles.js';
 import '../elements/error.js';
 import '../elements/loading.js';
@@ -82,7 +83,7 @@ export class ClusterdRevision extends LitElement {
 	}
 
 	#line(what: string, member: string, before: string | undefined, after: string | undefined): TemplateResult {
-		return html`<tr><td data-label="What" class="mono">${what}</td><td data-label="At">${this.#member(member)}</td><td data-label="Before">${before ?? html`<span class="nothing">nothing</span>`}</td><td data-label="After">${after ?? html`<span class="nothing">nothing</span>`}</td></tr>`;
+		return html`<tr><td data-label="What" class="mono">${slashed(what)}</td><td data-label="At">${this.#member(member)}</td><td data-label="Before">${before ?? html`<span class="nothing">nothing</span>`}</td><td data-label="After">${after ?? html`<span class="nothing">nothing</span>`}</td></tr>`;
 	}
 }
 
