@@ -18,6 +18,9 @@ import type {Wire} from './wire/wire.js';
 /** How often a key is read when elektrad starts again each time. */
 const MAX_READS = 3;
 
+/** A marker that could not be written is tried again after an hour. */
+const MARKER_AGAIN_MS = 3_600_000;
+
 const SWITCHED_OFF = 'switched off';
 
 /** What a key database is made of. */
@@ -39,7 +42,8 @@ export class ElektradKeyDatabase implements KeyDatabase {
 	readonly #keeper: SessionKeeper;
 	/** The marker that every later one is compared with: the recorded one, else the first that was seen. */
 	#recorded: string | undefined;
-	#markerFault: string | undefined;
+	/** Why there is no marker; with when that was found out, as elektrad's start and as time, if it is worth another try. */
+	#markerFault: {readonly text: string; readonly tried?: {readonly start: number; readonly at: number}} | undefined;
 	#cut: AbortController | undefined;
 	#settling: Promise<void> | undefined;
 	#isClosed = false;
@@ -47,7 +51,7 @@ export class ElektradKeyDatabase implements KeyDatabase {
 	constructor(options: ElektradKeyDatabaseOptions) {
 		this.#options = options;
 		this.#recorded = options.target.marker;
-		this.#markerFault = options.writesMarker && !options.target.readOnly ? undefined : SWITCHED_OFF;
+		this.#markerFault = options.writesMarker && !options.target.readOnly ? undefined : {text: SWITCHED_OFF};
 		this.#keeper = new SessionKeeper(options.wire, options.environment, {hadMarker: options.target.marker !== undefined});
 	}
 
@@ -172,11 +176,14 @@ export class ElektradKeyDatabase implements KeyDatabase {
 		const outcome = await ensureMarker({writer: this.#writer(), read: () => this.#keeper.get(MARKER_KEY), wanted, environment});
 		if ('unknown' in outcome) throw wire.unreachable(outcome.unknown);
 		if ('marker' in outcome) this.#keeper.noteMarker(outcome.marker);
-		else this.#markerFault = outcome.fault;
+		else this.#markerFault = {text: outcome.fault, tried: {start: this.#keeper.starts, at: environment.clock.now()}};
 	}
 
+	/** A refused try may cost the session, of which there are few: the next is when elektrad started again, or much later. */
 	#needsMarker({marker}: Session): boolean {
-		return marker === undefined && this.#markerFault === undefined;
+		if (marker !== undefined || this.#markerFault === undefined) return marker === undefined;
+		const {tried} = this.#markerFault;
+		return tried !== undefined && (tried.start !== this.#keeper.starts || this.#options.environment.clock.now() - tried.at >= MARKER_AGAIN_MS);
 	}
 
 	async #contact(isFresh: boolean): Promise<Session> {
@@ -188,7 +195,7 @@ export class ElektradKeyDatabase implements KeyDatabase {
 
 	#identityOf({version = '', marker}: Session): Identity {
 		const start = this.#keeper.starts;
-		if (marker === undefined) return {version, start, markerFault: this.#markerFault ?? 'not written yet'};
+		if (marker === undefined) return {version, start, markerFault: this.#markerFault?.text ?? 'not written yet'};
 		this.#recorded ??= marker;
 		return {version, start, marker};
 	}

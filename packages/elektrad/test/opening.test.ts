@@ -1,5 +1,5 @@
 import test from 'ava';
-import {MARKER_KEY} from '@clusterd/core';
+import {MARKER_KEY, type Identity} from '@clusterd/core';
 import {ManualClock} from '@clusterd/core/memory';
 import {apply, ask, makeConnector, setTo, setup, untilSomebodyWaits} from './surroundings.js';
 import {Tap} from './tap.js';
@@ -103,6 +103,31 @@ test('S13.2: a marker that is refused is told in the instance\'s own words, and 
 	tap.before = ({method, path}) => method === 'DELETE' && path.startsWith(MARKER_PATH) ? {status: 400, body: '{"error":"C01100 Resource - read only"}'} : undefined;
 	t.like(await database.identify(), {markerFault: 'C01100 Resource - read only'});
 	t.like(await apply(database, setTo('user:/a', '2', '1')), [{outcome: 'applied'}]);
+});
+
+test('S13.2: a marker that was refused is tried again when elektrad started again, or an hour later', async t => {
+	const clock = new ManualClock();
+	const {tap, database, elektrad} = await setup(t, {clock}, {seed: {keys: {'user:/a': '1'}}});
+	const isTried = ({method, path}: {readonly method: string; readonly path: string}): boolean => method === 'DELETE' && path.startsWith(`${MARKER_PATH}/`);
+	const identified = async (): Promise<Identity> => {
+		const identity = database.identify({fresh: true});
+		await Promise.race([identity, untilSomebodyWaits(clock)]);
+		await clock.advance(10_000);
+		return identity;
+	};
+	tap.before = request => isTried(request) ? {status: 400, body: '{"error":"C01100 Resource - read only"}'} : undefined;
+	t.truthy((await identified()).markerFault);
+	tap.forget();
+	t.truthy((await identified()).markerFault);
+	t.false(tap.requests.some(isTried));
+	await elektrad.restart();
+	t.truthy((await identified()).markerFault);
+	t.is(tap.requests.filter(isTried).length, 1);
+	tap.before = undefined;
+	await clock.advance(3_600_000);
+	const {marker} = await identified();
+	t.truthy(marker);
+	t.is(elektrad.kdb.get(MARKER_KEY), marker);
 });
 
 test('S13.2: another marker than before stops all writing', async t => {
