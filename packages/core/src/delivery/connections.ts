@@ -1,4 +1,6 @@
+import {ClusterdError} from '../errors.js';
 import type {Id, Instance} from '../model/member.js';
+import type {CallOptions} from '../ports/call-options.js';
 import type {Connector, KeyDatabase} from '../ports/key-database.js';
 
 /** The key databases that are open: one per instance, made when it is needed first. */
@@ -24,6 +26,14 @@ export class Connections {
 		const database = this.#connector.open({instance: instance.id, address, ...(instance.credentials === undefined ? {} : {credentials: instance.credentials}), ...(marker === undefined ? {} : {marker})});
 		this.#open.set(instance.id, {address, database});
 		return database;
+	}
+
+	/** Whether what was just read is of the recorded instance: what another one has is nothing of its own. @throws IDENTITY_CHANGED, and what identify throws */
+	async confirm(instance: Instance, options: CallOptions): Promise<void> {
+		const recorded = this.#markerOf(instance.id);
+		if (recorded === undefined) return;
+		const {marker: found = recorded} = await this.of(instance).identify(options);
+		if (found !== recorded) throw new ClusterdError('IDENTITY_CHANGED', {instance: instance.id, recorded, found});
 	}
 
 	/** The instance that a marker was found on, or the daemon remembers; undefined when none is known. */

@@ -3,6 +3,7 @@ import type {Change} from '../model/change.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
 import type {Instance} from '../model/member.js';
+import type {KeyReading} from '../model/reading.js';
 import {specTwin} from '../model/spec-twin.js';
 import {unitName, unitOf} from '../model/unit.js';
 import type {Connections} from '../delivery/connections.js';
@@ -46,12 +47,7 @@ const COMMANDS: ReadonlySet<Change['kind']> = new Set(['set', 'adopt', 'remove',
 async function readForCommand({connections, clock, deadlineMs}: KnownContext, instance: Instance, change: Change, signal: AbortSignal | undefined): Promise<Known> {
 	for (const name of [...tops(change), ...singles(change)]) checkCommandName(name);
 	const readings = new Readings();
-	const database = connections.of(instance);
-	const {failed} = await askAll([instance], clock, deadlineMs, signal, async (_member, ask) => {
-		for (const top of [...tops(change), ...twinTops(change)]) readings.addBelow(instance.id, top, await database.readBelow(top, {signal: ask, urgent: true}));
-		const names = withJudged(singles(change));
-		if (names.length > 0) readings.add(instance.id, await database.read(names, {signal: ask, urgent: true}));
-	});
+	const {failed} = await askAll([instance], clock, deadlineMs, signal, (_member, ask) => readInto(readings, connections, instance, {subtrees: [...tops(change), ...twinTops(change)], names: withJudged(singles(change))}, ask));
 	const mayWait = 'queue' in change && change.queue && tops(change).length === 0;
 	readings.fault = failed.find(({error}) => !(mayWait && isClusterdError(error, 'INSTANCE_UNREACHABLE')))?.error;
 	return readings;
@@ -67,12 +63,21 @@ async function readForPlan(context: KnownContext, change: Change, signal: AbortS
 	const readings = new Readings();
 	const instances = [...instancesAtOrBelow(fleet, asked)].map((id) => fleet.member(id) as Instance);
 	await askAll(instances, clock, deadlineMs, signal, async (instance, ask) => {
-		const database = connections.of(instance);
-		for (const top of subtrees) readings.addBelow(instance.id, top, await database.readBelow(top, {signal: ask, urgent: true}));
-		if (names.length > 0) readings.add(instance.id, await database.read(names, {signal: ask, urgent: true}));
+		await readInto(readings, connections, instance, {subtrees, names}, ask);
 		readings.addLedger(instance.id, (await store.ledger(instance.id, {signal: ask})).units);
 	});
 	return readings;
+}
+
+/** Reads what is asked for; nothing counts unless it is of the recorded instance (S13.2). */
+async function readInto(readings: Readings, connections: Connections, instance: Instance, {subtrees, names}: {readonly subtrees: readonly string[]; readonly names: readonly string[]}, signal: AbortSignal): Promise<void> {
+	const database = connections.of(instance);
+	const below = new Map<string, readonly KeyReading[]>();
+	for (const top of subtrees) below.set(top, await database.readBelow(top, {signal, urgent: true}));
+	const keys = names.length === 0 ? [] : await database.read(names, {signal, urgent: true});
+	await connections.confirm(instance, {signal});
+	for (const [top, found] of below) readings.addBelow(instance.id, top, found);
+	readings.add(instance.id, keys);
 }
 
 const tops = (change: Change): string[] => {

@@ -72,6 +72,24 @@ test('S13.2: another database behind an address gets nothing, nothing of it is t
 	t.is(at('w1').get(K), 'own');
 });
 
+test('S13.2, S15: a command on an instance where another database answers is refused, also when it might wait, and planned on nothing of the other', async t => {
+	const {api, manager, at, clock, instance, root} = await setup(t);
+	const w1 = await instance('w1');
+	const marker = at('w1').get(MARKER_KEY)!;
+	at('w1').set(MARKER_KEY, CLONED);
+	at('w1').set(K, 'foreign');
+	at('w1').restart();
+	for (const queue of [false, true]) await t.throwsAsync(api.commit({kind: 'set', member: w1, units: [{name: K, content: 'foreign'}], queue}), {code: 'IDENTITY_CHANGED'});
+	t.like((await api.plan({kind: 'set', member: root, units: [{name: K, content: 'foreign'}]})).totals, {unchanged: 0, unknown: 1});
+	at('w1').set(MARKER_KEY, marker);
+	at('w1').remove(K);
+	at('w1').restart();
+	await clock.advance(10_000);
+	const {operation} = await api.commit({kind: 'set', member: w1, units: [{name: K, content: '1'}]});
+	await manager.whenIdle();
+	t.deepEqual((await api.operations.get(operation!.id)).totals, {applied: 1});
+});
+
 test('S0.4: where a set value is gone, its repair does not make nothing the own value', async t => {
 	const {api, manager, at, instance, root} = await setup(t);
 	const w1 = await instance('w1');
