@@ -198,7 +198,7 @@ export class Delivery {
 	}
 
 	async #deliver(member: Instance, signal: AbortSignal): Promise<void> {
-		const {fleet, store} = this.#options;
+		const {fleet, store, notes} = this.#options;
 		if (this.#frozen.has(member.id)) return;
 		const pause = pauseReason(fleet, member.id);
 		if (pause !== undefined) return this.#hold(member.id, pause);
@@ -214,7 +214,7 @@ export class Delivery {
 		if (present?.kind !== 'instance') return;
 		// The revision, its commands, what is in force and how it ended are looked at in one moment (run begins with that): nothing is awaited in between.
 		const {revision} = fleet;
-		const pass = new Pass({fleet, store, instance: member.id, effective: this.#effective.of(present), contact}, ledger);
+		const pass = new Pass({fleet, store, instance: member.id, effective: this.#effective.of(present), contact, version: () => notes.get(member.id).version}, ledger);
 		try {
 			await pass.run();
 		} finally {
@@ -247,7 +247,7 @@ export class Delivery {
 		const {fleet, store, notes} = this.#options;
 		const context = await this.#contactOf(member, signal, {fresh: true})();
 		const ledger = await store.ledger(member.id);
-		const {differences, owed, isOpen} = await readDrift({fleet, repairs: this.#repairs, instance: member.id, effective: this.#effective.of(member), ledger, ...context});
+		const {differences, owed, isOpen} = await readDrift({fleet, repairs: this.#repairs, instance: member.id, effective: this.#effective.of(member), ledger, version: notes.get(member.id).version, ...context});
 		if (!fleet.member(member.id)) return;
 		if (owed.length > 0) await store.writeAhead(owed);
 		const others = notes.get(member.id).differences.filter(({state}) => !DRIFT.has(state));

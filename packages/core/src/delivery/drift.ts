@@ -8,6 +8,7 @@ import {keptUnit, locks, NOTHING, sameContent, wantedBy, type Saved, type Settin
 import {isArrayUnit, unitMetakey, unitName, type Unit} from '../model/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
 import {driftPolicyAt, watchedAt} from '../rules/drift-policy.js';
+import {refusedOtherwise} from './judged-by.js';
 import type {Repairs} from './repairs.js';
 import {readKeys, readKeysBelow, readTwins, type ReadContext} from './write-steps.js';
 
@@ -27,6 +28,8 @@ export interface DriftContext extends ReadContext {
 	readonly instance: Id;
 	readonly effective: ReadonlyMap<Unit, Setting>;
 	readonly ledger: Ledger;
+	/** elektrad's, as it was told last. */
+	readonly version: string | undefined;
 }
 
 /** Reads every watched unit that was confirmed, and compares. Units that are owed anyway are delivery's business. */
@@ -58,6 +61,7 @@ export async function readDrift(context: DriftContext): Promise<Drift> {
 		if (found === 'owed') owed.push({...line, confirmed: false});
 		else if (found) differences.push(found);
 	}
+	owed.push(...await refusedOtherwise(context));
 	const isOpen = [...effective].some(([unit, winner]) => winner.unit === unit && !ledger.units.get(unit)?.confirmed);
 	return {differences, owed, isOpen};
 }

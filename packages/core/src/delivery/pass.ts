@@ -9,6 +9,7 @@ import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
 import {decide, HELD, isWritten, standing, type Decision, type UnitCase} from '../rules/decide.js';
 import {metakeyLines, ownMetadata} from './own-metadata.js';
+import {judgedBy} from './judged-by.js';
 import {OwedArrays, winnerIn} from './arrays.js';
 import {releaseRule} from './release-rule.js';
 import {writeUnits, type UnitsFound, type WriteContext, type Written} from './write-steps.js';
@@ -39,6 +40,8 @@ export interface PassContext {
 	readonly effective: ReadonlyMap<Unit, Setting>;
 	/** Makes contact; called only when something must be read or written. */
 	readonly contact: () => Promise<WriteContext>;
+	/** elektrad's, as it was told last. */
+	readonly version: () => string | undefined;
 }
 
 /**
@@ -178,7 +181,7 @@ export class Pass {
 		this.outcomes.set(unit, {state: 'skipped', reason: `waits for its key: ${unitName(unit)} does not exist there`});
 	}
 
-	#take(unit: Unit, found: Saved, decision: Decision, {contents, lines, steps}: Batch): void {
+	#take(unit: Unit, found: Saved, decision: Decision, {contents, keys, lines, steps}: Batch): void {
 		if (decision.kind === 'settled') {
 			if (decision.line) lines.push(decision.line);
 			if (decision.state === 'held') return void this.outcomes.set(unit, {state: 'rejected', code: 'VALUE_BINARY', reason: HELD});
@@ -187,7 +190,7 @@ export class Pass {
 		}
 		const {meta: _meta, ...wanted} = decision.wanted;
 		lines.push(decision.line);
-		this.#confirmations.set(unit, decision);
+		this.#confirmations.set(unit, {...decision, judgedBy: judgedBy(this.#context.version(), keys.get(unitName(unit))!.meta)});
 		this.#cases.set(unit, {...this.#cases.get(unit)!, line: decision.line});
 		steps.push({unit, wanted, present: contents.get(unit)!});
 	}
@@ -213,7 +216,7 @@ export class Pass {
 		return true;
 	}
 
-	readonly #confirmations = new Map<Unit, Decision & {kind: 'write'}>();
+	readonly #confirmations = new Map<Unit, Decision & {kind: 'write'; readonly judgedBy: string}>();
 	readonly #arrived = new Set<Unit>();
 	/** Metakeys that come back with their key, whose line stays until they are there. */
 	readonly #restoring = new Map<Unit, {readonly key: Unit; readonly wanted: Saved}>();
@@ -240,10 +243,10 @@ export class Pass {
 	}
 
 	#rejected(unit: Unit, text: string): void {
-		const {line} = this.#confirmations.get(unit)!;
+		const {line, judgedBy} = this.#confirmations.get(unit)!;
 		this.outcomes.set(unit, {state: 'rejected', code: 'REJECTED', reason: text});
 		const {written: _never, previous, ...kept} = line;
-		this.#remember([{...kept, ...(previous ? {written: previous} : {}), outcome: 'rejected', text}]);
+		this.#remember([{...kept, ...(previous ? {written: previous} : {}), outcome: 'rejected', text, judgedBy}]);
 	}
 
 	/** One metakey less to wait for; a refused one cannot be brought back, and is told. */

@@ -35,7 +35,8 @@ export class MemoryInstance {
 	starts = 1;
 	/** What it was asked for: contacts made, listings, keys read, steps that changed something, steps refused. */
 	readonly stats = {contacts: 0, listings: 0, reads: 0, writes: 0, rejections: 0};
-	readonly version: string;
+	/** elektrad's; told at the next contact after a restart. */
+	version: string;
 	#keys: Map<string, StoredKey> | undefined;
 
 	constructor({version = '0.11.0'}: {readonly version?: string} = {}) {

@@ -42,6 +42,8 @@ export interface LedgerLine {
 	readonly outcome?: ResultState;
 	/** elektrad's words, for `rejected`. */
 	readonly text?: string;
+	/** What else than the content it was refused for: the key's metadata and elektrad's version. Another may be judged otherwise (S11.1). */
+	readonly judgedBy?: string;
 	/** The line and its predecessors are forgotten. */
 	readonly gone?: true;
 }

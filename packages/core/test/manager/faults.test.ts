@@ -1,5 +1,6 @@
 import test from 'ava';
 import {MARKER_KEY} from '@clusterd/core';
+import type {MemoryInstance} from '@clusterd/core/memory';
 import {setup} from './fleet.js';
 
 const K = 'system:/sw/app/port';
@@ -89,6 +90,41 @@ test('S13.2, S15: a command on an instance where another database answers is ref
 	await manager.whenIdle();
 	t.deepEqual((await api.operations.get(operation!.id)).totals, {applied: 1});
 });
+
+for (const [what, change] of [
+	['elektrad\'s version is another', at => {
+		at.version = '0.12.0';
+		at.restart();
+	}],
+	['the key\'s metadata are others', at => at.setMeta(K, 'check/type', 'string')],
+] as readonly (readonly [string, (at: MemoryInstance) => void])[]) {
+	test(`S11.1: what was refused is evaluated again when ${what}, and not before`, async t => {
+		const {api, manager, at, instance, root} = await setup(t);
+		const w1 = await instance('w1');
+		at('w1').set(K, 'own');
+		let asked = 0;
+		at('w1').reject = ({unit}) => unit === K && ++asked ? 'C03200 no' : undefined;
+		await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+		await manager.whenIdle();
+		t.is((await api.members.get(w1)).state, 'rejected');
+		await manager.check(w1);
+		await manager.whenIdle();
+		t.is(asked, 1);
+		change(at('w1'));
+		await manager.check(w1);
+		await manager.whenIdle();
+		t.is(asked, 2);
+		await manager.check(w1);
+		await manager.whenIdle();
+		t.is(asked, 2);
+		at('w1').reject = undefined;
+		at('w1').setMeta(K, 'description', 'x');
+		await manager.check(w1);
+		await manager.whenIdle();
+		t.is(at('w1').get(K), '1');
+		t.is((await api.members.get(w1)).state, 'in sync');
+	});
+}
 
 test('S0.4: where a set value is gone, its repair does not make nothing the own value', async t => {
 	const {api, manager, at, instance, root} = await setup(t);
