@@ -133,7 +133,8 @@ export class Chaos {
 			[1, {kind: 'refuse'}], [3, {kind: 'reset', at}], [2, {kind: 'hang', at}], [1, {kind: 'drip', bytes: 20}], [1, {kind: 'answer', status: 500}],
 			[1, {kind: 'answer', status: 200, body: '<html>Welcome</html>', done: true}], [1, {kind: 'truncate'}], [2, {kind: 'lose-writes'}], [1, {kind: 'stale'}], [2, {kind: 'lock'}],
 		]);
-		const when = this.#chance.weighed<FaultFilter>([[1, {}], [2, WRITES], [2, {after: this.#chance.below(5), times: 1 + this.#chance.below(3)}]]);
+		const some = this.#chance.weighed<FaultFilter>([[1, {}], [2, WRITES], [2, {after: this.#chance.below(5), times: 1 + this.#chance.below(3)}]]);
+		const when = fault.kind === 'stale' ? {times: 1} : some; // two sessions that agree are believed (protocol.md 6.7)
 		if (fault.kind === 'stale') await victim.elektrad.restart();
 		await victim.elektrad.faults.set({...fault, when});
 		this.#begin(victim, fault.kind, async () => {
@@ -173,6 +174,8 @@ export class Chaos {
 		await elektrad.stop();
 		const keys = Object.fromEntries(KEYS.map(name => [name, FOREIGN]));
 		const other = await startEmbeddedElektrad({port: elektrad.port, host, handles: 1, seed: {keys: {...keys, [MARKER_KEY]: `00000000-0000-4000-8000-${String(victim.index).padStart(12, '0')}`}}});
+		// A write that is under way at this very moment would reach the other machine: elektrad takes any session's name.
+		await other.faults.set({kind: 'reset', when: {...WRITES, times: 1}});
 		this.#begin(victim, 'another machine', async () => {
 			for (const name of KEYS) if (other.kdb.get(name) !== FOREIGN) this.faults.push(`${elektrad.url}: another machine there was written to: ${name}`);
 			await other.stop();
