@@ -3,7 +3,7 @@ import {ExemptionIndex, exemptionKey, type Exemption} from './exemption.js';
 import type {FleetView} from './fleet-view.js';
 import {MemberIndex} from './member-index.js';
 import type {Id, Member} from './member.js';
-import {memberKey, memberPartKey, partsEdited, settingKey, tombstoneKey, type Edit, type Revision} from './revision.js';
+import {memberKey, settingKey, tombstoneKey, type Edit, type Revision} from './revision.js';
 import type {Setting, Tombstone} from './setting.js';
 import {SettingIndex} from './setting-index.js';
 import type {Unit} from './unit.js';
@@ -174,7 +174,6 @@ export class Fleet implements FleetView {
 			case 'member':
 				if (edit.before) this.#members.remove(edit.before);
 				if (edit.after) this.#addMember(edit.after);
-				for (const part of partsEdited(edit)) this.#since.set(memberPartKey(edit.key, part), since);
 				break;
 			case 'setting':
 				if (edit.before) this.#settings.remove(edit.before);

@@ -17,15 +17,6 @@ export type Edit = {
 	readonly [Kind in EntityKind]: {readonly entity: Kind; readonly key: string; readonly before?: Entities[Kind]; readonly after?: Entities[Kind]};
 }[EntityKind];
 
-/** The parts of a member that an edit changes; none for one that makes or removes it. */
-export function partsEdited({before, after}: Extract<Edit, {entity: 'member'}>): ('parent' | 'rest')[] {
-	if (!before || !after) return [];
-	const isMoved = before.parent !== after.parent;
-	const [was, is] = [before, after].map((member) => new Map<string, unknown>(Object.entries(member)));
-	const isOther = [...was!.keys(), ...is!.keys()].some((field) => field !== 'parent' && JSON.stringify(was!.get(field)) !== JSON.stringify(is!.get(field)));
-	return [...(isMoved ? ['parent' as const] : []), ...(isOther || !isMoved ? ['rest' as const] : [])];
-}
-
 /** The member that an edit is about: that it changes, that sets, or that is exempt. */
 export function memberOf(edit: Edit): Id {
 	if (edit.entity === 'member') return edit.key;
@@ -98,8 +89,6 @@ export const operationId = (revision: number): string => `o${revision}`;
 export const operationRevision = (operation: string): number | undefined => (/^o[1-9]\d{0,14}$/.test(operation) ? Number(operation.slice(1)) : undefined);
 
 export const memberKey = (id: Id): string => id;
-/** What two authors change of one member without being in each other's way (S10): where it is, and everything else. */
-export const memberPartKey = (id: Id, part: 'parent' | 'rest'): string => `${id}\0is\0${part}`;
 export const settingKey = (cluster: Id, unit: Unit): string => `${cluster}\0${unit}`;
 export const tombstoneKey = ({cluster, unit, member}: Pick<Tombstone, 'cluster' | 'unit' | 'member'>): string =>
 	`${cluster}${unit === undefined ? '' : `\0unit\0${unit}`}${member === undefined ? '' : `\0member\0${member}`}`;

@@ -22,18 +22,3 @@ test('S10: a repeated request gets the same answer, also when nothing had to cha
 	t.like((await api.settings.of(root)).items, [{content: '2'}]);
 	t.like(await refused(t, api.commit(set('3'), {requestKey: 'nothing'}), 'REQUEST_KEY_REUSED'), {requestKey: 'nothing'});
 });
-
-test('S10: where a member is and what it is called are different things, for two operators and across a snapshot', async (t) => {
-	const fleet = await setup(t, {snapshotEvery: 2});
-	const {root, cluster} = fleet;
-	const [eu, us] = [await cluster('eu'), await cluster('us')];
-	const web = await cluster('web', eu);
-	const {revision: base} = await fleet.api.health();
-	await fleet.manager.as({id: 'bob'}).commit({kind: 'edit-member', member: web, name: 'front'});
-	await refused(t, fleet.api.commit({kind: 'edit-member', member: web, labels: {a: '1'}}, {base}), 'REVISION_CONFLICT');
-	await fleet.api.commit({kind: 'move-member', member: web, from: eu, to: us}, {base});
-	const {api} = await fleet.restart();
-	t.like(await refused(t, api.commit({kind: 'move-member', member: web, from: us, to: root}, {base: base + 1}), 'REVISION_CONFLICT'), {revision: base + 2});
-	await api.commit({kind: 'edit-member', member: web, name: 'web'}, {base: base + 1});
-	t.like(await api.members.get(web), {name: 'web', parent: us});
-});
