@@ -12,7 +12,7 @@ export const httpModule = (): ContainerModule => new ContainerModule(({bind}) =>
 	provide(bind, HTTP_SERVER, makeServer, [OPTIONS, MANAGER, CLOCK, LOGGER]);
 });
 
-function makeServer({host, port, hosts, origins}: DaemonOptions, manager: FleetManager, clock: Clock, logger: Logger): HttpServer {
+function makeServer({host, port, hosts, origins, instance}: DaemonOptions, manager: FleetManager, clock: Clock, logger: Logger): HttpServer {
 	const site = fileURLToPath(import.meta.resolve('@clusterd/web/site'));
-	return new HttpServer({authenticate: () => ANONYMOUS, manager: actor => manager.as(actor), host, port, origins, clock, logger, ...(hosts.length > 0 && {hosts}), ...(existsSync(site) && {siteDirectory: dirname(site)})});
+	return new HttpServer({authenticate: () => ANONYMOUS, manager: actor => manager.as(actor), host, port, origins, clock, logger, ...(hosts.length > 0 && {hosts}), ...(instance !== undefined && {instance}), ...(existsSync(site) && {siteDirectory: dirname(site)})});
 }

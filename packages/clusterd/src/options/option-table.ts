@@ -1,3 +1,5 @@
+import {isClusterdError} from '@clusterd/core';
+import {parseSingleInstance} from '@clusterd/http';
 import {z} from 'zod';
 import {LOG_LEVELS} from '../system/pino-logger.js';
 
@@ -27,6 +29,7 @@ export const OPTION_SCHEMAS = {
 	port: whole(0, 65_535).default(33_334).describe('The TCP port to listen on. 0 takes any free one; the line on standard output says which.'),
 	hosts: list('NAMES').default([]).describe('Further names the server answers to, without port. On a loopback address its own names are always among them, and others are refused; elsewhere none means all.'),
 	origins: list('ORIGINS').default([]).describe('Origins of other sites whose pages may change things, as `https://admin.example`.'),
+	instance: z.string().refine(isSingleInstance, 'must be [VISIBILITY@]http://host:port').register(notes, {placeholder: '[VISIBILITY@]URL'}).optional().describe('The instance that clients of webd get as `my`, webd\'s single-instance mode. It is added when it is asked for first.'),
 	logLevel: z.enum(LOG_LEVELS).register(notes, {placeholder: 'LEVEL'}).default('info').describe('What is logged, as lines of JSON on standard error. Values of keys never are.'),
 	rootName: text('NAME').default('all').describe('What the cluster that everything is below is called at the first start. Later it is renamed like any other.'),
 
@@ -51,6 +54,16 @@ export const OPTION_SCHEMAS = {
 	sessionsPerTenMinutes: whole(1, 1_000_000).default(4).describe('How many sessions are opened at one elektrad in ten minutes; each costs it memory for an hour.'),
 	sessionsPerHour: whole(1, 1_000_000).default(12).describe('How many sessions are opened at one elektrad in an hour.'),
 } as const;
+
+function isSingleInstance(text: string): boolean {
+	try {
+		parseSingleInstance(text);
+		return true;
+	} catch (error) {
+		if (isClusterdError(error, 'INSTANCE_URL_INVALID')) return false;
+		throw error;
+	}
+}
 
 /** The options in force. */
 export type Options = {readonly [Name in keyof typeof OPTION_SCHEMAS]: z.output<(typeof OPTION_SCHEMAS)[Name]>};

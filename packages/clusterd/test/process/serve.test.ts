@@ -1,8 +1,21 @@
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
+import {startEmbeddedElektrad} from '@clusterd/embedded-elektrad';
 import {ask} from './asking.js';
 import {directoryFor, startProcess} from './daemon-process.js';
+
+test.serial('webd\'s clients get the instance of an option as `my`', async t => {
+	const elektrad = await startEmbeddedElektrad({seed: {keys: {'user:/x': 'value'}}});
+	t.teardown(() => elektrad.stop());
+	const daemon = startProcess(t, ['serve', '--data', directoryFor(t), '--port', '0', '--instance', `public@${elektrad.url}`, '--log-level', 'silent']);
+	const answer = await fetch(`${await daemon.url}/api/instances/my/kdb/user:%2Fx`);
+	t.like(await answer.json(), {exists: true, value: 'value'});
+
+	const refused = await startProcess(t, ['serve', '--instance', 'ftp://elsewhere']).ended;
+	t.is(refused.code, 2);
+	t.regex(refused.err, /--instance.*must be \[VISIBILITY@\]http:\/\/host:port/);
+});
 
 test.serial('a daemon that is stopped ends a stream of events', async t => {
 	const daemon = startProcess(t, ['serve', '--data', directoryFor(t), '--port', '0']);

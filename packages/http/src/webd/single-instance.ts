@@ -16,14 +16,19 @@ export type ResolveId = (by: By, id: string) => Promise<string>;
  */
 export function singleInstance(option: string | undefined): ResolveId {
 	if (option === undefined) return async (_, id) => id;
-	const [, visibility = 'user', text = ''] = /^(?:([^@:/]+)@)?(.*)$/s.exec(option) ?? [];
-	const address = InstanceUrl.parse(text);
+	const {visibility, address} = parseSingleInstance(option);
 	let known: string | undefined;
 	return async (by, id) => {
 		if (id !== MY) return id;
 		if (known === undefined || !await isThere(by, known, address)) known = await add(by, address, visibility);
 		return known;
 	};
+}
+
+/** Reads `[VISIBILITY@]http://host:port`; the visibility is `user` where it is left out. @throws INSTANCE_URL_INVALID */
+export function parseSingleInstance(option: string): {readonly visibility: string; readonly address: InstanceUrl} {
+	const [, visibility = 'user', text = ''] = /^(?:([^@:/]+)@)?(.*)$/s.exec(option) ?? [];
+	return {visibility, address: InstanceUrl.parse(text)};
 }
 
 async function isThere({manager, signal}: By, id: string, address: InstanceUrl): Promise<boolean> {
