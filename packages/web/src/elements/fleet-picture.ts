@@ -49,7 +49,7 @@ export class ClusterdFleetPicture extends LitElement {
 			this.as = each;
 		}}>${each === 'picture' ? 'Picture' : 'Table'}</button>`)}</span></div>
 			${this.#read.error === undefined ? nothing : html`<clusterd-error .error=${this.#read.error}></clusterd-error>`}
-			${found ? this.as === 'picture' ? html`<clusterd-icicle .nodes=${found.nodes}></clusterd-icicle>` : this.#table(found) : this.#read.error === undefined ? html`<clusterd-loading lines="3"></clusterd-loading>` : nothing}`;
+			${found ? this.as === 'picture' ? html`<clusterd-icicle .nodes=${found.nodes} .instances=${this.member?.instances ?? 0}></clusterd-icicle>` : this.#table(found) : this.#read.error === undefined ? html`<clusterd-loading lines="3"></clusterd-loading>` : nothing}`;
 	}
 
 	#table({nodes, isCut}: FleetBelow): TemplateResult {

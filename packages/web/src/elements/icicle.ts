@@ -35,22 +35,24 @@ export class ClusterdIcicle extends LitElement {
 
 	/** What the cluster has directly below, each with what is below that. */
 	@property({attribute: false}) nodes: readonly FleetNode[] = [];
+	/** Instances in the cluster; those that are not among `nodes` are drawn as one part, so that widths stay true. */
+	@property({type: Number}) instances = 0;
 
 	override render(): TemplateResult {
-		return this.#row(this.nodes, 1);
+		return this.#row(this.nodes, 1, this.instances);
 	}
 
-	#row(nodes: readonly FleetNode[], level: number): TemplateResult {
+	#row(nodes: readonly FleetNode[], level: number, total: number): TemplateResult {
 		const parts = [...nodes].filter(({member}) => member.instances > 0).sort((one, other) => other.member.instances - one.member.instances);
-		const rest = parts.slice(SHOWN).reduce((sum, {member}) => sum + member.instances, 0);
-		return html`<div class="row">${parts.slice(0, SHOWN).map(node => this.#part(node, level))}${rest > 0 ? html`<div class="part" style="--share:${rest}"><span class="rest">${count(rest)} more</span></div>` : nothing}</div>`;
+		const rest = total - parts.slice(0, SHOWN).reduce((sum, {member}) => sum + member.instances, 0);
+		return html`<div class="row">${parts.slice(0, SHOWN).map(node => this.#part(node, level))}${rest > 0 ? html`<div class="part" style="--share:${rest}"><span class="rest cut" title=${counted(rest, 'more instance')}>${count(rest)} more</span></div>` : nothing}</div>`;
 	}
 
 	#part({member: {id, name, kind, instances, state}, below}: FleetNode, level: number): TemplateResult {
 		const words = `${name}, ${kind === 'cluster' ? `${counted(instances, 'instance')}, worst: ${state}` : state}`;
 		return html`<div class="part" style="--share:${instances}"><a href=${memberHref(id)} title=${words} aria-label=${words} class=${kind} style="--tone:var(--${STATE_LOOKS[state].tone})">
 			<span class="inner"><clusterd-state compact .state=${state}></clusterd-state><span class="name cut">${name}</span>${kind === 'cluster' ? html`<span class="quiet small number">${count(instances)}</span>` : nothing}</span></a>
-			${below.length > 0 && level < LEVELS ? this.#row(below, level + 1) : nothing}</div>`;
+			${below.length > 0 && level < LEVELS ? this.#row(below, level + 1, instances) : nothing}</div>`;
 	}
 }
 

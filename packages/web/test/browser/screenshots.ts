@@ -56,6 +56,7 @@ const SHOTS: readonly Shot[] = [
 	{name: 'search', path: '/search?q=web'},
 	{name: 'empty-cluster', path: '/members/{all / new-site}'},
 	{name: 'empty', path: '/', fleet: 'empty'},
+	{name: 'huge', path: '/members/{all / many}', fleet: 'huge'},
 	{name: 'huge-members', path: '/members/{all / many}/members', fleet: 'huge'},
 	{name: 'huge-keys', path: '/members/{huge}/keys', fleet: 'huge'},
 ];
