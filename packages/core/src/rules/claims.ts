@@ -77,7 +77,7 @@ export function moveClaims(draft: Draft, member: Id, was: readonly Cluster[], wi
 function enterExempt(draft: Draft, member: Id, entered: Id, willBe: readonly Cluster[], release: Release): void {
 	for (const {cluster, unit} of draft.fleet.exemptions(entered).values()) {
 		if (!isAtOrBelow(draft.fleet, member, cluster) || isExempt(draft.fleet, member, {cluster, unit})) continue;
-		endClaimBelow(draft, {cluster, unit, member}, lockAbove(draft.fleet, entered, willBe.filter(({id}) => id !== cluster), unit) !== undefined, release);
+		endClaimBelow(draft, {cluster, unit, member}, lockAbove(draft.fleet, entered, willBe, unit) !== undefined, release);
 	}
 }
 

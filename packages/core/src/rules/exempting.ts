@@ -4,6 +4,7 @@ import type {Release} from '../model/setting.js';
 import {endClaimBelow, resumeClaim} from './claims.js';
 import type {Draft} from './draft.js';
 import {lockAbove} from './effective.js';
+import {Overlay} from './overlay.js';
 
 /**
  * An exemption ends a cluster's claim to one unit below one member, and when it ends, the claim goes on (S9). What becomes of what
@@ -12,12 +13,11 @@ import {lockAbove} from './effective.js';
 
 /** A member is exempt from a setting from now on, or with another reason or end. */
 export function beginExemption(draft: Draft, exemption: Exemption, release: Release): void {
-	const {cluster, unit, member} = exemption;
+	const {unit, member} = exemption;
 	const isNew = !draft.fleet.exemptions(member).has(exemptionKey(exemption));
 	draft.editExemption(exemption, exemption);
 	if (!isNew) return;
-	const above = ancestors(draft.fleet, member);
-	const lock = lockAbove(draft.fleet, member, above.filter(({id}) => id !== cluster), unit);
+	const lock = lockAbove(new Overlay(draft.fleet, draft.edits), member, ancestors(draft.fleet, member), unit);
 	endClaimBelow(draft, exemption, lock !== undefined, release);
 }
 

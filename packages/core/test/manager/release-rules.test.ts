@@ -133,3 +133,18 @@ test('S4: with scope all own values under several locks do not come back', async
 	await manager.whenIdle();
 	t.is(at('w1').get(K), undefined);
 });
+
+test('S9: who is exempt from a setting above another one keeps what that wrote, when it is exempt from it too', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root, at} = fleet;
+	const web = await fleet.cluster('web');
+	const w1 = await fleet.instance('w1', web);
+	at('w1').set(K, 'own');
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	await api.commit({kind: 'exempt', member: web, units: [{name: K}], reason: 'tests'});
+	await api.commit({kind: 'set', member: web, units: [{name: K, content: '2'}]});
+	await manager.whenIdle();
+	await api.commit({kind: 'exempt', member: w1, units: [{name: K}], reason: 'tests'});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '2');
+});

@@ -112,12 +112,11 @@ function ownUnder({ledger, machine}: Site, unit: Unit): Pick<Entry, 'own' | 'own
 	return {own: before!.own, ...(before!.ownMeta ? {ownMeta: before!.ownMeta} : {})};
 }
 
-function put(site: Site, unit: Unit, content: Content, entry: Entry): boolean {
+function put(site: Site, unit: Unit, content: Content, entry: Entry): void {
 	const meta = isValueUnit(unit) && content === undefined && entry.own !== undefined ? ownMetakeys(site, unitName(unit)) : undefined;
 	write(site, unit, content);
 	site.ledger.set(unit, meta ? {...entry, ownMeta: meta} : entry);
 	seen(site, unit);
-	return true;
 }
 
 /** What of a key's metakeys is the instance's own, before the key goes; undefined when the key is missing. */
