@@ -36,7 +36,18 @@ function endSetting(draft: Draft, {cluster, unit}: Pick<Setting, 'cluster' | 'un
 function keepRule(draft: Draft, {cluster, unit}: Pick<Setting, 'cluster' | 'unit'>, release: Release, view: FleetView): void {
 	const isLocked = lockAbove(view, cluster, ancestors(draft.fleet, cluster), unit) !== undefined;
 	draft.editTombstone({cluster, unit}, isLocked ? 'restore' : release);
-	if (!isLocked && release !== 'restore') for (const lock of locksAtOrBelow(draft, cluster, unit, view)) if (lock !== cluster) draft.editTombstone({cluster, unit, member: lock}, 'restore');
+	if (!isLocked && release !== 'restore') restoreBelow(draft, {cluster, unit}, locksAtOrBelow(draft, cluster, unit, view).filter((lock) => lock !== cluster), release);
+}
+
+/** Other locks stay over the unit below these clusters, except where it is exempt from them (S9). */
+function restoreBelow(draft: Draft, {cluster, unit}: Pick<Setting, 'cluster' | 'unit'>, locking: readonly Id[], release: Release): void {
+	for (const member of locking) draft.editTombstone({cluster, unit, member}, 'restore');
+	if (!draft.fleet.hasExemptions) return;
+	const after = new Overlay(draft.fleet, draft.edits);
+	for (const {cluster: lock, unit: exempt, member} of draft.fleet.allExemptions()) {
+		if (!locking.includes(lock) || locking.includes(member) || (exempt !== unit && exempt !== valueUnit(unitName(unit)))) continue;
+		if (lockAbove(after, member, ancestors(after, member), unit) === undefined) draft.editTombstone({cluster, unit, member}, release);
+	}
 }
 
 /** A cluster claims a unit, anew or still, on what is below it in a fleet as it is or will be. */

@@ -148,3 +148,21 @@ test('S9: who is exempt from a setting above another one keeps what that wrote, 
 	await manager.whenIdle();
 	t.is(at('w1').get(K), '2');
 });
+
+test('S9: who is exempt from a lock that stays over a unit has it released as by the setting that ends', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, at} = fleet;
+	const eu = await fleet.cluster('eu');
+	const web = await fleet.cluster('web', eu);
+	const w1 = await fleet.instance('w1', web);
+	await fleet.instance('w2', web);
+	for (const name of ['w1', 'w2']) at(name).set(K, 'own');
+	await api.commit({kind: 'set', member: web, units: [{name: K, content: 'web'}]});
+	await api.commit({kind: 'exempt', member: w1, units: [{name: K}], reason: 'tests', release: 'restore'});
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: 'eu'}], conflicts: 'shadow', own: 'take'});
+	await manager.whenIdle();
+	t.deepEqual([at('w1').get(K), at('w2').get(K)], ['eu', 'eu']);
+	await api.commit({kind: 'remove-member', member: eu, release: 'keep'});
+	await manager.whenIdle();
+	t.deepEqual([at('w1').get(K), at('w2').get(K)], ['eu', 'web']);
+});
