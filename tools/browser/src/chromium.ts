@@ -1,14 +1,15 @@
 import {execFile} from 'node:child_process';
-import {access, mkdtemp, rename, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {access, mkdir, mkdtemp, rename, rm} from 'node:fs/promises';
 import {delimiter, join} from 'node:path';
 import {promisify} from 'node:util';
 import {chromium, type Browser} from 'playwright-core';
 
 const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Where the packed Chromium is unpacked, once for all tests of all work trees. */
-const PLACE = join(tmpdir(), 'clusterd-chromium-147.0.0');
+/** What whoever runs the tests owns, unlike a folder for all users; gone with `node_modules`. */
+const CACHE = join(import.meta.dirname, '../../../node_modules/.cache');
+/** Where the packed Chromium is unpacked, once for all tests. */
+const PLACE = join(CACHE, 'chromium-147.0.0');
 
 /** The packed Chromium's own list is not used: it switches off what is tested here. */
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--font-render-hinting=none', '--hide-scrollbars'];
@@ -35,7 +36,8 @@ async function systemChromium(): Promise<string | undefined> {
 /** Unpacks into a place of its own and moves that to where it is looked for, so that tests that begin at once meet whole ones only. */
 async function unpack(): Promise<void> {
 	if (await exists(PLACE)) return;
-	const own = await mkdtemp(join(tmpdir(), 'clusterd-unpack-'));
+	await mkdir(CACHE, {recursive: true});
+	const own = await mkdtemp(join(CACHE, 'unpacking-'));
 	const needs = await hasLibraries() ? {} : {AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x'};
 	await promisify(execFile)(process.execPath, ['--input-type=module', '-e', UNPACK], {cwd: import.meta.dirname, env: {...process.env, ...needs, TMPDIR: own}});
 	try {
