@@ -60,7 +60,9 @@ export class Chaos {
 		for (const victim of this.#victims) this.#noteDeath(victim);
 	}
 
+	/** Ends it, unless that was done meanwhile: done twice, it would undo what came after it. */
 	async #end(victim: Victim, trouble: Trouble): Promise<void> {
+		if (this.#troubled.get(victim) !== trouble) return;
 		await this.#alone(victim, async () => {
 			this.#troubled.delete(victim);
 			await trouble.end();
