@@ -1,4 +1,5 @@
 import {arrayUnit, metaUnit, valueUnit, type ClusterManager, type Revision} from '@clusterd/core';
+import type {OutsideKdb} from '@clusterd/embedded-elektrad';
 import type {Victim} from './chaos.js';
 import type {Acknowledged, Expected, Prescribed} from './expected.js';
 import {DESCRIBED, DESCRIPTION, KEYS, LIST, ownValue, SET} from './keys.js';
@@ -16,10 +17,16 @@ export function differences(victims: readonly Victim[], expected: Expected): rea
 		};
 		for (const name of KEYS) compare(name, expected.inForce(address, valueUnit(name)), kdb.get(name), mixed.has(name));
 		for (const name of DESCRIBED) if (kdb.key(name)) compare(`${name} ${DESCRIPTION}`, expected.inForce(address, metaUnit(name, DESCRIPTION)), kdb.metaGet(name, DESCRIPTION), mixed.has(name));
-		const elements = kdb.keys(LIST).slice(1).map(({value}) => value);
-		compare(`${LIST} elements`, expected.inForce(address, arrayUnit(LIST)), kdb.key(LIST) && elements.join('\0'), mixed.has(`${LIST}/#0`));
+		const array = expected.inForce(address, arrayUnit(LIST));
+		compare(`${LIST} elements`, array, array?.mode === 'default' || kdb.key(LIST) ? listed(kdb) : undefined, mixed.has(`${LIST}/#0`));
 	}
 	return found.length > MAX_TOLD ? [...found.slice(0, MAX_TOLD), `and ${found.length - MAX_TOLD} more`] : found;
+}
+
+/** The array's elements, also where the key is missing that holds them: an own element makes an own array. */
+function listed(kdb: OutsideKdb): string | undefined {
+	const keys = kdb.keys(LIST);
+	return keys.length === 0 ? undefined : keys.filter(({name}) => String(name) !== LIST).map(({value}) => value).join('\0');
 }
 
 /** Over a default an own value stands; what another setting left is none, unless it was kept on purpose. */
