@@ -27,7 +27,8 @@ export function setOnce(found: Case, {member, units, mode, queue = false}: Of<'s
 	reach(found, site, queue);
 }
 
-export function removeOnce(found: Case, {member, units, below = false, queue = false}: Of<'remove'>): void {
+/** S4: scope `all` of one instance is what it has at and below the names. */
+export function removeOnce(found: Case, {member, units, scope, below = scope === 'all', queue = false}: Of<'remove'>): void {
 	const site = found.world.sites.get(member)!;
 	const {machine} = site;
 	const all = below ? units.flatMap(({name}) => machine.isOnline ? machine.atAndBelow(name) : []).map(valueUnit) : units.map(unitNamed);

@@ -8,7 +8,7 @@ export function set(found: Case, {member, units, mode = 'enforced', conflicts = 
 	if (!found.cluster(member)) return;
 	const named = units.map((ref) => ({unit: unitNamed(ref), mode, ...(mode === 'absent' ? {} : {content: ref.content!})}));
 	prescribe(found, member, [...named, ...(create && mode !== 'absent' ? keysToCreate(found, member, named.map(({unit}) => unit)) : [])], conflicts);
-	if (own === 'refuse' && mode !== 'default') refuseOwn(found, member);
+	if (own === 'refuse') refuseOwn(found, member);
 }
 
 /** S6.2: the keys of metadata, unless something is set there. */
@@ -58,7 +58,7 @@ function overlap(one: Pick<Prescribed, 'unit' | 'mode'>, other: Pick<Prescribed,
 	return one.unit === other.unit || owns(one, other) || owns(other, one);
 }
 
-/** S3: instances' differing own values, where they are known. */
+/** S3: instances' differing own values, where they are known; a default in place of an absent key can let metadata be set again. */
 function refuseOwn(found: Case, member: Id): void {
 	const {intent, sites} = found.world;
 	const differ = new Set<Unit>();
