@@ -74,10 +74,10 @@ function write({instance, unit, line}: UnitCase, setting: Setting, own: Saved, f
 	return {kind: 'write', wanted, confirmed, line: {...confirmed, confirmed: false, ...(isWritten(found.content, line) ? {previous: found.content} : {})}};
 }
 
-/** A key that goes takes its metadata along: that is remembered with what was its own value. */
+/** A key that goes takes its metadata along: that is remembered with what was its own value, over what went so before and did not come back since. */
 function whole(own: Saved, wanted: Saved, {content, ownMeta}: Found): Saved {
 	const goes = sameContent(wanted, NOTHING) && !sameContent(content, NOTHING) && !sameContent(own, NOTHING);
-	return goes && Object.keys(ownMeta).length > 0 ? {...own, meta: ownMeta} : own;
+	return goes && Object.keys(ownMeta).length > 0 ? {...own, meta: {...own.meta, ...ownMeta}} : own;
 }
 
 /** What is left when no lock remains (S4): the rule acts on what a setting wrote only, and a default where it leaves nothing. */

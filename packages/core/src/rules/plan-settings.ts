@@ -1,6 +1,6 @@
 import {ClusterdError} from '../errors.js';
 import {unitsOfArray} from '../model/array-content.js';
-import {ancestors} from '../model/fleet-view.js';
+import {ancestors, clustersAtOrBelow, isAtOrBelow} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Cluster, Id} from '../model/member.js';
 import {refusalForCluster} from '../model/settable-names.js';
@@ -49,8 +49,12 @@ export function planAdopt(draft: Draft, change: ChangeOf<'adopt'>): void {
 /** Settings of a cluster that end, here; those of others at these names remain (S4, scope `here`). */
 export function planRemove(draft: Draft, change: ChangeOf<'remove'>): void {
 	const cluster = draft.cluster(change.member);
+	remarkRemaining(draft, cluster.id, change.below ? unitsSetBelow(draft, cluster.id, change) : change.units.map(unitOf));
 	endSettings(draft, cluster, named(draft, cluster.id, change), change.release ?? 'restore');
 }
+
+/** Everything that clusters below set at and below names. */
+const unitsSetBelow = (draft: Draft, cluster: Id, {units}: ChangeOf<'remove'>): Set<Unit> => new Set([...clustersAtOrBelow(draft.fleet, cluster)].flatMap((id) => units.flatMap(({name}) => below(draft, id, KeyName.parse(name)))));
 
 /** A cluster's settings set elsewhere as well, with their modes; the old ones end when they move (S5.1). */
 export function planCopyKeys(draft: Draft, change: ChangeOf<'move-keys' | 'copy-keys'>): void {
@@ -68,7 +72,9 @@ export function planCopyKeys(draft: Draft, change: ChangeOf<'move-keys' | 'copy-
 	prescribe(draft, cluster, wanted, {conflicts: 'refuse', own: 'take', force: change.force ?? false}, {takesBinary: change.force ?? false});
 	if (change.kind === 'copy-keys') return;
 	const targets = new Set(wanted.map(({unit}) => unit));
-	endSettings(draft, cluster, sources.filter((unit) => !targets.has(unit)), 'restore');
+	const old = sources.filter((unit) => !targets.has(unit));
+	remarkRemaining(draft, cluster.id, old);
+	endSettings(draft, cluster, old, 'restore');
 }
 
 /** The same unit of the name that takes the place of `from`. */
@@ -121,13 +127,13 @@ function below(draft: Draft, cluster: Id, top: KeyName): Unit[] {
 }
 
 function endSettings(draft: Draft, cluster: Cluster, units: readonly Unit[], release: Release): void {
-	for (const unit of units) {
-		endClaim(draft, cluster.id, unit, release);
-		for (const other of draft.fleet.settersOf(unit)) {
-			if (other !== cluster.id && isBelow(draft, other, cluster.id)) draft.remark('remains', other, unit);
-		}
-	}
+	for (const unit of units) endClaim(draft, cluster.id, unit, release);
 	addSettingRows(draft, cluster, units, {conflicts: 'shadow', own: 'take', force: true});
 }
 
-const isBelow = (draft: Draft, id: Id, above: Id): boolean => ancestors(draft.fleet, id).some((cluster) => cluster.id === above);
+/** What clusters below set of these units stays (S4). */
+function remarkRemaining(draft: Draft, cluster: Id, units: Iterable<Unit>): void {
+	for (const unit of units) {
+		for (const other of draft.fleet.settersOf(unit)) if (other !== cluster && isAtOrBelow(draft.fleet, other, cluster)) draft.remark('remains', other, unit);
+	}
+}

@@ -55,3 +55,22 @@ test('S0.4: what was left of metadata is remembered no more once its key is gone
 	await manager.whenIdle();
 	t.is(left(), undefined);
 });
+
+test('S0.4: own metadata that went with its key is kept while another setting brings the key and takes it away again, whatever came meanwhile', async (t) => {
+	const {api, manager, root, cluster, instance, at} = await setup(t);
+	const eu = await cluster('eu');
+	await instance('w1', eu);
+	at('w1').set(K, '80');
+	at('w1').put(`${K}\0meta:description`, {content: 'mine'});
+	at('w1').put(`${K}\0meta:example`, {content: '81'});
+	await api.commit({kind: 'set', member: eu, units: [{name: K}], mode: 'absent'});
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}], conflicts: 'shadow'});
+	await manager.whenIdle();
+	at('w1').put(`${K}\0meta:example`, {content: '82'});
+	for (const member of [root, eu]) {
+		await api.commit({kind: 'remove', member, units: [{name: K}]});
+		await manager.whenIdle();
+	}
+	t.is(at('w1').get(K), '80');
+	t.deepEqual(at('w1').meta(K), {description: 'mine', example: '82'});
+});

@@ -121,3 +121,14 @@ test('S9: removing everything below a cluster leaves alone what is locked above 
 	await removeAll(fleet, web);
 	t.is(at('w1').get(TOP), undefined);
 });
+
+test('S4: with scope here the plan lists what clusters below keep at and below the name, also where nothing of it ends', async (t) => {
+	const {api, cluster, root} = await setup(t);
+	const web = await cluster('web');
+	const [here, lower] = [`${TOP}/here`, `${TOP}/lower`];
+	await api.commit({kind: 'set', member: root, units: [{name: here, content: '1'}], mode: 'default'});
+	await api.commit({kind: 'set', member: web, units: [{name: here, content: '2'}, {name: lower, content: '3'}]});
+	const {remarks, edits} = await api.plan({kind: 'remove', member: root, units: [{name: TOP}], below: true});
+	t.is(edits.filter(({entity}) => entity === 'setting').length, 1);
+	t.deepEqual(remarks.map(({kind, member, unit}) => [kind, member.id, unit]), [['remains', web, here], ['remains', web, lower]]);
+});

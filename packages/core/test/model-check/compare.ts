@@ -1,6 +1,7 @@
 import {isValueUnit, MARKER_KEY, metaUnit, refusalForCluster, KeyName, unitName, type Change, type Difference, type Id, type LedgerLine, type Plan, type PlanRefusal, type StateCounts, type Unit} from '@clusterd/core';
 import type {MemoryInstance} from '@clusterd/core/memory';
 import type {Obstacle, Verdict} from './case.js';
+import {compareRemarks} from './compare-remarks.js';
 import {converge, type Site} from './converge.js';
 import {changedBetween, childrenOf, instancesBelow, locksUnit, unitsSetFor, winnerAmong, winnerAt, above} from './intent.js';
 import type {Machine} from './machine.js';
@@ -28,6 +29,7 @@ export function compareVerdict(player: Player, change: Change, verdict: Verdict,
 	expectSame(`${about}: confirmation`, plan.confirmation, touched.size > unconfirmed || namesRemoved(player.intent, verdict).size > 1 || isAlwaysConfirmed(change));
 	expectSame(`${about}: orders`, plan.commands.map(({instance, unit, wanted}) => [instance, unit, wanted.content]).sort(), verdict.orders.map(({instance, unit, wanted}) => [instance, unit, wanted]).sort());
 	if (verdict.orders.length === 0) compareRows(about, plan, changed);
+	compareRemarks(player.intent, change, verdict, plan);
 }
 
 function compareObstacle(about: string, refusal: PlanRefusal, expected: readonly Obstacle[]): void {

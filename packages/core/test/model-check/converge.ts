@@ -115,7 +115,7 @@ function ownUnder({ledger, machine}: Site, unit: Unit): Pick<Entry, 'own' | 'own
 function put(site: Site, unit: Unit, content: Content, entry: Entry): void {
 	const meta = isValueUnit(unit) && content === undefined && entry.own !== undefined ? ownMetakeys(site, unitName(unit)) : undefined;
 	write(site, unit, content);
-	site.ledger.set(unit, meta ? {...entry, ownMeta: meta} : entry);
+	site.ledger.set(unit, meta ? {...entry, ownMeta: new Map([...(entry.ownMeta ?? []), ...meta])} : entry);
 	seen(site, unit);
 }
 
