@@ -17,19 +17,21 @@ async function setup(t: ExecutionContext, member: string, {key, ...options}: Ope
 const field = (page: Page, name: string): ReturnType<Page['getByRole']> => page.getByRole('treegrid').getByRole('textbox', {name: `${APP}/${name}`});
 
 test.serial('a key of one instance is saved by Enter, told, and taken back by Undo', async t => {
-	const {page, elektrads} = await setup(t, 'w1');
+	const {page, elektrads, fleet} = await setup(t, 'w1');
 	await field(page, 'port').fill('9090');
 	await field(page, 'port').press('Enter');
-	await page.locator('clusterd-toasts').getByText(/^Set port/).waitFor();
+	await told(page, fleet, /Set port/);
 	t.is(elektrads['w1']!.kdb.get(`${APP}/port`), '9090');
 	await page.getByRole('button', {name: 'Undo'}).click();
-	await expectEventually(t, () => elektrads['w1']!.kdb.get(`${APP}/port`), '8080', page);
+	await told(page, fleet, /Undid revision/);
+	t.is(elektrads['w1']!.kdb.get(`${APP}/port`), '8080');
 });
 
-/** Waits for the page to answer once more until a value is as it should be. */
-async function expectEventually<Value>(t: ExecutionContext, read: () => Value, wanted: Value, page: Page): Promise<void> {
-	for (let tries = 0; tries < 100 && read() !== wanted; tries++) await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 50)));
-	t.is(read(), wanted);
+/** Waits until the page tells of what was done, and instances have it. */
+async function told(page: Page, fleet: FleetServer['fleet'], what: RegExp, revision?: number): Promise<void> {
+	const toast = page.locator('clusterd-toasts div').filter({hasText: what});
+	await (revision === undefined ? toast : toast.filter({hasText: `revision ${revision}`})).first().waitFor();
+	await fleet.whenIdle();
 }
 
 test.serial('a value that does not fit its metadata is refused before it is sent', async t => {
@@ -68,7 +70,7 @@ test.serial('a locked key can be read, names its owner and leads there', async t
 });
 
 test.serial('a conflict with a setting below is on top of the plan, and shadow lets it through', async t => {
-	const {page, change, ids, elektrads} = await setup(t, 'all', {expected: /status of 409/});
+	const {page, change, ids, elektrads, fleet} = await setup(t, 'all', {expected: /status of 409/});
 	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '80'}]});
 	await field(page, 'port').fill('443');
 	await field(page, 'port').press('Enter');
@@ -77,8 +79,8 @@ test.serial('a conflict with a setting below is on top of the plan, and shadow l
 	t.deepEqual(await findings(page), []);
 	await page.getByText('Shadow:').click();
 	await page.getByRole('button', {name: 'Set port on 3 instances', disabled: false}).click();
-	await page.locator('clusterd-toasts').getByText(/^Set port/).waitFor();
-	await expectEventually(t, () => elektrads['w2']!.kdb.get(`${APP}/port`), '443', page);
+	await told(page, fleet, /Set port/);
+	t.is(elektrads['w2']!.kdb.get(`${APP}/port`), '443');
 });
 
 test.serial('calling a plan off changes nothing, keeps what was typed, and gives the focus back', async t => {
@@ -94,7 +96,7 @@ test.serial('calling a plan off changes nothing, keeps what was typed, and gives
 });
 
 test.serial('a new setting is made by name, value and mode', async t => {
-	const {page, elektrads} = await setup(t, 'web');
+	const {page, elektrads, fleet} = await setup(t, 'web');
 	await page.getByRole('button', {name: 'New setting…'}).click();
 	await page.getByRole('textbox', {name: 'Name'}).fill('nonsense');
 	await page.getByText('is not a key name').waitFor();
@@ -104,11 +106,12 @@ test.serial('a new setting is made by name, value and mode', async t => {
 	await page.getByRole('button', {name: 'Show what this will do'}).click();
 	await page.getByRole('button', {name: 'Set workers on 3 instances'}).click();
 	await page.getByRole('row', {name: /workers/}).waitFor();
-	await expectEventually(t, () => elektrads['w3']!.kdb.get(`${APP}/workers`), '4', page);
+	await told(page, fleet, /Set workers/);
+	t.is(elektrads['w3']!.kdb.get(`${APP}/workers`), '4');
 });
 
 test.serial('metadata is added, changed and removed', async t => {
-	const {page, elektrads} = await setup(t, 'w1', {key: `${APP}/motd`});
+	const {page, elektrads, fleet, manager} = await setup(t, 'w1', {key: `${APP}/motd`});
 	const meta = (): string | undefined => elektrads['w1']!.kdb.key(`${APP}/motd`)?.meta.get('description');
 	await page.getByRole('combobox', {name: 'New metakey'}).fill('description');
 	await page.getByRole('textbox', {name: 'Value of the new metakey'}).fill('Shown at sign-in');
@@ -117,8 +120,10 @@ test.serial('metadata is added, changed and removed', async t => {
 	await content.waitFor();
 	t.is(meta(), 'Shown at sign-in');
 	await content.fill('Shown to everybody');
+	const [before] = await manager.history.list({limit: 1});
 	await content.press('Enter');
-	await expectEventually(t, meta, 'Shown to everybody', page);
+	await told(page, fleet, /Set motd/, before!.number + 1);
+	t.is(meta(), 'Shown to everybody');
 	await page.getByRole('button', {name: 'Remove description'}).click();
 	await content.waitFor({state: 'detached'});
 	t.is(meta(), undefined);

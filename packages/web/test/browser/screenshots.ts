@@ -27,10 +27,25 @@ interface Look {
 const WORKERS = 'system:/sw/nginx/server/#0/current/workers';
 const HEIGHTS: Readonly<Record<number, number>> = {1440: 860, 900: 780, 420: 800};
 
+/** Chooses from the menu of the member that is shown. */
+async function choose(page: Page, item: string): Promise<void> {
+	await page.getByRole('button', {name: 'Change'}).click();
+	await page.getByRole('menuitem', {name: item, exact: true}).click();
+	await page.getByRole('dialog').getByRole('button').last().waitFor();
+}
+
+const WEB = '/members/{all / europe / vienna / web}';
+
 const SHOTS: readonly Shot[] = [
 	{name: 'overview', path: '/'},
-	{name: 'keys', path: '/members/{all / europe / vienna / web}/keys'},
-	{name: 'key-details', path: `/members/{all / europe / vienna / web}/keys?key=${encodeURIComponent(WORKERS)}`, act: page => page.getByRole('button', {name: 'Why is it so…'}).click()},
+	{name: 'overview-table', path: '/', act: page => page.getByRole('button', {name: 'Table'}).click()},
+	{name: 'menu', path: WEB, act: page => page.getByRole('button', {name: 'Change'}).click()},
+	{name: 'keys', path: `${WEB}/keys`, act: page => page.getByText('2 of 3 in sync, 1 drifted').waitFor({state: 'attached'})},
+	{name: 'key-details', path: `${WEB}/keys?key=${encodeURIComponent(WORKERS)}`, async act(page) {
+		await page.getByRole('button', {name: 'Why is it so…'}).click();
+		await page.locator('clusterd-key-details').getByText('2 of 3 in sync, 1 drifted').waitFor();
+	}},
+	{name: 'new-setting', path: `${WEB}/keys`, act: page => page.getByRole('button', {name: 'New setting…'}).click()},
 	{name: 'plan', path: '/members/{all}/keys', async act(page) {
 		const field = page.getByRole('treegrid').getByRole('textbox', {name: WORKERS});
 		await field.fill('6');
@@ -39,14 +54,22 @@ const SHOTS: readonly Shot[] = [
 		await page.getByRole('button', {name: /^Set workers/, disabled: false}).waitFor();
 	}},
 	{name: 'add', path: '/members/{all / lab}', async act(page) {
-		await page.getByRole('button', {name: 'Change'}).click();
-		await page.getByRole('menuitem', {name: 'Add instance…'}).click();
+		await choose(page, 'Add instance…');
 		await page.getByRole('textbox', {name: 'Address of its elektrad'}).fill('http://lab-pi-3.example.org:33333');
 		await page.getByRole('button', {name: 'Test connection'}).click();
 		await page.getByText(/elektrad .* answers/).waitFor();
 	}},
-	{name: 'members', path: '/members/{all / europe / vienna / web}/members'},
+	{name: 'rename', path: '/members/{bastion}', act: page => choose(page, 'Name and address…')},
+	{name: 'move', path: '/members/{all / lab}', act: page => choose(page, 'Move…')},
+	{name: 'remove', path: '/members/{all / europe / vienna}', act: page => choose(page, 'Remove…')},
+	{name: 'members', path: `${WEB}/members`},
+	{name: 'several', path: `${WEB}/members`, async act(page) {
+		for (const name of ['vie-web-1', 'vie-web-2']) await page.getByRole('checkbox', {name: `Select ${name}`}).click();
+		await page.getByRole('button', {name: 'Remove…'}).click();
+		await page.getByRole('button', {name: 'Remove 2 members', disabled: false}).waitFor();
+	}},
 	{name: 'drift', path: '/members/{all}/drift'},
+	{name: 'exempt', path: '/members/{all}/drift', act: page => page.getByRole('button', {name: 'Exempt…'}).first().click()},
 	{name: 'operation', path: '/operations/o31'},
 	{name: 'operations', path: '/members/{all}/operations'},
 	{name: 'history', path: '/members/{all}/history'},
@@ -54,11 +77,15 @@ const SHOTS: readonly Shot[] = [
 	{name: 'instance', path: '/members/{den-web-2}'},
 	{name: 'instance-keys', path: '/members/{bastion}/keys'},
 	{name: 'search', path: '/search?q=web'},
+	{name: 'shortcuts', path: '/', act: page => page.keyboard.press('?')},
+	{name: 'nowhere', path: '/operations/o999'},
 	{name: 'empty-cluster', path: '/members/{all / new-site}'},
 	{name: 'empty', path: '/', fleet: 'empty'},
 	{name: 'huge', path: '/members/{all / many}', fleet: 'huge'},
 	{name: 'huge-members', path: '/members/{all / many}/members', fleet: 'huge'},
-	{name: 'huge-keys', path: '/members/{huge}/keys', fleet: 'huge'},
+	{name: 'huge-keys', path: '/members/{huge}/keys', fleet: 'huge', async act(page) {
+		for (const name of [/^sw\/huge/, /^app0/]) await page.getByRole('row', {name}).first().locator('.twisty').click();
+	}},
 ];
 
 /** What docs/images has: enough to know what to expect. */
@@ -79,8 +106,8 @@ async function take(browser: Browser, address: string, shots: readonly Shot[], l
 		await page.getByRole('heading', {level: 1}).waitFor({timeout: 120_000});
 		await visit(page, shot.path);
 		await shot.act?.(page);
-		await page.waitForTimeout(600); // What is read and drawn later, such as a second look at a drifted key.
-		await page.screenshot({path: join(directory, fileOf(shot.name, look))});
+		await settled(page);
+		await page.screenshot({path: join(directory, fileOf(shot.name, look)), animations: 'disabled'});
 		await context.close();
 	}
 }
@@ -95,7 +122,18 @@ async function visit(page: Page, path: string): Promise<void> {
 		history.pushState(null, '', wanted.replace(/\{[^}]*\}/, id));
 		dispatchEvent(new PopStateEvent('popstate'));
 	}, path);
-	await page.waitForTimeout(400);
+	await settled(page);
+}
+
+/** Waits until nothing is being read any more, and what was read is drawn. */
+async function settled(page: Page): Promise<void> {
+	const drawn = (): Promise<void> => page.evaluate(async () => {
+		await document.fonts.ready;
+		for (let frame = 0; frame < 2; frame++) await new Promise(resolve => requestAnimationFrame(resolve));
+	});
+	await drawn();
+	await page.locator('clusterd-loading, [aria-busy=true]').first().waitFor({state: 'detached'});
+	await drawn();
 }
 
 const [mode, given, ...only] = process.argv.slice(2);
