@@ -1,4 +1,4 @@
-import {isArrayUnit, unitMetakey, unitName, type Change, type Plan, type Unit, type UnitRef} from '@clusterd/core';
+import {isArrayUnit, unitMetakey, unitName, type Change, type Id, type Plan, type Unit, type UnitRef} from '@clusterd/core';
 import {counted} from '../states/words.js';
 
 /** The last part of a key's name, as `port` of `system:/sw/app/#0/current/port`. */
@@ -31,6 +31,15 @@ export function actionOf(change: Change, plan: Plan | undefined): string {
 		case 'create-cluster': return 'Create cluster';
 		case 'create-instance': return 'Add instance';
 	}
+}
+
+/** What a change is and where, for whoever looks at its plan. */
+export function titleOf(change: Change, nameOf: (id: Id) => string | undefined): string {
+	const what = actionOf(change, undefined);
+	const name = 'member' in change ? nameOf(change.member) : undefined;
+	if (name === undefined) return what;
+	if (change.kind === 'remove-member') return `${what} ${name}`;
+	return change.kind === 'move-member' ? `${what} ${name} to ${nameOf(change.to) ?? change.to}` : `${what} on ${name}`;
 }
 
 /** What was done, for a message afterwards. */

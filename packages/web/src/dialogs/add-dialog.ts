@@ -11,8 +11,8 @@ import type {MemberStore} from '../live/member-store.js';
 import {memberHref} from '../navigation/route.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Doing} from '../elements/doing.js';
 import {dialogStyles} from './dialog.styles.js';
-import '../elements/error.js';
 import '../elements/state.js';
 
 /** Adds an instance or a cluster; for an instance it then shows whether it answers. */
@@ -26,11 +26,10 @@ export class ClusterdAddDialog extends LitElement {
 	@state() private kind: Member['kind'] = 'instance';
 	@state() private name = '';
 	@state() private address = '';
-	@state() private failure: unknown;
-	@state() private isDoing = false;
-	/** What the connection test found, or why it found nothing; left out until it ran for what is typed. */
-	@state() private probed?: {readonly found?: Probe; readonly failure?: unknown};
-	@state() private isProbing = false;
+	readonly #doing = new Doing(this);
+	readonly #probing = new Doing(this);
+	/** What the connection test found; left out until it found something for what is typed. */
+	@state() private found?: Probe;
 	/** The instance that was added and is now being reached. */
 	@state() private added?: Id;
 	@query('input') private first?: HTMLInputElement;
@@ -50,7 +49,7 @@ export class ClusterdAddDialog extends LitElement {
 			${this.added === undefined ? this.#form() : this.#reached(this.added)}
 			<div slot="footer">${this.added === undefined ? html`
 				<wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button>
-				<wa-button size="s" variant="brand" ?loading=${this.isDoing} ?disabled=${this.name.trim() === '' || (this.kind === 'instance' && this.address.trim() === '')} @click=${this.#add}>${this.kind === 'instance' ? 'Add instance' : 'Create cluster'}</wa-button>` : html`
+				<wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} ?disabled=${this.name.trim() === '' || (this.kind === 'instance' && this.address.trim() === '')} @click=${this.#add}>${this.kind === 'instance' ? 'Add instance' : 'Create cluster'}</wa-button>` : html`
 				<wa-button size="s" appearance="outlined" @click=${this.#another}>Add another</wa-button>
 				<wa-button size="s" variant="brand" @click=${this.#close}>Done</wa-button>`}
 			</div>
@@ -58,20 +57,19 @@ export class ClusterdAddDialog extends LitElement {
 	}
 
 	#form(): TemplateResult {
-		return html`<form id="add" @submit=${this.#submit}>${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+		return html`<form id="add" @submit=${this.#submit}>${this.#doing.note}
 			${this.kind === 'instance' ? html`<label class="field"><span>Address of its elektrad</span><input type="text" autofocus inputmode="url" autocomplete="off" spellcheck="false" placeholder="http://web1.example.org:33333" .value=${this.address} @input=${this.#onAddress}>
 				<span class="hint">http or https, with the port.</span></label>
-				<div class="test"><wa-button size="s" appearance="outlined" ?loading=${this.isProbing} ?disabled=${this.address.trim() === ''} @click=${this.#probe}>Test connection</wa-button>${this.#found()}</div>` : nothing}
+				<div class="test"><wa-button size="s" appearance="outlined" ?loading=${this.#probing.isBusy} ?disabled=${this.address.trim() === ''} @click=${this.#probe}>Test connection</wa-button>${this.#answer()}</div>` : nothing}
 			<label class="field"><span>Name</span><input type="text" ?autofocus=${this.kind === 'cluster'} autocomplete="off" maxlength="100" placeholder=${this.kind === 'instance' ? 'web1' : 'web'} .value=${this.name} @input=${this.#onName}></label>
 			${this.kind === 'cluster' ? html`<p class="hint">What you set on a cluster reaches every instance in it, now and those that come later.</p>` : nothing}
 			<button hidden></button></form>`;
 	}
 
-	#found(): TemplateResult | typeof nothing {
-		if (!this.probed) return nothing;
-		const {found, failure} = this.probed;
-		if (!found) return html`<clusterd-error .error=${failure}></clusterd-error>`;
-		return html`<span role="status">${found.existing ? html`It is here already: <a href=${memberHref(found.existing.id)} @click=${this.#close}>${found.existing.path}</a>` : html`<clusterd-state state="in sync" compact></clusterd-state> elektrad ${found.version} answers.`}</span>`;
+	#answer(): TemplateResult | typeof nothing {
+		if (!this.found) return this.#probing.note;
+		const {existing, version} = this.found;
+		return html`<span role="status">${existing ? html`It is here already: <a href=${memberHref(existing.id)} @click=${this.#close}>${existing.path}</a>` : html`<clusterd-state state="in sync" compact></clusterd-state> elektrad ${version} answers.`}</span>`;
 	}
 
 	/** The first contact of what was added. */
@@ -90,22 +88,14 @@ export class ClusterdAddDialog extends LitElement {
 	};
 
 	readonly #add = async (): Promise<void> => {
-		if (this.isDoing || !this.parent) return;
-		this.isDoing = true;
-		this.failure = undefined;
-		try {
-			const outcome = await requestChange(this, this.#change(this.parent.id));
-			if (this.kind === 'instance' && outcome?.member !== undefined) {
-				this.added = outcome.member;
-				await this.members?.reveal(outcome.member);
-			} else {
-				this.#close();
-			}
-		} catch (error) {
-			this.failure = error;
-		} finally {
-			this.isDoing = false;
-		}
+		if (this.#doing.isBusy || !this.parent) return;
+		const change = this.#change(this.parent.id);
+		await this.#doing.run(async () => {
+			const outcome = await requestChange(this, change);
+			if (this.kind !== 'instance' || outcome?.member === undefined) return this.#close();
+			this.added = outcome.member;
+			await this.members?.reveal(outcome.member);
+		});
 	};
 
 	#change(parent: Id): Change {
@@ -115,23 +105,18 @@ export class ClusterdAddDialog extends LitElement {
 
 	readonly #probe = async (): Promise<void> => {
 		const address = this.address.trim();
-		this.isProbing = true;
-		this.probed = undefined;
-		try {
-			const found = await this.manager!.members.probe(address);
-			if (address === this.address.trim()) this.probed = {found};
-		} catch (error) {
-			if (address === this.address.trim()) this.probed = {failure: error};
-		} finally {
-			this.isProbing = false;
-		}
+		this.found = undefined;
+		const found = await this.#probing.run(() => this.manager!.members.probe(address));
+		if (address === this.address.trim()) this.found = found;
+		else this.#probing.forget();
 	};
 
 	#clear(): void {
-		this.probed = undefined;
+		this.found = undefined;
+		this.#probing.forget();
 		this.name = '';
 		this.address = '';
-		this.failure = undefined;
+		this.#doing.forget();
 		this.added = undefined;
 	}
 
@@ -152,7 +137,8 @@ export class ClusterdAddDialog extends LitElement {
 	readonly #onAddress = (event: Event): void => {
 		const before = hostOf(this.address);
 		this.address = (event.target as HTMLInputElement).value;
-		this.probed = undefined;
+		this.found = undefined;
+		this.#probing.forget();
 		if (this.name === before) this.name = hostOf(this.address);
 	};
 

@@ -6,8 +6,8 @@ import type {MemberView} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Doing} from '../elements/doing.js';
 import {dialogStyles} from './dialog.styles.js';
-import '../elements/error.js';
 
 /** Renames or copies a key with everything below it; the plan is shown after that. */
 @customElement('clusterd-copy-dialog')
@@ -17,20 +17,20 @@ export class ClusterdCopyDialog extends LitElement {
 	@state() private member?: MemberView;
 	@state() private from = '';
 	@state() private kind: 'move-keys' | 'copy-keys' = 'move-keys';
-	@state() private failure: unknown;
+	readonly #doing = new Doing(this);
 	@query('input[type=text]') private to?: HTMLInputElement;
 
 	/** Opens the dialog. */
 	show(member: MemberView, from: string): void {
 		this.from = from;
 		this.kind = 'move-keys';
-		this.failure = undefined;
+		this.#doing.forget();
 		this.member = member;
 	}
 
 	override render(): TemplateResult {
 		return html`<wa-dialog class="narrow" label="Rename or copy" ?open=${this.member !== undefined} @wa-after-hide=${this.#onHidden}>
-			${this.member ? html`<form @submit=${this.#submit}>${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+			${this.member ? html`<form @submit=${this.#submit}>${this.#doing.note}
 				<p class="quiet">${this.member.kind === 'cluster' ? 'Acts on this cluster’s settings at and below the name.' : 'Acts on the key and everything below it, with metadata.'}</p>
 				<label class="field"><span>New name</span><input type="text" autofocus class="mono" autocomplete="off" spellcheck="false" .defaultValue=${this.from}></label>
 				<label><input type="checkbox" .checked=${this.kind === 'copy-keys'} @change=${this.#onKind}> Keep the original (copy)</label><button hidden></button></form>` : nothing}
@@ -46,12 +46,8 @@ export class ClusterdCopyDialog extends LitElement {
 	readonly #plan = async (): Promise<void> => {
 		const to = this.to?.value.trim() ?? '';
 		const member = this.member;
-		if (!member || to === '' || to === this.from) return;
-		try {
-			if (await requestChange(this, {kind: this.kind, member: member.id, from: this.from, to})) this.#close();
-		} catch (error) {
-			this.failure = error;
-		}
+		if (!member || this.#doing.isBusy || to === '' || to === this.from) return;
+		if (await this.#doing.run(() => requestChange(this, {kind: this.kind, member: member.id, from: this.from, to}))) this.#close();
 	};
 
 	readonly #onKind = (event: Event): void => {

@@ -7,8 +7,9 @@ import {requestChange} from '../changes/change-event.js';
 import {refOf} from '../changes/unit-ref.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Doing} from '../elements/doing.js';
+import {slashed} from '../elements/slashed.js';
 import {dialogStyles} from './dialog.styles.js';
-import '../elements/error.js';
 
 const DAY_MS = 86_400_000;
 const LASTING: readonly (readonly [days: number, words: string])[] = [[0, 'until somebody ends it'], [1, 'for a day'], [7, 'for a week'], [30, 'for 30 days']];
@@ -19,7 +20,7 @@ export class ClusterdExemptDialog extends LitElement {
 	static override readonly styles = [tokens, controls, dialogStyles];
 
 	@state() private of?: {readonly member: MemberRef; readonly unit: Unit};
-	@state() private failure: unknown;
+	readonly #doing = new Doing(this);
 	@query('input') private reason?: HTMLInputElement;
 	@query('select') private lasting?: HTMLSelectElement;
 	#settle: ((isDone: boolean) => void) | undefined;
@@ -27,7 +28,7 @@ export class ClusterdExemptDialog extends LitElement {
 	/** Opens the dialog. @returns whether the member is exempt now */
 	ask(member: MemberRef, unit: Unit): Promise<boolean> {
 		this.#settle?.(false);
-		this.failure = undefined;
+		this.#doing.forget();
 		this.of = {member, unit};
 		return new Promise(resolve => {
 			this.#settle = resolve;
@@ -36,11 +37,11 @@ export class ClusterdExemptDialog extends LitElement {
 
 	override render(): TemplateResult {
 		return html`<wa-dialog class="narrow" label=${`Exempt ${this.of?.member.path.split(' / ').at(-1) ?? ''}`} ?open=${this.of !== undefined} @wa-after-hide=${this.#onHidden}>
-			${this.of ? html`<form @submit=${this.#submit}>${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
-				<p class="quiet">The setting of <code>${showUnit(this.of.unit)}</code> does not apply to ${this.of.member.path} any more; what it has now stays, and may be changed there.</p>
+			${this.of ? html`<form @submit=${this.#submit}>${this.#doing.note}
+				<p class="quiet">The setting of <code>${slashed(showUnit(this.of.unit))}</code> does not apply to ${this.of.member.path} any more; what it has now stays, and may be changed there.</p>
 				<label class="field"><span>Reason</span><input type="text" autofocus required maxlength="2000" autocomplete="off"></label>
 				<label class="field"><span>How long</span><select>${LASTING.map(([days, words]) => html`<option value=${days}>${words}</option>`)}</select></label><button hidden></button></form>` : nothing}
-			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" @click=${this.#do}>Exempt</wa-button></div>
+			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} @click=${this.#do}>Exempt</wa-button></div>
 		</wa-dialog>`;
 	}
 
@@ -50,17 +51,15 @@ export class ClusterdExemptDialog extends LitElement {
 	};
 
 	readonly #do = async (): Promise<void> => {
-		if (!this.of || !this.reason?.reportValidity()) return;
+		const {of} = this;
+		if (!of || this.#doing.isBusy || !this.reason?.reportValidity()) return;
+		const reason = this.reason.value.trim();
 		const days = Number(this.lasting?.value ?? 0);
-		try {
-			const outcome = await requestChange(this, {kind: 'exempt', member: this.of.member.id, units: [refOf(this.of.unit)], reason: this.reason.value.trim(), ...(days === 0 ? {} : {until: Date.now() + days * DAY_MS})});
-			if (!outcome) return;
-			this.#settle?.(true);
-			this.#settle = undefined;
-			this.#close();
-		} catch (error) {
-			this.failure = error;
-		}
+		const outcome = await this.#doing.run(() => requestChange(this, {kind: 'exempt', member: of.member.id, units: [refOf(of.unit)], reason, ...(days === 0 ? {} : {until: Date.now() + days * DAY_MS})}));
+		if (!outcome) return;
+		this.#settle?.(true);
+		this.#settle = undefined;
+		this.#close();
 	};
 
 	readonly #close = (): void => {

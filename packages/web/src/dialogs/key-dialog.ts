@@ -6,8 +6,8 @@ import {KeyName, type MemberView, type SettingMode} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Doing} from '../elements/doing.js';
 import {dialogStyles} from './dialog.styles.js';
-import '../elements/error.js';
 
 const MODES: readonly (readonly [SettingMode, string])[] = [
 	['enforced', 'Enforced: every instance has it, nobody below can change it'],
@@ -24,15 +24,14 @@ export class ClusterdKeyDialog extends LitElement {
 	@state() private name = '';
 	@state() private content = '';
 	@state() private mode: SettingMode = 'enforced';
-	@state() private failure: unknown;
-	@state() private isDoing = false;
+	readonly #doing = new Doing(this);
 
 	/** Opens the dialog. @param beside a key whose branch the new one probably belongs to */
 	show(member: MemberView, beside = 'system:/sw/'): void {
 		this.name = beside.slice(0, beside.lastIndexOf('/') + 1);
 		this.content = '';
 		this.mode = 'enforced';
-		this.failure = undefined;
+		this.#doing.forget();
 		this.member = member;
 	}
 
@@ -40,12 +39,12 @@ export class ClusterdKeyDialog extends LitElement {
 		const isCluster = this.member?.kind === 'cluster';
 		const fault = faultOf(this.name);
 		return html`<wa-dialog class="narrow" label=${isCluster ? `New setting of ${this.member!.name}` : `New key of ${this.member?.name ?? ''}`} ?open=${this.member !== undefined} @wa-after-hide=${this.#onHidden}>
-			${this.member ? html`<form @submit=${this.#submit}>${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+			${this.member ? html`<form @submit=${this.#submit}>${this.#doing.note}
 				<label class="field"><span>Name</span><input type="text" autofocus class="mono" autocomplete="off" spellcheck="false" .value=${this.name} aria-invalid=${fault === undefined ? nothing : 'true'} @input=${this.#onName}><span class=${fault === undefined ? 'hint' : 'wrong'}>${fault ?? 'In user:, system: or spec:, such as system:/sw/org/app/#0/current/port'}</span></label>
 				${isCluster ? html`<label class="field"><span>Mode</span><select @change=${this.#onMode}>${MODES.map(([mode, words]) => html`<option value=${mode} .selected=${mode === this.mode}>${words}</option>`)}</select></label>` : nothing}
 				${this.mode === 'absent' ? nothing : html`<label class="field"><span>Value</span><textarea rows="2" class="mono" spellcheck="false" .value=${this.content} @input=${this.#onContent}></textarea></label>`}
 				<button hidden></button></form>` : nothing}
-			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" ?loading=${this.isDoing} ?disabled=${fault !== undefined} @click=${this.#save}>${isCluster ? 'Show what this will do' : 'Create key'}</wa-button></div>
+			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} ?disabled=${fault !== undefined} @click=${this.#save}>${isCluster ? 'Show what this will do' : 'Create key'}</wa-button></div>
 		</wa-dialog>`;
 	}
 
@@ -56,18 +55,10 @@ export class ClusterdKeyDialog extends LitElement {
 
 	readonly #save = async (): Promise<void> => {
 		const member = this.member;
-		if (!member || this.isDoing || faultOf(this.name) !== undefined) return;
+		if (!member || this.#doing.isBusy || faultOf(this.name) !== undefined) return;
 		const isCluster = member.kind === 'cluster';
 		const unit = {name: this.name.trim(), ...(this.mode === 'absent' ? {} : {content: this.content})};
-		this.isDoing = true;
-		this.failure = undefined;
-		try {
-			if (await requestChange(this, {kind: 'set', member: member.id, units: [unit], ...(isCluster ? {mode: this.mode} : {})})) this.#close();
-		} catch (error) {
-			this.failure = error;
-		} finally {
-			this.isDoing = false;
-		}
+		if (await this.#doing.run(() => requestChange(this, {kind: 'set', member: member.id, units: [unit], ...(isCluster ? {mode: this.mode} : {})}))) this.#close();
 	};
 
 	readonly #onName = (event: Event): void => {

@@ -6,16 +6,18 @@ import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
 import {isClusterdError, type Change, type ClusterManager, type Operation, type Outcome, type Plan, type Release} from '@clusterd/core';
 import {RELEASES, releasing, usualRelease, withChoices, type Choices} from '../changes/choices.js';
-import {actionOf} from '../changes/describe.js';
+import {actionOf, titleOf} from '../changes/describe.js';
 import {newRequestKey} from '../changes/request-key.js';
-import {managerContext, operationsContext} from '../contexts.js';
+import {managerContext, membersContext, operationsContext} from '../contexts.js';
 import type {ConflictChoiceEvent} from '../elements/refusals.js';
 import {Watching} from '../live/changes.js';
+import type {MemberStore} from '../live/member-store.js';
 import type {OperationStore} from '../live/operation-store.js';
 import {hrefOf} from '../navigation/route.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Doing} from '../elements/doing.js';
 import {dialogStyles} from './dialog.styles.js';
 import '../elements/error.js';
 import '../elements/loading.js';
@@ -33,13 +35,13 @@ export class ClusterdPlanDialog extends LitElement {
 	static override readonly styles = [tokens, controls, dialogStyles];
 
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
+	@consume({context: membersContext, subscribe: true}) private members?: MemberStore;
 	@consume({context: operationsContext, subscribe: true}) @state() private operations?: OperationStore;
 	@state() private change?: Change;
 	@state() private choices: Choices = {};
 	@state() private comment = '';
-	@state() private failure: unknown;
-	@state() private isDoing = false;
 	@state() private operation?: Operation;
+	readonly #doing = new Doing(this);
 	#settle: ((outcome: Outcome | undefined) => void) | undefined;
 	#requestKey = '';
 	readonly #watching = new Watching(this, () => this.operations);
@@ -54,7 +56,7 @@ export class ClusterdPlanDialog extends LitElement {
 		this.change = change;
 		this.choices = {};
 		this.comment = '';
-		this.failure = undefined;
+		this.#doing.forget();
 		this.operation = undefined;
 		this.#requestKey = newRequestKey();
 		return new Promise(resolve => {
@@ -71,7 +73,8 @@ export class ClusterdPlanDialog extends LitElement {
 
 	override render(): TemplateResult {
 		void this.#watching;
-		return html`<wa-dialog label=${this.operation ? 'What became of it' : 'What this will do'} ?open=${this.change !== undefined} @wa-after-hide=${this.#onHidden}>
+		const title = this.change ? titleOf(this.change, id => this.members?.get(id)?.name) : '';
+		return html`<wa-dialog label=${`${title}: ${this.operation ? 'what became of it' : 'what this will do'}`} ?open=${this.change !== undefined} @wa-after-hide=${this.#onHidden}>
 			${this.change ? this.operation ? this.#progress(this.operation) : this.#preview(this.change) : nothing}
 			<div slot="footer">${this.operation ? this.#closing() : this.#buttons()}</div>
 		</wa-dialog>`;
@@ -79,13 +82,13 @@ export class ClusterdPlanDialog extends LitElement {
 
 	#preview(change: Change): TemplateResult {
 		const plan = this.#plan.value;
-		return html`${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+		return html`${this.#doing.note}
 			${this.#plan.render({
 				error: error => html`<clusterd-error .error=${error}></clusterd-error>`,
 				pending: () => (plan ? nothing : html`<clusterd-loading></clusterd-loading>`),
 			})}
 			${plan && this.#plan.error === undefined ? html`
-				<clusterd-refusals .refusals=${plan.refusals} choice=${this.choices.conflicts ?? 'refuse'} @clusterd-conflict-choice=${this.#onConflict}></clusterd-refusals>
+				${plan.refusals.length === 0 && this.choices.conflicts === undefined ? nothing : html`<clusterd-refusals .refusals=${plan.refusals} choice=${this.choices.conflicts ?? 'refuse'} @clusterd-conflict-choice=${this.#onConflict}></clusterd-refusals>`}
 				${this.choices.rest || plan.refusals.some(({code}) => code === 'UNDO_CONFLICT') ? html`<label><input type="checkbox" .checked=${this.choices.rest ?? false} @change=${this.#onRest}> Undo the rest, and leave what was changed since as it is</label>` : nothing}
 				<clusterd-plan-table .plan=${plan}></clusterd-plan-table>
 				${releasing(change) && plan.rows.length > 0 ? this.#release(change) : nothing}
@@ -100,7 +103,7 @@ export class ClusterdPlanDialog extends LitElement {
 		const plan = this.#plan.value;
 		const isReady = plan !== undefined && this.#plan.error === undefined && plan.refusals.length === 0 && !isEmpty(plan);
 		return html`<wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button>
-			<wa-button size="s" variant=${this.change?.kind === 'remove' || this.change?.kind === 'remove-member' ? 'danger' : 'brand'} ?disabled=${!isReady} ?loading=${this.isDoing} @click=${this.#commit}>${this.change ? actionOf(this.change, plan) : ''}</wa-button>`;
+			<wa-button size="s" variant=${this.change?.kind === 'remove' || this.change?.kind === 'remove-member' ? 'danger' : 'brand'} ?disabled=${!isReady} ?loading=${this.#doing.isBusy} @click=${this.#commit}>${this.change ? actionOf(this.change, plan) : ''}</wa-button>`;
 	}
 
 	#progress({id, targets}: Operation): TemplateResult {
@@ -118,18 +121,11 @@ export class ClusterdPlanDialog extends LitElement {
 
 	readonly #commit = async (): Promise<void> => {
 		const plan = this.#plan.value;
-		if (!plan || this.isDoing || !this.change) return;
-		this.isDoing = true;
-		this.failure = undefined;
-		try {
-			const outcome = await this.manager!.commit(withChoices(this.change, this.choices), {digest: plan.digest, requestKey: this.#requestKey, waitMs: WAIT_MS, ...(this.comment.trim() === '' ? {} : {comment: this.comment.trim()})});
-			this.#done(outcome);
-		} catch (error) {
-			this.failure = error;
-			if (isClusterdError(error, 'PLAN_STALE')) void this.#plan.run();
-		} finally {
-			this.isDoing = false;
-		}
+		if (!plan || this.#doing.isBusy || !this.change) return;
+		const change = withChoices(this.change, this.choices);
+		const comment = this.comment.trim();
+		await this.#doing.run(async () => this.#done(await this.manager!.commit(change, {digest: plan.digest, requestKey: this.#requestKey, waitMs: WAIT_MS, ...(comment === '' ? {} : {comment})})));
+		if (isClusterdError(this.#doing.failure, 'PLAN_STALE')) void this.#plan.run();
 	};
 
 	/** Ends at once when all is well; else stays with what is not. */

@@ -6,8 +6,8 @@ import type {MemberView} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Doing} from '../elements/doing.js';
 import {dialogStyles} from './dialog.styles.js';
-import '../elements/error.js';
 
 /** Changes a member's name and an instance's address. */
 @customElement('clusterd-rename-dialog')
@@ -15,25 +15,24 @@ export class ClusterdRenameDialog extends LitElement {
 	static override readonly styles = [tokens, controls, dialogStyles];
 
 	@state() private member?: MemberView;
-	@state() private failure: unknown;
-	@state() private isDoing = false;
+	readonly #doing = new Doing(this);
 	@query('input[name=name]') private name?: HTMLInputElement;
 	@query('input[name=address]') private address?: HTMLInputElement;
 
 	/** Opens the dialog. */
 	show(member: MemberView): void {
-		this.failure = undefined;
+		this.#doing.forget();
 		this.member = member;
 	}
 
 	override render(): TemplateResult {
 		const {kind = 'cluster', name = '', instance} = this.member ?? {};
 		return html`<wa-dialog class="narrow" label=${kind === 'cluster' ? `Rename ${name}` : `Name and address of ${name}`} ?open=${this.member !== undefined} @wa-after-hide=${this.#onHidden}>
-			${this.member ? html`<form @submit=${this.#submit}>${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+			${this.member ? html`<form @submit=${this.#submit}>${this.#doing.note}
 				<label class="field"><span>Name</span><input type="text" autofocus name="name" maxlength="100" autocomplete="off" .defaultValue=${name}></label>
 				${instance ? html`<label class="field"><span>Address of its elektrad</span><input type="text" name="address" inputmode="url" autocomplete="off" spellcheck="false" .defaultValue=${instance.addresses[0] ?? ''}></label>` : nothing}
 				<button hidden></button></form>` : nothing}
-			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" ?loading=${this.isDoing} @click=${this.#save}>Save</wa-button></div>
+			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} @click=${this.#save}>Save</wa-button></div>
 		</wa-dialog>`;
 	}
 
@@ -43,22 +42,16 @@ export class ClusterdRenameDialog extends LitElement {
 	};
 
 	readonly #save = async (): Promise<void> => {
-		if (this.isDoing || !this.member) return;
+		if (this.#doing.isBusy || !this.member) return;
 		const {id, name, instance} = this.member;
 		const newName = this.name!.value.trim();
 		const address = this.address?.value.trim();
 		const change = {kind: 'edit-member' as const, member: id, ...(newName === name ? {} : {name: newName}), ...(address === undefined || address === instance?.addresses[0] ? {} : {address})};
 		if (change.name === undefined && change.address === undefined) return this.#close();
-		this.isDoing = true;
-		this.failure = undefined;
-		try {
+		await this.#doing.run(async () => {
 			await requestChange(this, change);
 			this.#close();
-		} catch (error) {
-			this.failure = error;
-		} finally {
-			this.isDoing = false;
-		}
+		});
 	};
 
 	readonly #close = (): void => {

@@ -10,6 +10,7 @@ import {managerContext} from '../contexts.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Doing} from '../elements/doing.js';
 import {dialogStyles} from './dialog.styles.js';
 import '../elements/error.js';
 import '../elements/state.js';
@@ -30,7 +31,7 @@ export class ClusterdSeveralDialog extends LitElement {
 	@state() private to?: Id;
 	/** Planned, and then done one after another. */
 	@state() private items: readonly OneOfSeveral[] = [];
-	@state() private isDoing = false;
+	readonly #doing = new Doing(this);
 	readonly #clusters = new Task(this, {
 		task: async ([members, kind], {signal}) => {
 			if (members.length === 0 || kind !== 'move') return [];
@@ -55,9 +56,10 @@ export class ClusterdSeveralDialog extends LitElement {
 		const left = this.items.filter(({failure, isDone}) => failure === undefined && !isDone).length;
 		return html`<wa-dialog label=${what} ?open=${this.members.length > 0} @wa-after-hide=${this.#onHidden}>
 			${this.members.length > 0 && this.kind === 'move' ? this.#choice() : nothing}
+			${this.#doing.note}
 			${this.items.length > 0 ? this.#table() : nothing}
 			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>${isPlanned && left === 0 ? 'Close' : 'Cancel'}</wa-button>
-				${left > 0 || !isPlanned ? html`<wa-button size="s" variant=${this.kind === 'remove' ? 'danger' : 'brand'} ?disabled=${!isPlanned} ?loading=${this.isDoing} @click=${this.#do}>${this.kind === 'move' ? 'Move' : 'Remove'} ${counted(isPlanned ? left : this.members.length, 'member')}</wa-button>` : nothing}</div>
+				${left > 0 || !isPlanned ? html`<wa-button size="s" variant=${this.kind === 'remove' ? 'danger' : 'brand'} ?disabled=${!isPlanned} ?loading=${this.#doing.isBusy} @click=${this.#do}>${this.kind === 'move' ? 'Move' : 'Remove'} ${counted(isPlanned ? left : this.members.length, 'member')}</wa-button>` : nothing}</div>
 		</wa-dialog>`;
 	}
 
@@ -70,9 +72,8 @@ export class ClusterdSeveralDialog extends LitElement {
 	}
 
 	#row({member, plan, failure, isDone}: OneOfSeveral): TemplateResult {
-		const instances = plan?.instances ?? 0;
 		return html`<tr><td data-label="Member">${member.name}</td><td data-label="What">${isDone ? html`<clusterd-state state="applied" compact></clusterd-state> done` : failure !== undefined ? html`<clusterd-error .error=${failure}></clusterd-error>`
-			: instances === 0 ? 'no value on any instance changes' : `${counted(plan!.rows.length, 'key')} on ${counted(instances, 'instance')}`}</td></tr>`;
+			: plan!.rows.length === 0 ? 'no value on any instance changes' : `${counted(plan!.rows.length, 'key')} on ${counted(plan!.instances, 'instance')}`}</td></tr>`;
 	}
 
 	#changeOf({id, parent}: MemberView): Change {
@@ -90,14 +91,10 @@ export class ClusterdSeveralDialog extends LitElement {
 	}
 
 	readonly #do = async (): Promise<void> => {
-		if (this.isDoing) return;
-		this.isDoing = true;
-		for (const [index, item] of this.items.entries()) {
-			if (item.failure !== undefined || item.isDone) continue;
-			const done = await doOne(this.manager!, item);
-			this.items = this.items.with(index, done);
-		}
-		this.isDoing = false;
+		if (this.#doing.isBusy) return;
+		await this.#doing.run(async () => {
+			for (const [index, item] of this.items.entries()) if (item.failure === undefined && !item.isDone) this.items = this.items.with(index, await doOne(this.manager!, item));
+		});
 		if (this.items.every(({isDone}) => isDone)) this.#close();
 	};
 

@@ -1,11 +1,11 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import {consume} from '@lit/context';
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
-import {customElement, property, state} from 'lit/decorators.js';
+import {customElement, property} from 'lit/decorators.js';
 import type {ClusterManager, MemberView} from '@clusterd/core';
 import {managerContext} from '../contexts.js';
 import {tokens} from '../style/tokens.styles.js';
-import './error.js';
+import {Doing} from './doing.js';
 
 /**
  * Of a quarantined instance: who answers there, and what shall be believed (S13.2).
@@ -23,29 +23,20 @@ export class ClusterdDecideIdentity extends LitElement {
 
 	@property({attribute: false}) member?: MemberView;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
-	@state() private failure: unknown;
-	@state() private isDoing = false;
+	readonly #doing = new Doing(this);
 
 	override render(): TemplateResult | typeof nothing {
 		if (this.member?.state !== 'quarantined') return nothing;
 		return html`<div class="box"><p>Another key database answers at this address than the one that was added. Nothing is written until you decide.</p>
 			<dl><dt>Accept</dt><dd>It was replaced or set up anew on purpose: whoever answers now is this instance, and gets everything that is set for it. A copy of another instance needs an identity of its own first: remove the key <code>user:/sw/elektra/clusterd/#0/current/instance/id</code> there.</dd>
 				<dt>Keep</dt><dd>It is the wrong machine, or was put right meanwhile: look again for the one that was added.</dd></dl>
-			${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
-			<div class="acts"><wa-button size="s" variant="brand" ?loading=${this.isDoing} @click=${() => void this.#decide('accept')}>Accept who answers now</wa-button>
-				<wa-button size="s" appearance="outlined" ?loading=${this.isDoing} @click=${() => void this.#decide('keep')}>Keep the recorded identity</wa-button></div></div>`;
+			${this.#doing.note}
+			<div class="acts"><wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} @click=${() => void this.#decide('accept')}>Accept who answers now</wa-button>
+				<wa-button size="s" appearance="outlined" ?loading=${this.#doing.isBusy} @click=${() => void this.#decide('keep')}>Keep the recorded identity</wa-button></div></div>`;
 	}
 
-	async #decide(identity: 'keep' | 'accept'): Promise<void> {
-		this.isDoing = true;
-		this.failure = undefined;
-		try {
-			await this.manager!.members.decide(this.member!.id, identity);
-		} catch (error) {
-			this.failure = error;
-		} finally {
-			this.isDoing = false;
-		}
+	#decide(identity: 'keep' | 'accept'): Promise<void> {
+		return this.#doing.run(() => this.manager!.members.decide(this.member!.id, identity));
 	}
 }
 

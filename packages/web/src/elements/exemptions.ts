@@ -1,7 +1,7 @@
 import {consume} from '@lit/context';
 import {Task} from '@lit/task';
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
-import {customElement, property, state} from 'lit/decorators.js';
+import {customElement, property} from 'lit/decorators.js';
 import {showUnit, type ClusterManager, type ExemptionView, type MemberView} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
 import {refOf} from '../changes/unit-ref.js';
@@ -11,6 +11,7 @@ import {ago, exactly} from '../states/time.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Doing} from './doing.js';
 import {slashed} from './slashed.js';
 import './error.js';
 
@@ -29,7 +30,7 @@ export class ClusterdExemptions extends LitElement {
 	/** Changes when something may have become exempt: then the list is read again. */
 	@property({type: Number}) round = 0;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
-	@state() private failure: unknown;
+	readonly #doing = new Doing(this);
 	readonly #read = new Task(this, {
 		task: async ([id], {signal}) => (id === undefined ? undefined : this.manager!.settings.exemptions(id, {limit: SHOWN, signal})),
 		args: () => [this.member?.id, this.round, this.member?.since.revision] as const,
@@ -37,10 +38,10 @@ export class ClusterdExemptions extends LitElement {
 
 	override render(): TemplateResult | typeof nothing {
 		const page = this.#read.value;
-		const failure = this.failure ?? this.#read.error;
+		const failure = this.#doing.failure ?? this.#read.error;
 		if (failure !== undefined) return html`<clusterd-error .error=${failure}></clusterd-error>`;
 		if (!page || page.total === 0) return nothing;
-		return html`<h2>${counted(page.total, 'exemption')}</h2><div class="scroll"><table class="cards"><thead><tr><th>Member</th><th>Key</th><th>Setting of</th><th>Reason</th><th>Ends</th><th><span class="unseen">What to do</span></th></tr></thead>
+		return html`<h2>${counted(page.total, 'exemption')}</h2><div class="scroll"><table class="cards many"><thead><tr><th>Member</th><th>Key</th><th>Setting of</th><th>Reason</th><th>Ends</th><th><span class="unseen">What to do</span></th></tr></thead>
 			<tbody>${page.items.map(item => this.#row(item))}</tbody></table></div>`;
 	}
 
@@ -52,14 +53,11 @@ export class ClusterdExemptions extends LitElement {
 			<td data-label=""><button class="plain bordered" aria-label=${`End the exemption of ${member.path} from ${showUnit(unit)}`} @click=${() => void this.#end(item)}>End…</button></td></tr>`;
 	}
 
-	async #end({member, cluster, unit}: ExemptionView): Promise<void> {
-		this.failure = undefined;
-		try {
+	#end({member, cluster, unit}: ExemptionView): Promise<void> {
+		return this.#doing.run(async () => {
 			await requestChange(this, {kind: 'end-exemption', member: member.id, cluster: cluster.id, units: [refOf(unit)]});
 			void this.#read.run();
-		} catch (error) {
-			this.failure = error;
-		}
+		});
 	}
 }
 

@@ -1,7 +1,7 @@
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import {Task} from '@lit/task';
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
-import {customElement, property, query, state} from 'lit/decorators.js';
+import {customElement, property, query} from 'lit/decorators.js';
 import type {DistinctValue, KeyView, MemberView, SettingMode} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
 import type {ClusterdCopyDialog} from '../dialogs/copy-dialog.js';
@@ -14,6 +14,7 @@ import {ago} from '../states/time.js';
 import {count, counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Doing} from './doing.js';
 import {detailsStyles} from './key-details.styles.js';
 import '../dialogs/copy-dialog.js';
 import './error.js';
@@ -37,12 +38,12 @@ export class ClusterdKeyDetails extends LitElement {
 	@property({attribute: false}) name = '';
 	@property({attribute: false}) store?: KeyStore;
 	@property({attribute: false}) draft?: string;
-	@state() private failure: unknown;
+	readonly #doing = new Doing(this);
 	@query('clusterd-copy-dialog') private copying!: ClusterdCopyDialog;
 	readonly #watching = new Watching(this, () => this.store);
 	readonly #forget = new Task(this, {
 		task: ([_name]) => {
-			this.failure = undefined;
+			this.#doing.forget();
 		},
 		args: () => [this.name] as const,
 	});
@@ -53,7 +54,7 @@ export class ClusterdKeyDetails extends LitElement {
 		const node = this.store?.tree.nodes.get(this.name);
 		if (!this.member || !this.store) return nothing;
 		const view = node && !node.key ? undefined : this.store.want(this.name);
-		const failure = this.failure ?? this.store.failureOf(this.name);
+		const failure = this.#doing.failure ?? this.store.failureOf(this.name);
 		return html`<header><h2>${this.name}</h2><button class="plain" aria-label="Close the details" @click=${this.#close}>×</button></header>
 			${failure === undefined ? nothing : html`<clusterd-error .error=${failure}></clusterd-error>`}
 			${view ? this.#key(view, this.member) : node && !node.key ? this.#branch(node.count) : failure === undefined ? html`<clusterd-loading></clusterd-loading>` : nothing}
@@ -70,7 +71,7 @@ export class ClusterdKeyDetails extends LitElement {
 			<section><h3>Value ${hintOf(meta) === '' ? nothing : html`<span class="quiet">${hintOf(meta)}</span>`}</h3>
 				<clusterd-value-field .label=${`Value of ${this.name}`} .value=${value} .draft=${this.draft} .meta=${meta} ?locked=${source.isLocked} .placeholder=${setting?.mode === 'absent' ? 'kept absent' : 'absent'}></clusterd-value-field>
 				${this.draft === undefined ? nothing : html`<p class="small quiet" role="status">Not saved. Enter${(value ?? '').includes('\n') ? ' with Ctrl' : ''} ${member.kind === 'cluster' ? 'shows what it will do' : 'saves'}, Esc puts back what was there.</p>`}
-				<p class="where">${source.words}${source.owner ? html` <a href=${memberHref(source.owner.id, 'keys', this.name)}>${source.owner.path}</a>` : nothing}${setting ? html`<span class="quiet"> – by ${setting.since.actor}, <a href=${hrefOf({screen: 'revision', revision: setting.since.revision})}>revision ${setting.since.revision}</a></span>` : nothing}</p>
+				<p class="where">${source.words}${source.owner ? html` <a href=${memberHref(source.owner.id, 'keys', this.name)}>${source.owner.path}</a>` : nothing}${setting ? html`<span class="quiet"> by ${setting.since.actor}, <a href=${hrefOf({screen: 'revision', revision: setting.since.revision})}>revision ${setting.since.revision}</a></span>` : nothing}</p>
 				${source.isLocked ? html`<p class="small quiet">Locked here. <a href=${memberHref(source.owner!.id, 'keys', this.name)}>Change it in ${source.owner!.path}</a></p>` : nothing}
 				${stands ? html`<p class="where"><clusterd-state .state=${stands.state} compact></clusterd-state> ${stands.words}${observed ? html` <span class="quiet">read ${ago(observed.oldest)}</span>` : nothing}</p>` : nothing}
 				${member.kind === 'cluster' && setting?.here ? this.#mode(setting.mode, value) : nothing}</section>
@@ -125,15 +126,12 @@ export class ClusterdKeyDetails extends LitElement {
 		await this.#try(() => requestChange(this, {kind: 'remove', member: this.member!.id, units: [{name: this.name}], ...(below ? {below} : {})}));
 	}
 
-	async #try(work: () => Promise<unknown>): Promise<void> {
-		this.failure = undefined;
-		try {
+	#try(work: () => Promise<unknown>): Promise<void> {
+		return this.#doing.run(async () => {
 			await work();
 			this.store?.outdate(this.name);
 			void this.store?.load();
-		} catch (error) {
-			this.failure = error;
-		}
+		});
 	}
 
 	readonly #close = (): void => {

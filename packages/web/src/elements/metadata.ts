@@ -6,9 +6,9 @@ import {shownValue, sourceOf, standing} from '../keys/source.js';
 import {memberHref} from '../navigation/route.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Doing} from './doing.js';
 import {detailsStyles} from './key-details.styles.js';
 import type {ValueDraftEvent, ValueSaveEvent} from './value-field.js';
-import './error.js';
 import './state.js';
 import './value-field.js';
 
@@ -35,7 +35,7 @@ export class ClusterdMetadata extends LitElement {
 	@property({attribute: false}) member?: MemberView;
 	@property({attribute: false}) view?: KeyView;
 	@state() private drafts: ReadonlyMap<string, string> = new Map();
-	@state() private failure: unknown;
+	readonly #doing = new Doing(this);
 	#of = '';
 
 	override willUpdate(): void {
@@ -43,14 +43,14 @@ export class ClusterdMetadata extends LitElement {
 		if (of === this.#of) return;
 		this.#of = of;
 		this.drafts = new Map();
-		this.failure = undefined;
+		this.#doing.forget();
 	}
 
 	override render(): TemplateResult | typeof nothing {
 		if (!this.view || !this.member) return nothing;
 		const metakeys = Object.entries(this.view.meta);
 		return html`<section><h3>Metadata</h3>
-			${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+			${this.#doing.note}
 			${metakeys.length === 0 ? html`<p class="quiet">None. Metadata describes a key and says which values are valid.</p>` : html`<ul>${metakeys.map(([metakey, reading]) => this.#metakey(metakey, reading, this.member!))}</ul>`}
 			<form @submit=${this.#add}><input type="text" name="metakey" class="mono" list="known" placeholder="metakey" aria-label="New metakey" autocomplete="off" required pattern="[^\\s].*"><datalist id="known">${KNOWN.map(each => html`<option value=${each}></option>`)}</datalist>
 				<input type="text" name="content" class="mono" placeholder="value" aria-label="Value of the new metakey" autocomplete="off"><button class="plain bordered">Add</button></form></section>`;
@@ -87,13 +87,7 @@ export class ClusterdMetadata extends LitElement {
 	}
 
 	async #change(change: Parameters<typeof requestChange>[1]): Promise<boolean> {
-		this.failure = undefined;
-		try {
-			return await requestChange(this, change) !== undefined;
-		} catch (error) {
-			this.failure = error;
-			return false;
-		}
+		return await this.#doing.run(() => requestChange(this, change)) !== undefined;
 	}
 
 	readonly #add = async (event: SubmitEvent): Promise<void> => {

@@ -13,6 +13,7 @@ import {ago, exactly} from '../states/time.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Doing} from '../elements/doing.js';
 import {slashed} from '../elements/slashed.js';
 import {screen} from './screen.styles.js';
 import '../dialogs/exempt-dialog.js';
@@ -32,7 +33,7 @@ export class ClusterdDrift extends LitElement {
 	@property({attribute: false}) member?: MemberView;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
 	@query('clusterd-exempt-dialog') private exempting!: ClusterdExemptDialog;
-	@state() private failure: unknown;
+	readonly #doing = new Doing(this);
 	@state() private said = '';
 	@state() private round = 0;
 	readonly #items = new Task(this, {
@@ -43,14 +44,14 @@ export class ClusterdDrift extends LitElement {
 	override render(): TemplateResult | typeof nothing {
 		const page = this.#items.value;
 		return html`<div class="page"><div class="bar"><wa-button size="s" appearance="outlined" @click=${this.#check}>Look now</wa-button>${page && page.total > 0 ? html`<wa-button size="s" appearance="outlined" @click=${() => void this.#repair()}>Repair all of it</wa-button>` : nothing}<span class="quiet" role="status">${this.said}</span></div>
-			${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+			${this.#doing.note}
 			${this.#items.error === undefined ? nothing : html`<clusterd-error .error=${this.#items.error}></clusterd-error>`}
 			${!page ? html`<clusterd-loading></clusterd-loading>` : page.total === 0 ? html`<clusterd-empty heading="Nothing differs"><p>Every instance that could be read has what is set for it. What somebody changes behind clusterd’s back shows up here.</p></clusterd-empty>` : this.#table(page.items, page.total)}
 			<clusterd-exemptions .member=${this.member} .round=${this.round}></clusterd-exemptions><clusterd-exempt-dialog></clusterd-exempt-dialog></div>`;
 	}
 
 	#table(items: readonly DriftItem[], total: number): TemplateResult {
-		return html`<div class="scroll"><table class="cards"><thead><tr><th>Instance</th><th>Key</th><th>State</th><th>Wanted</th><th>Found</th><th>Seen</th><th><span class="unseen">What to do</span></th></tr></thead>
+		return html`<div class="scroll"><table class="cards many"><thead><tr><th>Instance</th><th>Key</th><th>State</th><th>Wanted</th><th>Found</th><th>Seen</th><th><span class="unseen">What to do</span></th></tr></thead>
 			<tbody>${items.map(item => this.#row(item))}</tbody></table></div>${total > items.length ? html`<p class="quiet">${counted(total, 'difference')} in all; the first ${SHOWN} are shown.</p>` : nothing}`;
 	}
 
@@ -58,7 +59,7 @@ export class ClusterdDrift extends LitElement {
 		const {member, unit, state: how, setting, found, text, observedAt} = item;
 		return html`<tr><td data-label="Instance"><a href=${memberHref(member.id, 'keys', unitName(unit))} title=${member.path}>${member.path.split(' / ').at(-1)}</a></td>
 			<td data-label="Key" class="mono">${slashed(showUnit(unit))}</td><td data-label="State"><clusterd-state .state=${how}></clusterd-state></td>
-			<td data-label="Wanted" class="mono">${setting?.content ?? html`<i class="quiet">absent</i>`}</td><td data-label="Found" class="mono">${text ?? found ?? html`<i class="quiet">nothing</i>`}</td>
+			<td data-label="Wanted" class="mono">${setting?.content ?? html`<span class="nothing">absent</span>`}</td><td data-label="Found" class="mono">${text ?? found ?? html`<span class="nothing">nothing</span>`}</td>
 			<td data-label="Seen" title=${exactly(observedAt)}>${ago(observedAt)}</td>
 			<td data-label="" class="acts"><span><button class="plain bordered" @click=${() => void this.#repair(item)}>Repair</button> ${how === 'drifted' && found !== undefined ? html`<button class="plain bordered" title="Make what was found the setting" @click=${() => void this.#adopt(item)}>Adopt…</button>` : nothing} ${how === 'exempt' ? nothing : html`<button class="plain bordered" title="The setting does not apply to this instance any more" @click=${() => void this.#exempt(item)}>Exempt…</button>`}</span></td></tr>`;
 	}
@@ -87,13 +88,10 @@ export class ClusterdDrift extends LitElement {
 	}
 
 	async #try(work: () => Promise<string>): Promise<void> {
-		this.failure = undefined;
-		try {
-			this.said = await work();
-			this.round += 1;
-		} catch (error) {
-			this.failure = error;
-		}
+		const said = await this.#doing.run(work);
+		if (said === undefined) return;
+		this.said = said;
+		this.round += 1;
 	}
 }
 

@@ -13,6 +13,7 @@ import type {OperationStore} from '../live/operation-store.js';
 import {hrefOf} from '../navigation/route.js';
 import {ago, exactly, lasting} from '../states/time.js';
 import {counted} from '../states/words.js';
+import {Doing} from '../elements/doing.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {screen} from './screen.styles.js';
@@ -31,8 +32,7 @@ export class ClusterdOperation extends LitElement {
 	`];
 
 	@property() operation = '';
-	@state() private failure: unknown;
-	@state() private isDoing = false;
+	readonly #doing = new Doing(this);
 	@state() private said = '';
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
 	@consume({context: membersContext, subscribe: true}) @state() private members?: MemberStore;
@@ -43,7 +43,7 @@ export class ClusterdOperation extends LitElement {
 			const operation = await this.manager!.operations.get(id, {signal});
 			const revision = await this.manager!.history.get(operation.revision, {signal});
 			for (const member of membersNamed(revision)) void this.members?.need(member);
-			this.failure = undefined;
+			this.#doing.forget();
 			this.said = '';
 			this.operations?.put(operation);
 			return {operation, revision};
@@ -68,10 +68,10 @@ export class ClusterdOperation extends LitElement {
 		return html`<h1>Operation ${id}: ${summaryOf(revision, each => this.members?.get(each)?.name)}</h1>
 			<p class="quiet">Brings <a href=${hrefOf({screen: 'revision', revision: revision.number})}>revision ${revision.number}</a> by ${revision.actor.name ?? revision.actor.id} to ${counted(targets, 'instance')}. <span title=${exactly(startedAt)}>Begun ${ago(startedAt)}</span>${endedAt === undefined ? ', running.' : `, took ${lasting(endedAt - startedAt)}.`}${revision.comment === undefined ? nothing : html` “${revision.comment}”`}</p>
 			<h2>Progress</h2><clusterd-progress .operation=${operation}></clusterd-progress>
-			${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+			${this.#doing.note}
 			${this.#steering(operation)}
 			${exceptions.length > 0 ? html`<h2>What is not done</h2>` : nothing}
-			${isFailed ? html`<div class="acts"><wa-button size="s" appearance="outlined" ?loading=${this.isDoing} @click=${this.#retry}>Try again what was rejected or failed</wa-button></div>` : nothing}
+			${isFailed ? html`<div class="acts"><wa-button size="s" appearance="outlined" ?loading=${this.#doing.isBusy} @click=${this.#retry}>Try again what was rejected or failed</wa-button></div>` : nothing}
 			<p class="quiet" role="status">${this.said}</p>
 			<clusterd-results .operation=${operation}></clusterd-results>
 			${this.#followed(this.#after.value)}`;
@@ -80,11 +80,11 @@ export class ClusterdOperation extends LitElement {
 	#steering({endedAt}: Operation): TemplateResult | typeof nothing {
 		if (this.#after.value?.isStopped) {
 			return html`<div class="acts stopped"><span class="quiet">Stopped: the instances that it was begun on have it, all others stay as they were, until it goes on or is taken back.</span>
-				<wa-button size="s" variant="brand" ?loading=${this.isDoing} @click=${() => void this.#steer('goOn')}>Go on</wa-button>
-				<wa-button size="s" appearance="outlined" ?loading=${this.isDoing} @click=${() => void this.#steer('takeBack')}>Take back</wa-button></div>`;
+				<wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} @click=${() => void this.#steer('goOn')}>Go on</wa-button>
+				<wa-button size="s" appearance="outlined" ?loading=${this.#doing.isBusy} @click=${() => void this.#steer('takeBack')}>Take back</wa-button></div>`;
 		}
 		if (endedAt !== undefined || !this.#after.value) return nothing;
-		return html`<div class="acts"><wa-button size="s" appearance="outlined" variant="danger" ?loading=${this.isDoing} @click=${() => void this.#steer('cancel')}>Stop</wa-button>
+		return html`<div class="acts"><wa-button size="s" appearance="outlined" variant="danger" ?loading=${this.#doing.isBusy} @click=${() => void this.#steer('cancel')}>Stop</wa-button>
 			<span class="quiet">Instances that it was begun on keep it; it can go on or be taken back later.</span></div>`;
 	}
 
@@ -107,15 +107,7 @@ export class ClusterdOperation extends LitElement {
 	}
 
 	async #do(work: () => Promise<string>): Promise<void> {
-		this.isDoing = true;
-		this.failure = undefined;
-		try {
-			this.said = await work();
-		} catch (error) {
-			this.failure = error;
-		} finally {
-			this.isDoing = false;
-		}
+		this.said = await this.#doing.run(work) ?? '';
 	}
 }
 

@@ -5,7 +5,7 @@ import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import {unitMetakey, unitName, type ClusterManager, type Command, type Id, type Revision} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
-import {editLine, membersNamed} from '../changes/edits.js';
+import {editLine, membersNamed, summaryOf} from '../changes/edits.js';
 import {managerContext, membersContext} from '../contexts.js';
 import {Watching} from '../live/changes.js';
 import type {MemberStore} from '../live/member-store.js';
@@ -14,6 +14,7 @@ import {ago, exactly} from '../states/time.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {Doing} from '../elements/doing.js';
 import {slashed} from '../elements/slashed.js';
 import {screen} from './screen.styles.js';
 import '../elements/error.js';
@@ -24,12 +25,12 @@ const SHOWN = 500;
 /** One revision: who, when, why, and every edit with before and after. */
 @customElement('clusterd-revision')
 export class ClusterdRevision extends LitElement {
-	static override readonly styles = [tokens, controls, screen, css`td { overflow-wrap: anywhere; } td.mono, td[data-label='Before'], td[data-label='After'] { white-space: pre-wrap; } .acts { margin: 12px 0; } .nothing { color: var(--quiet); font-style: italic; }`];
+	static override readonly styles = [tokens, controls, screen, css`td { overflow-wrap: anywhere; } td.mono, td[data-label='Before'], td[data-label='After'] { white-space: pre-wrap; } .acts { margin: 12px 0; }`];
 
 	@property({type: Number}) revision = 0;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
 	@consume({context: membersContext, subscribe: true}) @state() private members?: MemberStore;
-	@state() private failure: unknown;
+	readonly #doing = new Doing(this);
 	readonly #watching = new Watching(this, () => this.members);
 	readonly #read = new Task(this, {
 		task: async ([number], {signal}) => {
@@ -49,12 +50,13 @@ export class ClusterdRevision extends LitElement {
 		})}</div>`;
 	}
 
-	#show({number, at, actor, comment, operation, edits, commands, undoes}: Revision): TemplateResult {
+	#show(revision: Revision): TemplateResult {
+		const {number, at, actor, comment, operation, edits, commands, undoes} = revision;
 		const lines = edits.map(editLine).filter(line => line !== undefined);
-		return html`<h1>Revision ${number}</h1>
+		return html`<h1>Revision ${number}: ${summaryOf(revision, id => this.members?.get(id)?.name)}</h1>
 			<p class="quiet">By ${actor.name ?? actor.id}, <span title=${exactly(at)}>${ago(at)}</span>. <a href=${hrefOf({screen: 'operation', operation})}>Operation ${operation}</a>${undoes === undefined ? nothing : html`. Takes back <a href=${hrefOf({screen: 'revision', revision: undoes})}>revision ${undoes}</a>`}</p>
 			${comment === undefined ? nothing : html`<h2>Comment</h2><p>${comment}</p>`}
-			${this.failure === undefined ? nothing : html`<clusterd-error .error=${this.failure}></clusterd-error>`}
+			${this.#doing.note}
 			<p class="acts"><wa-button size="s" appearance="outlined" @click=${() => void this.#undo(number)}>Undo this revision…</wa-button></p>
 			<h2>What changed</h2>
 			<div class="scroll"><table class="cards"><thead><tr><th>What</th><th>At</th><th>Before</th><th>After</th></tr></thead><tbody>
@@ -63,13 +65,8 @@ export class ClusterdRevision extends LitElement {
 			${lines.length + commands.length > 2 * SHOWN ? html`<p class="quiet">${counted(lines.length + commands.length, 'edit')} in all.</p>` : nothing}`;
 	}
 
-	async #undo(revision: number): Promise<void> {
-		this.failure = undefined;
-		try {
-			await requestChange(this, {kind: 'undo', revision});
-		} catch (error) {
-			this.failure = error;
-		}
+	#undo(revision: number): Promise<unknown> {
+		return this.#doing.run(() => requestChange(this, {kind: 'undo', revision}));
 	}
 
 	#command({instance, unit, expected, wanted}: Command): TemplateResult {
