@@ -1,5 +1,5 @@
 import test, {type ExecutionContext} from 'ava';
-import type {Page} from 'playwright-core';
+import type {Page, Route} from 'playwright-core';
 import {APP, machine} from './browser/example.js';
 import {startFleetServer, type FleetServer} from './browser/fleet-server.js';
 import {closeBrowser, openPage} from '@clusterd/browser-testing';
@@ -48,6 +48,28 @@ test.serial('the main job is done by keyboard alone: to a cluster, to a key, a v
 	}, `${APP}/port`);
 	await page.keyboard.press('Escape');
 	t.regex(await focused(page), /port/);
+});
+
+test.serial('Enter on a key whose value is still being read leads into its field as soon as that is there', async t => {
+	const {page, address, ids} = await setup(t);
+	const held: Route[] = [];
+	let isHeld = true;
+	await page.route(/\/(keys|subtree)\/./, async route => {
+		if (isHeld) held.push(route);
+		else await route.continue();
+	});
+	await page.goto(`${address}/members/${ids['w1']}/keys`);
+	const row = page.getByRole('row', {name: /port/});
+	await row.focus();
+	await page.keyboard.press('Enter');
+	t.is(await row.evaluate(element => (element.getRootNode() as ShadowRoot).activeElement === element), true);
+	isHeld = false;
+	for (const route of held) await route.continue();
+	await page.waitForFunction(name => {
+		let element = document.activeElement;
+		while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+		return element instanceof HTMLInputElement && element.getAttribute('aria-label') === name;
+	}, `${APP}/port`);
 });
 
 test.serial('/ and Ctrl+K go to search, ? lists the shortcuts, Esc leads back', async t => {

@@ -1,11 +1,12 @@
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
 import type {KeyView, Member} from '@clusterd/core';
+import {shortName} from '../changes/describe.js';
 import type {KeyItem} from '../keys/key-tree.js';
 import {metadataOf} from '../keys/field-kind.js';
 import {shownValue, sourceOf, standing} from '../keys/source.js';
 import {memberHref} from '../navigation/route.js';
-import {count} from '../states/words.js';
+import {count, counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import type {ClusterdValueField} from './value-field.js';
@@ -33,7 +34,8 @@ export interface KeyRowData {
 export class ClusterdKeyRow extends LitElement {
 	static override readonly styles = [tokens, controls, css`
 		:host { display: grid; grid-template-columns: minmax(60px, calc(var(--name-width, 30cqw) - var(--indented, 0px))) minmax(120px, 1.3fr) minmax(90px, 1fr) minmax(90px, 1.2fr); gap: 4px 14px; align-items: center; font: inherit; }
-		.name { font: 12.5px var(--mono); }
+		.name { display: flex; min-width: 0; align-items: baseline; font: 12.5px var(--mono); }
+		.first { flex-shrink: 1000; } .name .number { margin-inline-start: 8px; }
 		.branch { font-weight: 600; }
 		.source { display: flex; gap: 4px; align-items: center; color: var(--quiet); }
 		.source svg { flex: none; width: 11px; height: 11px; color: var(--quiet); }
@@ -53,20 +55,39 @@ export class ClusterdKeyRow extends LitElement {
 	`];
 
 	@property({attribute: false}) data?: KeyRowData;
-	@query('clusterd-value-field') private field?: ClusterdValueField;
+	@query('clusterd-value-field') private field!: ClusterdValueField | null;
 
-	/** Puts the cursor into the field. @returns false where there is none */
+	/** The key whose field gets the cursor once its value is read. */
+	#awaited: string | undefined;
+
+	/** Puts the cursor into the field, or will as soon as the value is read. @returns false where there is none */
 	focusField(): boolean {
+		const {item, view, failure} = this.data!;
 		this.field?.focus();
-		return this.field !== undefined;
+		if (item.key && !view && failure === undefined) this.#awaited = item.name;
+		return this.field !== null || this.#awaited !== undefined;
+	}
+
+	override updated(): void {
+		if (this.#awaited === undefined || (this.#awaited === this.data?.item.name && !this.field)) return;
+		if (this.#awaited === this.data?.item.name && this.parentElement?.matches(':focus')) void this.field!.updateComplete.then(() => this.field?.focus());
+		this.#awaited = undefined;
 	}
 
 	override render(): TemplateResult | typeof nothing {
 		if (!this.data) return nothing;
-		const {item, label, view, failure} = this.data;
+		const {item, view, failure} = this.data;
 		const key = item.key;
-		return html`<span role="gridcell" class="name cut ${key ? '' : 'branch'}" title=${item.name}>${label}${key && item.count > 1 || !key ? html` <span class="number">${count(item.count)}</span>` : nothing}</span>
-			${!key ? html`<span role="gridcell"></span>` : view ? this.#cells(view) : html`<span role="gridcell" class="cut wrong">${failure === undefined ? nothing : textOf(failure)}</span>`}`;
+		return html`${this.#name(this.data)}
+			${!key ? html`<span role="gridcell"></span>` : view ? this.#cells(view) : html`<span role="gridcell" class="cut wrong" aria-busy=${failure === undefined ? 'true' : nothing}>${failure === undefined ? nothing : textOf(failure)}</span>`}`;
+	}
+
+	/** Where there is not enough room, the last part of the name stays, since that is what rows differ by. */
+	#name({item, label}: KeyRowData): TemplateResult {
+		const below = item.count - (item.key ? 1 : 0);
+		const last = label.length - shortName(label).length;
+		const parts = last === 0 ? ['', label] : [label.slice(0, last - 1), label.slice(last - 1)];
+		return html`<span role="gridcell" class="name ${item.key ? '' : 'branch'}" title=${item.name} aria-label=${below > 0 ? `${label}, ${counted(below, 'key')} below` : label}><span class="first cut">${parts[0]}</span><span class="cut">${parts[1]}</span>${below > 0 ? html` <span class="number">${count(item.count)}</span>` : nothing}</span>`;
 	}
 
 	#cells(view: KeyView): TemplateResult {
