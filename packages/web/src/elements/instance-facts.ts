@@ -29,7 +29,7 @@ export class ClusterdInstanceFacts extends LitElement {
 		return html`<dl>
 			<dt>State</dt><dd><clusterd-state .state=${state} .observed=${observedAt}></clusterd-state> <span class="quiet">since <span title=${exactly(stateSince)}>${ago(stateSince)}</span>. ${STATE_LOOKS[state].meaning}</span></dd>
 			${reason === undefined ? nothing : html`<dt>Reason</dt><dd>${reason}</dd>`}
-			${nextAttempt === undefined ? nothing : html`<dt>Next attempt</dt><dd title=${exactly(nextAttempt)}>${ago(nextAttempt)}</dd>`}
+			${nextAttempt === undefined ? nothing : html`<dt>Next attempt</dt><dd title=${exactly(nextAttempt)}>${nextAttempt <= Date.now() ? 'due now' : ago(nextAttempt)}</dd>`}
 			<dt>Address</dt><dd>${addresses.map(address => html`<div>${link(address)}</div>`)}</dd>
 			<dt>Last contact</dt><dd>${observedAt === 0 ? 'never' : html`<span title=${exactly(observedAt)}>${ago(observedAt)}</span>`}</dd>
 			${version === undefined ? nothing : html`<dt>elektrad</dt><dd>${version}</dd>`}

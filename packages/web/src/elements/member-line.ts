@@ -18,13 +18,18 @@ export class MemberSelectEvent extends Event {
 	}
 }
 
-/** A member as a line of the table of members. */
+/**
+ * A member as a line of the table of members.
+ *
+ * @cssprop --columns - The columns behind the box for choosing, as the table's head has them
+ */
 @customElement('clusterd-member-line')
 export class ClusterdMemberLine extends LitElement {
 	static override readonly styles = [tokens, css`
-		:host { display: grid; grid-template-columns: 18px minmax(120px, 2fr) 120px minmax(120px, 3fr) 110px 90px; gap: 12px; align-items: center; font: inherit; }
+		:host { display: grid; grid-template-columns: 18px var(--columns, minmax(100px, 2fr) 112px minmax(120px, 3fr) 100px 76px); gap: 12px; align-items: center; font: inherit; }
 		.name { font-weight: 550; }
 		input { width: 15px; height: 15px; margin: 0; accent-color: var(--accent); vertical-align: -2px; }
+		@media (max-width: 1040px) { .version { display: none; } }
 		@media (max-width: 760px) { :host { grid-template-columns: 18px minmax(0, 1fr) auto; } .wide { display: none; } }
 	`];
 
@@ -38,7 +43,7 @@ export class ClusterdMemberLine extends LitElement {
 			<span role="gridcell">${kind === 'cluster' && instances === 0 ? html`<span class="quiet">empty</span>` : html`<clusterd-state .state=${state} .observed=${instance?.observedAt ?? 0}></clusterd-state>`}</span>
 			<span role="gridcell" class="wide cut quiet" title=${instance?.addresses[0] ?? ''}>${kind === 'cluster' ? `${counted(instances, 'instance')}, ${counted(cluster?.settings ?? 0, 'setting')}` : instance?.addresses[0] ?? ''}</span>
 			<span role="gridcell" class="wide quiet" title=${instance ? exactly(instance.stateSince) : ''}>${instance ? ago(instance.stateSince) : nothing}</span>
-			<span role="gridcell" class="wide quiet">${instance?.version ?? nothing}</span>`;
+			<span role="gridcell" class="wide version quiet">${instance?.version ?? nothing}</span>`;
 	}
 
 	readonly #select = (): void => {

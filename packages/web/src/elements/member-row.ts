@@ -15,6 +15,7 @@ export class ClusterdMemberRow extends LitElement {
 		:host { display: flex; align-items: center; gap: 6px; font: inherit; color: inherit; }
 		svg { flex: none; width: 14px; height: 14px; color: var(--quiet); }
 		.name { flex: 1; }
+		.none { flex: none; width: 12px; }
 		.number { color: var(--quiet); font-size: 12px; }
 	`];
 
@@ -25,7 +26,7 @@ export class ClusterdMemberRow extends LitElement {
 		const {kind, name, instances, state, instance} = this.member;
 		return html`${kind === 'cluster' ? CLUSTER : INSTANCE}<span class="name cut" title=${name}>${name}</span>
 			${kind === 'cluster' ? html`<span class="number" title=${`${count(instances)} instances`}>${count(instances)}</span>` : nothing}
-			${kind === 'cluster' && instances === 0 ? html`<span class="unseen">empty</span>` : html`<clusterd-state compact .state=${state} .observed=${instance?.observedAt ?? 0}></clusterd-state>`}`;
+			${kind === 'cluster' && instances === 0 ? html`<span class="none"><span class="unseen">empty</span></span>` : html`<clusterd-state compact .state=${state} .observed=${instance?.observedAt ?? 0}></clusterd-state>`}`;
 	}
 }
 

@@ -6,6 +6,7 @@ import {memberHref} from '../navigation/route.js';
 import {count, counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
+import {slashed} from './slashed.js';
 
 const SHOWN = 200;
 
@@ -39,7 +40,6 @@ export class ClusterdPlanTable extends LitElement {
 		.key { overflow-wrap: anywhere; min-width: 140px; }
 		.values { display: grid; grid-template-columns: max-content 1fr; gap: 2px 8px; overflow-wrap: anywhere; }
 		.before { color: var(--quiet); text-decoration: line-through; text-decoration-color: var(--line-strong); }
-		.none { color: var(--quiet); font-style: italic; }
 		pre { max-height: 90px; margin: 0; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; font: 12px var(--mono); }
 		.bar { display: flex; gap: 4px; justify-content: flex-end; margin-bottom: 4px; }
 		.exceptions { margin-top: 10px; padding: 10px 14px; border-radius: 8px; background: color-mix(in srgb, var(--warn) 7%, var(--surface)); }
@@ -73,11 +73,11 @@ export class ClusterdPlanTable extends LitElement {
 		const metakey = unitMetakey(unit);
 		const parts = COUNTED.filter(([key]) => counts[key] > 0).map(([key, word]) => `${count(counts[key])} ${word}`);
 		return html`<tr>
-			<td data-label="Key" class="key mono"><span>${unitName(unit)}${metakey === undefined ? nothing : html` <span class="quiet">[${metakey}]</span>`}${isArrayUnit(unit) ? html` <span class="quiet">(array)</span>` : nothing}</span></td>
+			<td data-label="Key" class="key mono"><span>${slashed(unitName(unit))}${metakey === undefined ? nothing : html` <span class="quiet">[${metakey}]</span>`}${isArrayUnit(unit) ? html` <span class="quiet">(array)</span>` : nothing}</span></td>
 			<td data-label="At"><a href=${memberHref(member.id)} title=${member.path}>${member.path}</a></td>
 			<td data-label=""><div class="values">
-				<span class="quiet">before</span>${before === undefined ? html`<span class="none">nothing</span>` : html`<pre class="before">${shown(before)}</pre>`}
-				<span class="quiet">after</span>${after === undefined ? html`<span class="none">nothing</span>` : html`<pre>${shown(after)}</pre>`}
+				<span class="quiet">before</span>${before === undefined ? html`<span class="nothing">nothing</span>` : html`<pre class="before">${shown(before)}</pre>`}
+				<span class="quiet">after</span>${after === undefined ? html`<span class="nothing">nothing</span>` : html`<pre>${shown(after)}</pre>`}
 			</div></td>
 			<td data-label="Instances"><div>${parts.length > 0 ? parts.map(part => html`<div>${part}</div>`) : count(instances)}</div></td>
 		</tr>`;
@@ -88,7 +88,7 @@ export class ClusterdPlanTable extends LitElement {
 	}
 
 	#remark({kind, member, unit}: PlanRemark): TemplateResult {
-		return html`<li>${member.path} ${REMARKS[kind]}${unit === undefined ? nothing : html`: <code>${unitName(unit)}${unitMetakey(unit) === undefined ? '' : ` [${unitMetakey(unit)}]`}</code>`}</li>`;
+		return html`<li>${member.path} ${REMARKS[kind]}${unit === undefined ? nothing : html`: <code>${slashed(unitName(unit))}${unitMetakey(unit) === undefined ? '' : ` [${unitMetakey(unit)}]`}</code>`}</li>`;
 	}
 
 	#order(by: 'key' | 'member'): void {

@@ -45,6 +45,8 @@ export class ClusterdValueField extends LitElement {
 		input, select, textarea { width: 100%; }
 		input[type='text'], select, textarea { font: 12px/1.5 var(--mono); }
 		input::placeholder { font-style: italic; font-family: var(--clusterd-font, 'Inter Variable', system-ui, sans-serif); }
+		input.open { border-color: var(--field); background: none; cursor: pointer; }
+		select.none { color: var(--quiet); font-style: italic; font-family: var(--clusterd-font, 'Inter Variable', system-ui, sans-serif); }
 		textarea { min-height: 76px; resize: vertical; }
 		label { display: inline-flex; gap: 8px; align-items: center; min-height: 28px; }
 		input[type='checkbox'] { width: 15px; height: 15px; margin: 0; accent-color: var(--accent); }
@@ -105,12 +107,12 @@ export class ClusterdValueField extends LitElement {
 	}
 
 	#choice(shown: string): TemplateResult {
-		return html`<select aria-label=${this.label} title=${hintOf(this.meta)} @change=${this.#onChoose}>${this.value === undefined ? html`<option value="" disabled selected>${this.placeholder || 'choose…'}</option>` : nothing}${optionsOf(this.value, this.meta).map(option => html`<option .value=${option} .selected=${option === shown}>${option}</option>`)}</select>`;
+		return html`<select class=${this.value === undefined ? 'none' : ''} aria-label=${this.label} title=${hintOf(this.meta)} @change=${this.#onChoose}>${this.value === undefined ? html`<option value="" disabled selected>${this.placeholder || 'choose…'}</option>` : nothing}${optionsOf(this.value, this.meta).map(option => html`<option .value=${option} .selected=${option === shown}>${option}</option>`)}</select>`;
 	}
 
 	#boolean(): TemplateResult {
 		const reading = this.value === undefined ? undefined : booleanOf(this.value, this.meta);
-		return html`<label><input type="checkbox" aria-label=${this.label} .checked=${live(reading?.truth ?? false)} .indeterminate=${this.value === undefined} ?disabled=${this.locked} @change=${this.#onTick}><span class="mono">${this.value ?? html`<i class="quiet">${this.placeholder}</i>`}</span></label>`;
+		return html`<label><input type="checkbox" aria-label=${this.label} .checked=${live(reading?.truth ?? false)} .indeterminate=${this.value === undefined} ?disabled=${this.locked} @change=${this.#onTick}>${this.value === undefined ? html`<i class="quiet">${this.placeholder}</i>` : html`<span class="mono">${this.value}</span>`}</label>`;
 	}
 
 	#lines(shown: string): TemplateResult {
@@ -119,7 +121,7 @@ export class ClusterdValueField extends LitElement {
 
 	/** A long text in a row: it is opened to be edited. */
 	#summary(shown: string): TemplateResult {
-		return html`<input type="text" readonly aria-label=${`${this.label}, several lines`} .value=${live(`${shown.split('\n')[0]!.slice(0, 80)} …`)} title="Open the key to edit this text">`;
+		return html`<input type="text" class=${this.locked ? '' : 'open'} readonly aria-label=${`${this.label}, several lines`} .value=${live(`${shown.split('\n')[0]!.slice(0, 80)} …`)} title="Open the key to edit this text">`;
 	}
 
 	#save(value: string): void {

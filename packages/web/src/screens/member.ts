@@ -32,6 +32,7 @@ export class ClusterdMember extends LitElement {
 		header { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; padding: 14px 24px 6px; }
 		header clusterd-member-menu { margin-inline-start: auto; }
 		.summary { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; }
+		.summary clusterd-counts { display: contents; }
 		nav { display: flex; gap: 2px; padding: 0 18px; border-bottom: 1px solid var(--line); overflow-x: auto; scrollbar-width: none; }
 		nav a { padding: 6px 8px 7px; border-bottom: 2px solid transparent; color: var(--quiet); white-space: nowrap; }
 		nav a:hover { color: var(--text); text-decoration: none; }

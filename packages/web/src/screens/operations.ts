@@ -26,7 +26,7 @@ const STEP = 200;
 export class ClusterdOperations extends LitElement {
 	static override readonly styles = [tokens, controls, screen, css`
 		td { vertical-align: middle; } .narrow { width: 1%; white-space: nowrap; } .what { overflow-wrap: anywhere; }
-		clusterd-progress { min-width: clamp(70px, 16vw, 200px); }
+		clusterd-progress { min-width: clamp(70px, 12cqw, 200px); }
 	`];
 
 	/** Left out, or the root: everything. */

@@ -15,8 +15,9 @@ export function ago(at: number, now = Date.now()): string {
 /** A moment to the second, in the reader's time zone. @param at ms since 1970 */
 export const exactly = (at: number): string => exact.format(at);
 
-/** A duration: `0.4 s`, `12 s`, `3 min`. */
+/** A duration: `under 0.1 s`, `0.4 s`, `12 s`, `3 min`. */
 export function lasting(ms: number): string {
+	if (ms < 100) return 'under 0.1 s';
 	if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
 	return ms < 2 * MINUTE_MS ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / MINUTE_MS)} min`;
 }

@@ -1,5 +1,15 @@
 import {css} from 'lit';
 
+/** A row becomes a card where the table is too narrow for columns. */
+const stacked = css`
+	thead { display: none; }
+	tbody, tr { display: block; }
+	tr { padding: 8px 0; border-bottom: 1px solid var(--line); }
+	td { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 8px; padding: 3px 0; border: 0; text-align: start !important; white-space: normal !important; }
+	td::before { content: attr(data-label); color: var(--quiet); font: 13px/1.45 var(--clusterd-font, 'Inter Variable', system-ui, sans-serif); }
+	td:empty { display: none; }
+`;
+
 /** Native controls and tables, for places with many of them; single ones are Web Awesome's. */
 export const controls = css`
 	button.plain {
@@ -18,6 +28,7 @@ export const controls = css`
 		background: var(--surface); color: var(--text); font: inherit;
 	}
 	input:hover, select:hover, textarea:hover { border-color: var(--line-strong); }
+	input[type='text'], select { text-overflow: ellipsis; }
 	input::placeholder, textarea::placeholder { color: var(--quiet); opacity: 1; }
 	input:focus-visible, select:focus-visible, textarea:focus-visible { outline: var(--focus); outline-offset: 0; }
 	input[readonly], textarea[readonly] { border-color: transparent; background: var(--raised); }
@@ -27,15 +38,12 @@ export const controls = css`
 	td { padding: 6px 10px; border-bottom: 1px solid var(--line); vertical-align: top; }
 	tbody tr:hover { background: var(--hover); }
 	th.number, td.number { text-align: end; }
-	.scroll { overflow-x: auto; }
-	@media (max-width: 620px) {
+	.nothing { color: var(--quiet); font-style: italic; white-space: nowrap; }
+	.scroll { overflow-x: auto; container-type: inline-size; }
+	@container (max-width: 860px) { .cards.many { ${stacked} } }
+	@container (max-width: 560px) {
 		th, td { padding-inline: 6px; }
 		.wide { display: none; }
-		.cards thead { display: none; }
-		.cards tbody, .cards tr { display: block; }
-		.cards tr { padding: 8px 0; border-bottom: 1px solid var(--line); }
-		.cards td { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 8px; padding: 3px 0; border: 0; text-align: start !important; white-space: normal !important; }
-		.cards td::before { content: attr(data-label); color: var(--quiet); font: 13px/1.45 var(--clusterd-font, 'Inter Variable', system-ui, sans-serif); }
-		.cards td:empty { display: none; }
+		.cards { ${stacked} }
 	}
 `;
