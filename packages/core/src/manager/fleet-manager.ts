@@ -35,6 +35,7 @@ import {MemberViews} from './member-views.js';
 import {OperationViews} from './operation-views.js';
 import {preflight} from './preflight.js';
 import {probe} from './probing.js';
+import {Remembered} from './remembered.js';
 import {SettingViews} from './setting-views.js';
 import {StorageGuard} from './storage-guard.js';
 import {Steering} from './steering.js';
@@ -169,7 +170,7 @@ export class FleetManager {
 	/** Everything that this actor can do with the fleet. */
 	as(actor: Actor): ClusterManager {
 		const {clock, regex, hash, maxLiveInstances: maxInstances, deadlineMs} = this.#options;
-		const context = {fleet: this.#fleet, connections: this.#connections, clock, regex, hash, readings: this.#readings, maxInstances, deadlineMs, answered: (instance: Id) => this.#delivery.answered(instance)};
+		const context = {fleet: this.#fleet, connections: this.#connections, clock, regex, hash, readings: this.#readings, remembered: new Remembered({fleet: this.#fleet, notes: this.#notes, operations: this.#operations}), maxInstances, deadlineMs, answered: (instance: Id) => this.#delivery.answered(instance)};
 		return {
 			members: this.#members,
 			settings: this.#settings,

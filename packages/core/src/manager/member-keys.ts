@@ -6,7 +6,7 @@ import {instancesAtOrBelow, refOf} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Id, Instance, Member} from '../model/member.js';
 import type {KeyReading} from '../model/reading.js';
-import {isArrayUnit, unitName} from '../model/unit.js';
+import {isArrayUnit, unitName, valueUnit} from '../model/unit.js';
 import type {Hash} from '../ports/hash.js';
 import type {KeyRead, KeysFound, KeysRead, LiveReadOptions, MemberKeys, Missed} from '../ports/member-keys.js';
 import type {Clock} from '../ports/clock.js';
@@ -15,6 +15,7 @@ import type {RegexEngine} from '../ports/regex-engine.js';
 import {effectiveSettings} from '../rules/effective.js';
 import {digestOfKey} from './contents.js';
 import {askAll, type Failed} from './ask-all.js';
+import type {Remembered} from './remembered.js';
 import type {UnitReadings} from './unit-readings.js';
 
 /** What reading the keys of members needs. */
@@ -25,7 +26,8 @@ export interface MemberKeysContext {
 	readonly regex: RegexEngine;
 	readonly hash: Hash;
 	readonly readings: UnitReadings;
-	/** More instances than this are not asked by one read (S12): the caller pages through members. */
+	readonly remembered: Remembered;
+	/** More instances than this are not asked by one read (S12): what is owned is told from memory, else the caller pages through members. */
 	readonly maxInstances: number;
 	readonly deadlineMs: number;
 	/** Hears of an instance that answered. */
@@ -51,6 +53,9 @@ export class LiveMemberKeys implements MemberKeys {
 		const key = KeyName.parse(name);
 		if (!key.isAddressable) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: key.toString(), reason: 'its spelling in a URL means another key'});
 		const canonical = key.toString();
+		const remembered = this.#context.fleet.instanceCount(this.#member().id) > this.#context.maxInstances ? this.#remembered(canonical) : undefined;
+		options.signal?.throwIfAborted();
+		if (remembered) return remembered;
 		const read = new Map<Id, KeyReading>();
 		const {instances, missed, at} = await this.#ask(options, async (instance, database, signal) => {
 			const [reading] = await database.read([canonical], {signal, urgent: true});
@@ -58,6 +63,15 @@ export class LiveMemberKeys implements MemberKeys {
 		});
 		const own = this.#member().kind === 'instance' ? read.get(this.member) : undefined;
 		return {...this.#context.readings.key(this.member, canonical, instances, (id) => read.get(id), at), missed, ...(own ? {digest: digestOfKey(own, this.#context.hash)} : {})};
+	}
+
+	/** A key of more instances than are asked: as they were seen last; undefined when nobody sets anything of it. */
+	#remembered(name: string): KeyRead | undefined {
+		const {readings, remembered} = this.#context;
+		const metakeys = remembered.metakeys(this.member, name);
+		if (metakeys.length === 0 && !remembered.isSet(this.member, valueUnit(name))) return undefined;
+		const instances = this.#instances();
+		return {...readings.view(this.member, name, metakeys, instances, remembered.observer()), missed: this.#missed(remembered.missed(instances))};
 	}
 
 	async names(below = '/', options: LiveReadOptions = {}): Promise<KeysFound> {
@@ -114,9 +128,9 @@ export class LiveMemberKeys implements MemberKeys {
 	}
 
 	async #ask({deadlineMs = this.#context.deadlineMs, signal}: LiveReadOptions, ask: (instance: Instance, database: KeyDatabase, signal: AbortSignal) => Promise<void>): Promise<{instances: readonly Instance[]; missed: Missed; at: number}> {
-		const {fleet, connections, clock, maxInstances, answered} = this.#context;
+		const {connections, clock, maxInstances, answered} = this.#context;
 		const member = this.#member();
-		const instances = [...instancesAtOrBelow(fleet, member.id)].map((id) => fleet.member(id) as Instance);
+		const instances = this.#instances();
 		if (instances.length > maxInstances) throw new ClusterdError('CHANGE_TOO_LARGE', {what: 'Instances to be asked at once (page through members instead)', size: instances.length, limit: maxInstances});
 		const {failed} = await askAll(instances, clock, Math.min(deadlineMs, LONGEST_DEADLINE_MS), signal, async (instance, late) => {
 			await ask(instance, connections.of(instance), late);
@@ -124,6 +138,11 @@ export class LiveMemberKeys implements MemberKeys {
 		});
 		if (member.kind === 'instance' && failed[0]) throw failed[0].error;
 		return {instances, missed: this.#missed(failed), at: clock.now()};
+	}
+
+	#instances(): Instance[] {
+		const {fleet} = this.#context;
+		return [...instancesAtOrBelow(fleet, this.member)].map((id) => fleet.member(id) as Instance);
 	}
 
 	#missed(failed: readonly Failed[]): Missed {

@@ -18,6 +18,18 @@ const MAX_METAKEYS = 1000;
 /** What one instance has at a key: a reading, or undefined when it was not read. */
 export type ReadingOf = (instance: Id) => KeyReading | undefined;
 
+/** What is known of one unit on one instance, read just now or remembered. */
+export interface Observation {
+	readonly state: UnitState;
+	/** When that was seen, ms since 1970. */
+	readonly at: number;
+	/** What is there; left out where only the state is known. */
+	readonly found?: Pick<DistinctValue, 'state' | 'content'>;
+}
+
+/** Tells what is known of a unit on an instance; undefined where it was not read. */
+export type Observe = (instance: Instance, unit: Unit) => Observation | undefined;
+
 type Mutable<T> = {-readonly [Key in keyof T]: T[Key]};
 
 const COUNTED: Readonly<Record<UnitState, Exclude<keyof UnitCounts, 'total'>>> = {
@@ -37,43 +49,50 @@ export class UnitReadings {
 	}
 
 	/** A key as a member has it: its value, and every metakey that is set here or present somewhere. */
-	key(member: Id, name: string, instances: readonly Instance[], readingOf: ReadingOf, observedAt: number): KeyView {
+	key(member: Id, name: string, instances: readonly Instance[], readingOf: ReadingOf, at: number): KeyView {
 		const metakeys = new Set<string>();
 		for (const unit of this.#unitsInForce(member)) if (unitName(unit) === name && unitMetakey(unit) !== undefined) metakeys.add(unitMetakey(unit)!);
 		for (const {id} of instances) for (const metakey of Object.keys(readingOf(id)?.meta ?? {})) if (metakeys.size < MAX_METAKEYS) metakeys.add(metakey);
-		const unit = (each: Unit): UnitReading => this.unit(member, each, instances, readingOf, observedAt);
+		return this.view(member, name, metakeys, instances, (instance, unit) => {
+			const reading = readingOf(instance.id);
+			return reading && {state: this.stateOf(instance, unit, reading), at, found: foundIn(reading, unit)};
+		});
+	}
+
+	/** A key as a member has it: its value, and these metakeys of it. */
+	view(member: Id, name: string, metakeys: Iterable<string>, instances: readonly Instance[], observe: Observe): KeyView {
+		const unit = (each: Unit): UnitReading => this.#unit(member, each, instances, observe);
 		return {name, value: unit(valueUnit(name)), meta: Object.fromEntries([...metakeys].sort().map((metakey) => [metakey, unit(metaUnit(name, metakey))]))};
 	}
 
 	/** One unit as a member has it. */
-	unit(member: Id, unit: Unit, instances: readonly Instance[], readingOf: ReadingOf, observedAt: number): UnitReading {
+	#unit(member: Id, unit: Unit, instances: readonly Instance[], observe: Observe): UnitReading {
 		const counts: Mutable<UnitCounts> = {total: instances.length, inSync: 0, owed: 0, waiting: 0, drifted: 0, missing: 0, rejected: 0, contested: 0, exempt: 0, unknown: 0};
-		const values = new Map<string, {value: DistinctValue['state']; content?: string; members: Id[]; count: number}>();
+		const values: Values = new Map();
+		let [oldest, newest] = [Infinity, 0];
 		for (const instance of instances) {
-			const reading = readingOf(instance.id);
-			if (!reading) {
-				counts.unknown += 1;
-				continue;
-			}
-			counts[COUNTED[this.stateOf(instance, unit, reading)]] += 1;
-			note(values, instance.id, reading, unit);
+			const observation = observe(instance, unit);
+			counts[observation ? COUNTED[observation.state] : 'unknown'] += 1;
+			if (!observation) continue;
+			[oldest, newest] = [Math.min(oldest, observation.at), Math.max(newest, observation.at)];
+			if (observation.found) note(values, instance.id, observation.found);
 		}
-		return this.#answer(member, unit, counts, [...values.values()], observedAt);
+		return this.#answer(member, unit, counts, [...values.values()], newest === 0 ? undefined : {oldest, newest});
 	}
 
-	#answer(member: Id, unit: Unit, counts: UnitCounts, found: {value: DistinctValue['state']; content?: string; members: Id[]; count: number}[], observedAt: number): UnitReading {
+	#answer(member: Id, unit: Unit, counts: UnitCounts, found: Value[], observed: UnitReading['observed']): UnitReading {
 		const setting = this.#settings.inForceAt(member, unit);
-		const distinct = found.sort((one, other) => other.count - one.count).map(({value, content, members, count}): DistinctValue => ({state: value, ...(content === undefined ? {} : {content}), count, members: members.map((id) => refOf(this.#fleet, this.#fleet.member(id)!))}));
-		const state = consensus(distinct, counts);
+		const distinct = found.sort((one, other) => other.count - one.count);
+		const state = consensus(distinct, counts.total);
 		const common = state === 'uniform' ? distinct[0]?.content : undefined;
 		const value = setting && setting.content !== undefined ? setting.content : setting?.mode === 'absent' ? undefined : common;
 		return {
 			unit, state, counts,
 			...(setting ? {setting} : {}),
 			...(value === undefined ? {} : {value}),
-			values: distinct.slice(0, SHOWN),
+			values: distinct.slice(0, SHOWN).map(({members, ...each}): DistinctValue => ({...each, members: members.map((id) => refOf(this.#fleet, this.#fleet.member(id)!))})),
 			others: distinct.slice(SHOWN).reduce((sum, {count}) => sum + count, 0),
-			...(counts.unknown < counts.total ? {observed: {oldest: observedAt, newest: observedAt}} : {}),
+			...(observed ? {observed} : {}),
 		};
 	}
 
@@ -101,18 +120,34 @@ export class UnitReadings {
 
 const satisfies = (present: Saved, winner: Setting): boolean => (locks(winner) ? sameContent(present, wantedBy(winner)) : present.content !== undefined || present.binary === true);
 
-function note(values: Map<string, {value: DistinctValue['state']; content?: string; members: Id[]; count: number}>, instance: Id, reading: KeyReading, unit: Unit): void {
-	const present = savedIn(reading, unit);
-	const state: DistinctValue['state'] = reading.state === 'unaddressable' ? 'unaddressable' : present.binary ? 'binary' : present.content === undefined ? 'absent' : 'present';
-	const entry = entryOf(values, `${state}\0${present.content ?? ''}`, () => ({value: state, ...(present.content === undefined ? {} : {content: present.content}), members: [] as Id[], count: 0}));
+interface Value extends Pick<DistinctValue, 'state' | 'content'> {
+	count: number;
+	readonly members: Id[];
+}
+
+type Values = Map<string, Value>;
+
+/** What a reading says that a unit is. */
+function foundIn(reading: KeyReading, unit: Unit): Pick<DistinctValue, 'state' | 'content'> {
+	return reading.state === 'unaddressable' ? {state: 'unaddressable'} : foundAs(savedIn(reading, unit));
+}
+
+/** Content in the words of an answer. */
+export function foundAs({content, binary}: Saved): Pick<DistinctValue, 'state' | 'content'> {
+	return {state: binary ? 'binary' : content === undefined ? 'absent' : 'present', ...(content === undefined ? {} : {content})};
+}
+
+function note(values: Values, instance: Id, found: Pick<DistinctValue, 'state' | 'content'>): void {
+	const entry = entryOf(values, `${found.state}\0${found.content ?? ''}`, () => ({...found, count: 0, members: [] as Id[]}));
 	entry.count += 1;
 	if (entry.members.length < SHOWN) entry.members.push(instance);
 }
 
 /** Unread never counts as equal (S12). */
-function consensus(values: readonly DistinctValue[], {total, unknown}: UnitCounts): UnitReading['state'] {
-	if (unknown === total) return 'unknown';
+function consensus(values: readonly Value[], total: number): UnitReading['state'] {
+	const read = values.reduce((sum, {count}) => sum + count, 0);
+	if (read === 0) return 'unknown';
 	const present = values.filter(({state}) => state !== 'absent');
 	if (present.length > 1) return 'mixed';
-	return unknown > 0 || (present.length === 1 && values.length > 1) ? 'partial' : 'uniform';
+	return read < total || (present.length === 1 && values.length > 1) ? 'partial' : 'uniform';
 }

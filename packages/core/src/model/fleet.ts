@@ -150,11 +150,16 @@ export class Fleet implements FleetView {
 		return this.#commandTouched.get(instance) ?? 0;
 	}
 
+	/** The last revision that changed what a member sets, or from what it is exempt itself; 0 when none did. */
+	settingsTouched(member: Id): number {
+		return this.#settingsTouched.get(member) ?? 0;
+	}
+
 	/** The last revision that can have changed what an instance must have: its own, those of the clusters above it, their settings'. */
 	touched(instance: Id): number {
 		let touched = this.commandTouched(instance);
 		for (let id: Id | undefined = instance; id !== undefined; id = this.member(id)?.parent) {
-			touched = Math.max(touched, this.#since.get(memberKey(id))?.revision ?? 0, this.#settingsTouched.get(id) ?? 0);
+			touched = Math.max(touched, this.#since.get(memberKey(id))?.revision ?? 0, this.settingsTouched(id));
 		}
 		return touched;
 	}

@@ -15,7 +15,7 @@ export interface UnitCounts {
 	readonly rejected: number;
 	readonly contested: number;
 	readonly exempt: number;
-	/** Unreachable or not read. */
+	/** Unreachable or not read; of more than 1,000 instances also those where nobody sets the unit. */
 	readonly unknown: number;
 }
 
@@ -38,7 +38,7 @@ export interface UnitReading {
 	/** The setting's content; else the members' common one if uniform; else left out. */
 	readonly value?: Content;
 	readonly counts: UnitCounts;
-	/** Most frequent first, at most 10. */
+	/** Most frequent first, at most 10. Where only the state of a member is known, it counts for none of them. */
 	readonly values: readonly DistinctValue[];
 	/** Members whose value is not among `values`. */
 	readonly others: number;
@@ -106,7 +106,7 @@ export interface LiveReadOptions extends CallOptions {
  */
 export interface MemberKeys {
 	readonly member: Id;
-	/** One key. @throws KEY_NOT_ADDRESSABLE */
+	/** One key. Of more than 1,000 instances as they were seen last. @throws KEY_NOT_ADDRESSABLE, CHANGE_TOO_LARGE when nobody sets anything of it there */
 	read(name: string, options?: LiveReadOptions): Promise<KeyRead>;
 	/** The names at and below (default: all), set here or present on members. */
 	names(below?: string, options?: LiveReadOptions): Promise<KeysFound>;
