@@ -2,6 +2,7 @@ import {ClusterdError, reviveError} from '@clusterd/core';
 import {ApiError, reviveApiError} from '../api-error.js';
 import {encodeText, fillPath} from '../path.js';
 import {API_PREFIX, type AnswerOf, type Route} from '../routes/route.js';
+import {SYSTEM_CLOCK} from './system-clock.js';
 
 export interface TransportOptions {
 	/** Where the server is, as `http://localhost:8080`, with the path it is mounted at. In a browser '' is the page's own server. */
@@ -50,11 +51,19 @@ export class Transport {
 
 	/** Asks and reads the answer. */
 	async call<R extends Route>(route: R, call: Call = {}): Promise<AnswerOf<R>> {
-		const timeout = AbortSignal.timeout(this.#timeoutMs + (call.extraMs ?? 0));
-		const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
-		const response = await this.#open(route, {...call, signal}).catch((error: unknown) => this.#explain(error, call.signal));
-		const text = await this.#read(response).catch((error: unknown) => this.#explain(error, call.signal));
-		return this.#parse(text, response) as AnswerOf<R>;
+		// Not `AbortSignal.timeout`: combined with another one it may be collected in Node 20 before its time is over, and that never is.
+		const late = new AbortController();
+		const timeoutMs = this.#timeoutMs + (call.extraMs ?? 0);
+		const cancel = SYSTEM_CLOCK.after(timeoutMs, () => late.abort(new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError')));
+		const signal = call.signal ? AbortSignal.any([call.signal, late.signal]) : late.signal;
+		try {
+			const response = await this.#open(route, {...call, signal});
+			return this.#parse(await this.#read(response), response) as AnswerOf<R>;
+		} catch (error) {
+			this.#explain(error, call.signal);
+		} finally {
+			cancel();
+		}
 	}
 
 	/** Asks, and hands over the answer as text while it arrives, however long that takes. */
