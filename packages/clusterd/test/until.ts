@@ -10,7 +10,8 @@ const BEFORE_ALL = '0.0';
  */
 export async function until<Seen>(manager: ClusterManager, look: () => Promise<Seen>, holds: (seen: Seen) => boolean, {longestMs = 60_000}: {readonly longestMs?: number} = {}): Promise<Seen> {
 	const over = new AbortController();
-	const signal = AbortSignal.any([over.signal, AbortSignal.timeout(longestMs)]);
+	const {signal} = over;
+	const timer = setTimeout(() => over.abort(), longestMs);
 	let seen: Seen | undefined;
 	try {
 		for await (const _event of manager.events.follow({after: BEFORE_ALL, signal})) {
@@ -18,6 +19,7 @@ export async function until<Seen>(manager: ClusterManager, look: () => Promise<S
 			if (holds(seen)) return seen;
 		}
 	} finally {
+		clearTimeout(timer);
 		over.abort();
 	}
 	throw new Error(`it did not come to what was waited for; seen last: ${JSON.stringify(seen)}`);

@@ -12,6 +12,8 @@ export interface Victim {
 	readonly touched: Set<string>;
 	/** Keys of which it is not known any more what is own: what a setting wrote was kept, or copied. */
 	readonly mixed: Set<string>;
+	/** It was removed from the fleet: when it comes again, whoever answers first at its address is taken for it (S13.2). */
+	hasLeft: boolean;
 }
 
 /** Something that lasts until so many changes later. */
@@ -34,11 +36,17 @@ export class Chaos {
 	readonly #victims: readonly Victim[];
 	readonly #troubled = new Map<Victim, Trouble>();
 	readonly #inHand = new Set<Victim>();
+	readonly #foreign = new Set<string>();
 	#written = 0;
 
 	constructor(chance: Chance, victims: readonly Victim[]) {
 		this.#chance = chance;
 		this.#victims = victims;
+	}
+
+	/** Whether another machine is behind an address. */
+	isForeign(address: string): boolean {
+		return this.#foreign.has(address);
 	}
 
 	/** Lets time go by for what is under way, and adds something now and then. */
@@ -168,9 +176,11 @@ export class Chaos {
 		await elektrad.restart({empty: true});
 	}
 
-	/** Another machine behind the address, for a while. */
+	/** Another machine behind the address, for a while: of an instance that is known, so that the other one is told from it. */
 	async #swap(victim: Victim): Promise<void> {
-		const {elektrad} = victim;
+		const {elektrad, hasLeft} = victim;
+		if (hasLeft) return;
+		this.#foreign.add(elektrad.url);
 		const {hostname: host} = new URL(elektrad.url);
 		this.#noteDeath(victim);
 		await elektrad.stop();
@@ -182,6 +192,7 @@ export class Chaos {
 			for (const name of KEYS) if (other.kdb.get(name) !== FOREIGN) this.faults.push(`${elektrad.url}: another machine there was written to: ${name}`);
 			await other.stop();
 			await elektrad.restart();
+			this.#foreign.delete(elektrad.url);
 		});
 	}
 }

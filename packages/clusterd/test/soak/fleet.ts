@@ -18,7 +18,7 @@ export async function startFleet(scope: Scope, size: number): Promise<readonly V
 		const keys = Object.fromEntries([...ANCHORS, ...names].map(name => [name, {value: ownValue(index, name), ...(DESCRIBED.includes(name) && {meta: {[DESCRIPTION]: ownValue(index, name)}})}]));
 		const elektrad = await startEmbeddedElektrad({host: hostOf(index), port: PORT, handles: 1, seed: {keys}});
 		scope.teardown(() => elektrad.stop());
-		victims.push({index, elektrad, touched: new Set([...KEYS, `${LIST}/#0`].filter(name => !names.includes(name))), mixed: new Set()});
+		victims.push({index, elektrad, touched: new Set([...KEYS, `${LIST}/#0`].filter(name => !names.includes(name))), mixed: new Set(), hasLeft: false});
 	}
 	return victims;
 }

@@ -108,7 +108,7 @@ class Soak {
 		await Promise.all(authors.map(async author => {
 			while (Date.now() < end) {
 				const {change, requestKey, waitMs} = author.next();
-				await this.#send(roster, change, requestKey, waitMs);
+				if (change.kind !== 'create-instance' || !this.#chaos.isForeign(change.address)) await this.#send(roster, change, requestKey, waitMs);
 				await this.#chaos.step();
 				await this.#killNow();
 			}
@@ -156,6 +156,7 @@ class Soak {
 		if (!victim) return;
 		const all = [...KEYS, `${LIST}/#0`];
 		if (change.kind === 'remove') for (const {name} of change.units) victim.touched.add(name === LIST ? `${LIST}/#0` : name);
+		if (change.kind === 'remove-member') victim.hasLeft = true;
 		if (change.kind === 'remove-member' && change.release === undefined) for (const name of all) victim.mixed.add(name);
 		if (change.kind === 'move-keys' || change.kind === 'copy-keys') for (const name of all) if ([...TREES, ...OTHERS].some(top => name.startsWith(top))) victim.mixed.add(name);
 	}

@@ -9,7 +9,7 @@ import {differences} from './verdict.js';
 async function setup(t: ExecutionContext, keys: Readonly<Record<string, string>>): Promise<(mode: 'default' | 'enforced', values: readonly string[]) => readonly string[]> {
 	const elektrad = await startEmbeddedElektrad({seed: {keys}});
 	t.teardown(() => elektrad.stop());
-	const victim = {index: 0, elektrad, touched: new Set<string>(), mixed: new Set<string>()};
+	const victim = {index: 0, elektrad, touched: new Set<string>(), mixed: new Set<string>(), hasLeft: false};
 	const acknowledged = (change: Change, revision: number, member?: string) => ({revision, requestKey: `r${revision}`, change, ...(member !== undefined && {member})});
 	return (mode, values) => differences([victim], new Expected('c1', [
 		acknowledged({kind: 'create-instance', name: 'i', address: elektrad.url, parent: 'c1'}, 1, 'i1'),
