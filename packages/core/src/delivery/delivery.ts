@@ -93,7 +93,7 @@ export class Delivery {
 		this.reports.remember(revision);
 		this.#commands.add(revision);
 		const present = operations.start({id: operationId(revision.number), revision: revision.number, startedAt: clock.now(), targets: touched});
-		for (const instance of readdressed(revision.edits)) this.decide(instance, 'keep');
+		for (const instance of readdressed(revision.edits)) this.#meetAgain(instance);
 		for (const instance of touched) {
 			if (!fleet.member(instance)) this.#depart(instance, revision.number);
 			else if (this.#isWaiting(instance)) this.reports.pending(instance);
@@ -115,10 +115,16 @@ export class Delivery {
 		this.#lanes.add(instance);
 	}
 
-	/** Somebody decided about a quarantined instance (S13.2): who is recorded counts, or whoever answers now. */
-	decide(instance: Id, identity: 'keep' | 'accept'): void {
+	/** Somebody decided about a quarantined instance (S13.2): who is recorded counts, or whoever answers now. Durable when it resolves. @throws STORE_FAILED */
+	async decide(instance: Id, identity: 'keep' | 'accept'): Promise<void> {
+		if (identity === 'accept') await this.#health.forgetMarker(instance);
+		this.#meetAgain(instance);
+	}
+
+	/** Nothing is known of an instance until it is asked anew. */
+	#meetAgain(instance: Id): void {
 		this.#options.connections.drop(instance);
-		this.#health.decided(instance, identity);
+		this.#health.unknown(instance);
 		this.wake(instance);
 	}
 

@@ -1,15 +1,20 @@
 import {ClusterdError, isClusterdError} from '../errors.js';
 import type {Difference, InstanceNote, InstanceState} from '../model/delivery.js';
+import type {Fleet} from '../model/fleet.js';
 import type {Id, Instance} from '../model/member.js';
 import type {Clock} from '../ports/clock.js';
+import type {DeliveryStore} from '../ports/delivery-store.js';
 import type {Identity, KeyDatabase} from '../ports/key-database.js';
 import type {Random} from '../ports/random.js';
 import {waitAfter, type Backoff} from './backoff.js';
 import type {Connections} from './connections.js';
+import {forgottenMarkerLine, markerLine} from './known-markers.js';
 import type {Notes} from './notes.js';
 import {NoAnswerError} from './write-steps.js';
 
 export interface HealthOptions {
+	readonly fleet: Fleet;
+	readonly store: DeliveryStore;
 	readonly notes: Notes;
 	readonly connections: Connections;
 	readonly clock: Clock;
@@ -39,7 +44,9 @@ export class InstanceHealth {
 	/** Who answers now, compared with who is known: another number when the instance started again. @throws as contact */
 	async start(instance: Id, database: KeyDatabase, options: {readonly fresh?: boolean} = {}): Promise<number> {
 		const identity = await database.identify(options);
-		this.#introduce(instance, identity);
+		const news = this.#newsOf(instance, identity);
+		if (news?.marker !== undefined) await this.#options.store.writeAhead([markerLine(instance, news.marker, this.#options.fleet.revision)]);
+		if (news) this.#note(instance, news);
 		return identity.start;
 	}
 
@@ -60,11 +67,19 @@ export class InstanceHealth {
 		this.#note(instance, {state: state === 'in sync' || state === 'unknown' ? 'pending' : state, reason, attempts: 0});
 	}
 
-	/** A person decided who an instance is: nothing is known of it until it is met again. */
-	decided(instance: Id, identity: 'keep' | 'accept'): void {
+	/** Nothing is known of an instance until it is met again, but for who it is. */
+	unknown(instance: Id): void {
 		const {notes, clock} = this.#options;
-		const {marker, reason: _reason, attempts: _attempts, ...note} = notes.get(instance);
-		notes.set({...note, ...(identity === 'keep' && marker !== undefined ? {marker} : {}), state: 'unknown', since: clock.now(), observedAt: 0});
+		const {reason: _reason, attempts: _attempts, ...note} = notes.get(instance);
+		notes.set({...note, state: 'unknown', since: clock.now(), observedAt: 0});
+	}
+
+	/** Whoever answers next is the instance. */
+	async forgetMarker(instance: Id): Promise<void> {
+		const {notes, store, fleet} = this.#options;
+		await store.writeAhead([forgottenMarkerLine(instance, fleet.revision)]);
+		const {marker: _marker, ...note} = notes.get(instance);
+		notes.set(note);
 	}
 
 	/** Something failed. Tells when to try again; where another one answers than before, only to look whether that is over. */
@@ -77,7 +92,8 @@ export class InstanceHealth {
 		return nextAttempt;
 	}
 
-	#introduce(id: Id, {version, marker}: Identity): void {
+	/** What is new about who answers; undefined when nothing is. @throws IDENTITY_CHANGED */
+	#newsOf(id: Id, {version, marker}: Identity): Pick<InstanceNote, 'version' | 'marker'> | undefined {
 		const {notes, connections} = this.#options;
 		const note = notes.get(id);
 		if (marker !== undefined) {
@@ -85,8 +101,8 @@ export class InstanceHealth {
 			const holder = connections.claim(marker, id);
 			if (holder !== undefined) throw new ClusterdError('IDENTITY_CHANGED', {instance: id, recorded: 'one of its own', found: `that of ${holder}`});
 		}
-		if (note.version === version && note.marker === marker && note.observedAt > 0) return;
-		this.#note(id, {version, ...(marker === undefined ? {} : {marker})});
+		if (note.version === version && note.marker === marker && note.observedAt > 0) return undefined;
+		return {version, ...(marker === undefined || marker === note.marker ? {} : {marker})};
 	}
 
 	#note(instance: Id, news: Partial<InstanceNote>): void {

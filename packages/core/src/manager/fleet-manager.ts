@@ -2,6 +2,7 @@ import {BACKOFF, type Backoff} from '../delivery/backoff.js';
 import {Connections} from '../delivery/connections.js';
 import {Delivery} from '../delivery/delivery.js';
 import type {GroupLimits} from '../delivery/fleet-bounds.js';
+import {recallMarkers} from '../delivery/known-markers.js';
 import {Notes} from '../delivery/notes.js';
 import {OperationTracker} from '../delivery/operation-tracker.js';
 import {oweAgain} from '../delivery/owe-again.js';
@@ -159,6 +160,7 @@ export class FleetManager {
 		const fleet = await loadFleet(options.revisionStore);
 		const manager = new FleetManager(options, fleet);
 		for await (const note of options.deliveryStore.load()) manager.#notes.load(note);
+		await recallMarkers(fleet, manager.#notes, options.deliveryStore);
 		manager.#notes.count();
 		if (fleet.isEmpty) await manager.#writer.commitOwn(firstRevision(options.rootName ?? DEFAULTS.rootName));
 		await recoverWork({fleet, notes: manager.#notes, operations: manager.#operations, delivery: manager.#delivery, deliveryStore: options.deliveryStore, revisionStore: options.revisionStore, clock: options.clock, resumed: (revision) => manager.#steering.watch(revision)});

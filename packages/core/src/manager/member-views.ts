@@ -13,10 +13,10 @@ export class MemberViews implements Members {
 	readonly #notes: Notes;
 	readonly search: Search;
 	readonly probe: Members['probe'];
-	readonly #decide: (instance: Id, identity: 'keep' | 'accept') => void;
+	readonly #decide: (instance: Id, identity: 'keep' | 'accept') => Promise<void>;
 
 	/** `probe` looks who answers at an address, `decide` who an instance is. */
-	constructor(fleet: Fleet, notes: Notes, probe: Members['probe'], decide: (instance: Id, identity: 'keep' | 'accept') => void) {
+	constructor(fleet: Fleet, notes: Notes, probe: Members['probe'], decide: (instance: Id, identity: 'keep' | 'accept') => Promise<void>) {
 		this.#fleet = fleet;
 		this.#notes = notes;
 		this.probe = probe;
@@ -50,7 +50,7 @@ export class MemberViews implements Members {
 	async decide(instance: Id, identity: 'keep' | 'accept'): Promise<void> {
 		const member = this.#member(instance);
 		if (member.kind !== 'instance') throw new ClusterdError('WRONG_KIND', {member: refOf(this.#fleet, member), needed: 'instance'});
-		this.#decide(instance, identity);
+		await this.#decide(instance, identity);
 	}
 
 	/** @throws MEMBER_NOT_FOUND */
