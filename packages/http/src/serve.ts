@@ -59,11 +59,13 @@ export function signalOf({res}: HttpContext): AbortSignal {
 }
 
 function write(ctx: HttpContext, {body, status = 200, tag, location, headers = {}}: Reply<unknown>): void {
+	const {res} = ctx;
 	ctx.status = status;
-	ctx.set({'Cache-Control': 'no-store', ...headers});
-	if (tag !== undefined) ctx.set('ETag', `"${tag}"`);
-	if (location !== undefined) ctx.set('Location', mountPoint(ctx) + API_PREFIX + location);
-	ctx.set('Content-Type', 'application/json; charset=utf-8');
+	res.setHeader('Cache-Control', 'no-store');
+	for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+	if (tag !== undefined) res.setHeader('ETag', `"${tag}"`);
+	if (location !== undefined) res.setHeader('Location', mountPoint(ctx) + API_PREFIX + location);
+	res.setHeader('Content-Type', 'application/json; charset=utf-8');
 	ctx.body = JSON.stringify(body);
 }
 

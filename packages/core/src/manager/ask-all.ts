@@ -18,31 +18,49 @@ export interface Failed {
  */
 export async function askAll(instances: readonly Instance[], clock: Clock, deadlineMs: number, signal: AbortSignal | undefined, ask: (instance: Instance, signal: AbortSignal) => Promise<void>): Promise<{readonly failed: readonly Failed[]}> {
 	signal?.throwIfAborted();
-	const workers = Array.from({length: Math.min(CONCURRENCY, instances.length)}, () => new AbortController());
-	const abort = (reason: unknown): void => workers.forEach((worker) => worker.abort(reason));
-	const giveUp = (): void => abort(signal?.reason);
-	signal?.addEventListener('abort', giveUp, {once: true});
-	const cancel = clock.after(deadlineMs, () => abort(new DeadlineError(deadlineMs)));
+	const askers = Array.from({length: Math.min(CONCURRENCY, instances.length)}, () => new Asker());
+	const giveUp = (reason: Error): void => askers.forEach((asker) => asker.giveUp(reason));
+	const leave = (): void => giveUp(signal!.reason as Error);
+	signal?.addEventListener('abort', leave, {once: true});
+	const cancel = clock.after(deadlineMs, () => giveUp(new DeadlineError(deadlineMs)));
 	const failed: Failed[] = [];
 	const rest = instances.values();
-	const work = async (late: AbortSignal): Promise<void> => {
+	const work = async (asker: Asker): Promise<void> => {
 		for (const instance of rest) {
 			try {
-				late.throwIfAborted();
-				await untilAborted(ask(instance, late), late);
+				await asker.ask(instance, ask);
 			} catch (error) {
 				failed.push({instance, error: explained(instance, error)});
 			}
 		}
 	};
 	try {
-		await Promise.all(workers.map((worker) => work(worker.signal)));
+		await Promise.all(askers.map(work));
 	} finally {
 		cancel();
-		signal?.removeEventListener('abort', giveUp);
+		signal?.removeEventListener('abort', leave);
 	}
 	signal?.throwIfAborted();
 	return {failed};
+}
+
+/** Asks one instance after another until it gives up, which it does at once: who does not honour the signal delays nobody. */
+class Asker {
+	readonly #over = new AbortController();
+	#reject: ((reason: Error) => void) | undefined;
+
+	giveUp(reason: Error): void {
+		this.#over.abort(reason);
+		this.#reject?.(reason);
+	}
+
+	ask(instance: Instance, ask: (instance: Instance, signal: AbortSignal) => Promise<void>): Promise<void> {
+		return new Promise((resolve, reject) => {
+			this.#over.signal.throwIfAborted();
+			this.#reject = reject;
+			ask(instance, this.#over.signal).then(resolve, reject);
+		});
+	}
 }
 
 /** Some time is over. */
@@ -58,13 +76,4 @@ function explained(instance: Instance, error: unknown): Error {
 	if (error instanceof ClusterdError) return error;
 	if (error instanceof DeadlineError) return new ClusterdError('INSTANCE_UNREACHABLE', {instance: instance.id, address: instance.addresses[0]!, reason: error.message}, {cause: error});
 	return error instanceof Error ? error : new Error(String(error));
-}
-
-/** An answer, or the signal's reason if that is first: who does not honour the signal delays nobody. */
-function untilAborted(answer: Promise<void>, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const abort = (): void => reject(signal.reason as Error);
-		signal.addEventListener('abort', abort, {once: true});
-		answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-	});
 }

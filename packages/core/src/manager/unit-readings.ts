@@ -51,7 +51,7 @@ export class UnitReadings {
 	/** A key as a member has it: its value, and every metakey that is set here or present somewhere. */
 	key(member: Id, name: string, instances: readonly Instance[], readingOf: ReadingOf, at: number): KeyView {
 		const metakeys = new Set<string>();
-		for (const unit of this.#unitsInForce(member)) if (unitName(unit) === name && unitMetakey(unit) !== undefined) metakeys.add(unitMetakey(unit)!);
+		for (const unit of this.#unitsInForce(member, name)) if (unitMetakey(unit) !== undefined) metakeys.add(unitMetakey(unit)!);
 		for (const {id} of instances) for (const metakey of Object.keys(readingOf(id)?.meta ?? {})) if (metakeys.size < MAX_METAKEYS) metakeys.add(metakey);
 		return this.view(member, name, metakeys, instances, (instance, unit) => {
 			const reading = readingOf(instance.id);
@@ -111,10 +111,9 @@ export class UnitReadings {
 		return sameContent(present, NOTHING) ? 'missing' : 'drifted';
 	}
 
-	#unitsInForce(member: Id): Iterable<Unit> {
-		const units = new Set<Unit>();
-		for (let id: Id | undefined = member; id !== undefined; id = this.#fleet.member(id)?.parent) for (const unit of this.#fleet.settings(id).keys()) units.add(unit);
-		return units;
+	/** Units of a key that are set at the member or above; one may come several times. */
+	*#unitsInForce(member: Id, name: string): Generator<Unit> {
+		for (let id: Id | undefined = member; id !== undefined; id = this.#fleet.member(id)?.parent) for (const unit of this.#fleet.settings(id).keys()) if (unit.startsWith(name) && unitName(unit) === name) yield unit;
 	}
 }
 

@@ -10,10 +10,10 @@ export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::
  */
 export function allowedHosts(hosts: readonly string[]): HttpMiddleware {
 	const names = new Set(hosts.map(host => host.toLowerCase()));
-	return async (ctx, next) => {
+	return (ctx, next) => {
 		const host = ctx.get('Host');
 		if (!names.has(withoutPort(host).toLowerCase())) throw new ApiError('HOST_NOT_ALLOWED', {host: host.slice(0, 300)});
-		await next();
+		return next();
 	};
 }
 

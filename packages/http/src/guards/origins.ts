@@ -11,10 +11,10 @@ const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export function allowedOrigins(origins: readonly string[]): HttpMiddleware {
 	const allowed = new Set(origins);
-	return async (ctx, next) => {
+	return (ctx, next) => {
 		const origin = ctx.get('Origin');
 		if (!READING.has(ctx.method) && !allowed.has(origin) && !isOwn(ctx, origin)) throw new ApiError('ORIGIN_NOT_ALLOWED', {origin: (origin || 'another site').slice(0, 300)});
-		await next();
+		return next();
 	};
 }
 

@@ -11,11 +11,8 @@ export function keyRoutes(serve: Serve): void {
 		return {body: pattern === undefined ? await keys.names(below, {...options, signal}) : await keys.find(pattern, {...options, signal})};
 	});
 	serve(ROUTES.readKey, async ({manager, params, query, signal}) => {
-		const {kind} = await manager.members.get(params.id, {signal});
-		const read = () => manager.keys(params.id).read(params.name, {...query, signal});
-		if (kind === 'cluster') return revisioned(manager, signal, read);
-		const body = await read();
-		return {body, tag: body.digest!};
+		const {body, tag} = await revisioned(manager, signal, () => manager.keys(params.id).read(params.name, {...query, signal}));
+		return {body, tag: body.digest ?? tag};
 	});
 	serve(ROUTES.explainKey, ({manager, params, query: {meta, array, ...options}, signal}) =>
 		revisioned(manager, signal, () => manager.explain(params.id, unitOf(params.name, {meta, array}), {...options, signal})));
