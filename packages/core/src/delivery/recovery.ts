@@ -49,13 +49,24 @@ export async function recoverWork(context: RecoveryContext): Promise<void> {
 	delivery.resume(open.keys(), commands);
 }
 
-/** The revision after which something can be open: a command that is not known to be over, or an operation that had not ended. */
+/**
+ * The revision after which something can be open: a command that is not known to be over, or an operation that had not ended. That is
+ * of a revision that some instance has not confirmed.
+ */
 async function firstOpen({fleet, deliveryStore}: RecoveryContext, open: ReadonlyMap<Id, number>): Promise<number> {
 	let first = fleet.revision;
-	for (const [id, confirmed] of open) if (fleet.commandTouched(id) > confirmed) first = Math.min(first, confirmed);
-	const operations = await deliveryStore.operations({limit: PAGE});
-	for (const {revision, endedAt} of operations) if (endedAt === undefined) first = Math.min(first, revision - 1);
-	return Math.min(first, operations[0]?.revision ?? 0);
+	let allConfirmed = Infinity;
+	for (const [id, confirmed] of open) {
+		allConfirmed = Math.min(allConfirmed, confirmed);
+		if (fleet.commandTouched(id) > confirmed) first = Math.min(first, confirmed);
+	}
+	let operations = await deliveryStore.operations({limit: PAGE});
+	const newest = operations[0]?.revision ?? 0;
+	for (let last: number; operations.length > 0; operations = last > allConfirmed ? await deliveryStore.operations({before: last, limit: PAGE}) : []) {
+		for (const {revision, endedAt} of operations) if (endedAt === undefined) first = Math.min(first, revision - 1);
+		last = operations.at(-1)!.revision;
+	}
+	return Math.min(first, newest);
 }
 
 function groupCommands(revision: Revision): Map<Id, Revision['commands'][number][]> {

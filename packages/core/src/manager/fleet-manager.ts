@@ -131,7 +131,7 @@ export class FleetManager {
 		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connector, holderOf: (marker) => this.#connections.holderOf(marker)}, address, callOptions), (instance, identity) => this.#delivery.decide(instance, identity));
 		this.#settings = new SettingViews(fleet);
 		this.#steering = new Steering({fleet, store: revisionStore, operations: this.#operations, delivery: this.#delivery, logger, commit: (intent, touched) => this.#writer.commitOwn(intent, touched)});
-		this.#operationViews = new OperationViews({store: deliveryStore, tracker: this.#operations, steering: this.#steering, retry: (instances) => this.#repair(instances)});
+		this.#operationViews = new OperationViews({store: deliveryStore, tracker: this.#operations, steering: this.#steering, retry: (instances) => this.#retry(instances)});
 		this.#drift = new DriftViews({fleet, notes: this.#notes, delivery: this.#delivery, settings: this.#settings});
 		this.#history = new HistoryViews(revisionStore);
 		this.#readings = new UnitReadings(fleet, this.#notes, this.#settings);
@@ -246,10 +246,12 @@ export class FleetManager {
 		return operation;
 	}
 
-	async #repair(instances: readonly Id[]): Promise<void> {
+	/** Tries again what failed; what drifted is left to the policy (S0.3). */
+	async #retry(instances: readonly Id[]): Promise<void> {
 		for (const instance of instances) {
 			if (!this.#fleet.member(instance)) continue;
-			await this.#delivery.oweAgain(instance);
+			const failed = this.#notes.get(instance).differences.filter(({state}) => state === 'rejected' || state === 'owed');
+			await this.#delivery.oweAgain(instance, new Set(failed.map(({unit}) => unit)));
 			this.#delivery.wake(instance);
 		}
 	}

@@ -192,6 +192,20 @@ test('what was rejected is tried again when somebody asks for it', async t => {
 	t.is((await api.members.get(w1)).state, 'in sync');
 });
 
+test('S0.3: trying an operation again leaves alone what somebody changed behind clusterd\'s back', async t => {
+	const {api, manager, at, root, w1} = await delivered(t);
+	at('w1').set(K, 'local');
+	await api.drift.check(root);
+	at('w1').reject = () => 'C03200 no';
+	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: 'user:/x', content: '2'}]}, {waitMs: 1000});
+	at('w1').reject = undefined;
+	t.is(await api.operations.retry(operation!.id), 1);
+	await manager.whenIdle();
+	t.is(at('w1').get('user:/x'), '2');
+	t.is(at('w1').get(K), 'local');
+	t.is((await api.members.get(w1)).state, 'drifted');
+});
+
 test('S8.1: what waits for an instance to come back is tried at once when somebody asks for it', async (t) => {
 	const {api, manager, at, root, w1} = await delivered(t);
 	at('w1').offline = true;

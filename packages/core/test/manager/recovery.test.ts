@@ -188,3 +188,21 @@ test('when the ledger cannot be written, nothing is sent to an instance and chan
 	t.like(await api.health(), {ready: true});
 	t.is(at('w1').get(K), '1');
 });
+
+test('S0.3: an operation goes on after a restart, however many came after it', async (t) => {
+	const fleet = await setup(t);
+	await fleet.instance('w1', await fleet.cluster('eu'));
+	fleet.at('w1').offline = true;
+	const {operation} = await fleet.api.commit({kind: 'set', member: fleet.root, units: [{name: K, content: '1'}]});
+	await fleet.manager.whenIdle();
+	for (let label = 0; label < 1_001; label++) await fleet.api.commit({kind: 'edit-member', member: fleet.root, labels: {label: String(label)}});
+	const {manager, api, at} = await fleet.restart();
+	await manager.whenIdle();
+	t.like(await api.operations.get(operation!.id), {totals: {pending: 1}, endedAt: undefined});
+	at('w1').offline = false;
+	await api.operations.retry(operation!.id);
+	await manager.whenIdle();
+	const ended = await api.operations.get(operation!.id);
+	t.deepEqual(ended.totals, {applied: 1});
+	t.not(ended.endedAt, undefined);
+});
