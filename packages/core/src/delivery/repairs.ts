@@ -47,17 +47,23 @@ export class Repairs {
 		return this.#contests.get(instance)?.get(unit)?.revision === revision;
 	}
 
-	/** A unit was found as it should be. */
+	/** A unit was found as it should be: ten minutes after its last repair, or of being so in a contest, nothing is remembered of it. */
 	equal(instance: Id, unit: Unit): void {
 		const contest = this.#contests.get(instance)?.get(unit);
-		if (contest?.revision === undefined) return;
-		contest.equalSince ??= this.#clock.now();
-		if (this.#clock.now() - contest.equalSince >= CONTEST_MS) this.settle(instance, unit);
+		if (!contest) return;
+		if (contest.revision !== undefined) contest.equalSince ??= this.#clock.now();
+		if (this.#clock.now() - (contest.equalSince ?? contest.repairs.at(-1) ?? 0) >= CONTEST_MS) this.settle(instance, unit);
 	}
 
 	/** Somebody decided, or the instance is gone. */
 	settle(instance: Id, unit?: Unit): void {
-		if (unit === undefined) this.#contests.delete(instance);
-		else this.#contests.get(instance)?.delete(unit);
+		const contests = this.#contests.get(instance);
+		if (unit !== undefined) contests?.delete(unit);
+		if (unit === undefined || contests?.size === 0) this.#contests.delete(instance);
+	}
+
+	/** How many instances have units whose repairs are remembered. */
+	get size(): number {
+		return this.#contests.size;
 	}
 }
