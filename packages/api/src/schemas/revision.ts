@@ -81,7 +81,7 @@ export const PLAN: z.ZodType<Plan> = z.object({
 		unit: z.string(), member: MEMBER_REF, kind: z.enum(['reject', 'doubtful', 'restricted', 'violates', 'remain', 'binary']), check: z.string().optional(), reason: z.string(),
 	}))}),
 	remarks: z.array(z.object({
-		kind: z.enum(['redundant', 'asleep', 'wakes', 'absorbed', 'related', 'remains', 'promoted', 'changed-since', 'cannot-be-restored']), member: MEMBER_REF, unit: z.string().optional(),
+		kind: z.enum(['redundant', 'asleep', 'wakes', 'absorbed', 'related', 'remains', 'promoted', 'changed-since', 'cannot-be-restored']), member: MEMBER_REF, unit: z.string().optional(), more: COUNT.optional(),
 	})),
 	refusals: z.array(REFUSAL),
 	confirmation: z.boolean(),

@@ -97,6 +97,11 @@ export class Fleet implements FleetView {
 		return this.#settings.unitsInside(array);
 	}
 
+	/** Every unit that some cluster sets, in no order. */
+	unitsSet(): Iterable<Unit> {
+		return this.#settings.units();
+	}
+
 	settersOf(unit: Unit): Iterable<Id> {
 		return this.#settings.settersOf(unit);
 	}

@@ -54,11 +54,13 @@ export interface PlanRow {
 	readonly counts: PlanCounts;
 }
 
-/** Something worth knowing that does not hinder the change. */
+/** Something worth knowing that does not hinder the change. `related`: a cluster below sets keys above or below what is set, or only a metakey of its key is taken over (S3). */
 export interface PlanRemark {
 	readonly kind: 'redundant' | 'asleep' | 'wakes' | 'absorbed' | 'related' | 'remains' | 'promoted' | 'changed-since' | 'cannot-be-restored';
 	readonly member: MemberRef;
 	readonly unit?: Unit;
+	/** Of the last `related` one: how many more there are, which are not named. */
+	readonly more?: number;
 }
 
 /**

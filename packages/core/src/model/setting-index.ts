@@ -20,6 +20,11 @@ export class SettingIndex {
 		return this.#byCluster.get(cluster) ?? NONE;
 	}
 
+	/** Every unit that some cluster sets, in no order. */
+	units(): Iterable<Unit> {
+		return this.#setters.keys();
+	}
+
 	settersOf(unit: Unit): Iterable<Id> {
 		return this.#setters.get(unit) ?? [];
 	}

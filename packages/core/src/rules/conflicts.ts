@@ -48,12 +48,15 @@ export function judge(draft: Draft, upper: Setting, lower: Setting, policy: Conf
 	if (!locks(lower)) draft.remark('asleep', lower.cluster, lower.unit);
 	else if (policy.conflicts === 'absorb') absorb(draft, lower);
 	else if (upper.unit === lower.unit && upper.mode === lower.mode && upper.content === lower.content) draft.remark('redundant', lower.cluster, lower.unit);
-	else if (policy.conflicts === 'shadow') draft.remark('asleep', lower.cluster, lower.unit);
+	else if (policy.conflicts === 'shadow') draft.remark(keepsKey(upper, lower) ? 'related' : 'asleep', lower.cluster, lower.unit);
 	else if (inForceAt(draft.fleet, lower.cluster, contested(upper, lower)) === lower) conflicts.push(describe(draft, lower));
 }
 
+/** Whether a lower setting that a key be absent loses a metakey only, and the key stays its own. */
+const keepsKey = (upper: Setting, lower: Setting): boolean => isValueUnit(lower.unit) && unitMetakey(upper.unit) !== undefined;
+
 /** What both settings own: their unit, or the metakey, where one of them owns its key. */
-const contested = (upper: Setting, lower: Setting): Unit => (isValueUnit(lower.unit) && unitMetakey(upper.unit) !== undefined ? upper.unit : lower.unit);
+const contested = (upper: Setting, lower: Setting): Unit => (keepsKey(upper, lower) ? upper.unit : lower.unit);
 
 function absorb(draft: Draft, lower: Setting): void {
 	endClaim(draft, lower.cluster, lower.unit, 'restore');

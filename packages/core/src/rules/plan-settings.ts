@@ -11,6 +11,7 @@ import {checkBeside, checkLock, findConflictsBelow, type ConflictPolicy} from '.
 import type {ChangeOf, Draft} from './draft.js';
 import {inForceAt} from './effective.js';
 import {checkSize} from './limits.js';
+import {remarkRelated} from './related.js';
 import {addSettingRows} from './setting-rows.js';
 
 /** What a cluster shall prescribe. */
@@ -106,6 +107,7 @@ function prescribe(draft: Draft, cluster: Cluster, wanted: readonly Prescription
 		takeUpClaim(draft, cluster.id, unit);
 		findConflictsBelow(draft, setting, policy);
 	}
+	remarkRelated(draft, cluster.id, wanted.filter(({mode}) => mode !== 'default'));
 	addSettingRows(draft, cluster, wanted.map(({unit}) => unit), policy);
 }
 

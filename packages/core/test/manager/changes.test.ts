@@ -209,3 +209,23 @@ test('S0.2, S6.1: a setting says nothing about names below it nor about the meta
 	t.is(at('w1').meta(K)?.['check/type'], 'unsigned_short');
 	t.is(at('w1').get(K), '8080');
 });
+
+test('S3: keys above and below, which clusters below set, are mentioned and hinder nothing; of many the first hundred', async (t) => {
+	const {api, web, eu, db} = await example(t);
+	const names = Array.from({length: 60}, (_, at) => `${K}/${at}`);
+	for (const member of [web, db]) await api.commit({kind: 'set', member, units: [...names, 'system:/sw/app', 'system:/sw/other'].map((name) => ({name, content: '1'}))});
+	const {remarks, refusals} = await api.plan(set(eu, '80'));
+	t.deepEqual([refusals, remarks.length], [[], 100]);
+	t.true(remarks.every(({kind, unit}) => kind === 'related' && unit !== 'system:/sw/other'));
+	t.deepEqual(remarks.map(({more}) => more).filter((more) => more !== undefined), [22]);
+	t.deepEqual((await api.plan(set(eu, '80', {mode: 'default'}))).remarks, []);
+});
+
+test('S3: a key that is absent below stays so when only a metakey of it is taken over', async (t) => {
+	const {api, manager, at, web, eu} = await example(t);
+	await api.commit({kind: 'set', member: web, units: [{name: K}], mode: 'absent'});
+	const {plan} = await api.commit({kind: 'set', member: eu, units: [{name: K, meta: 'description', content: 'x'}], conflicts: 'shadow'});
+	t.deepEqual(plan.remarks.map(({kind, member, unit}) => [kind, member.id, unit]), [['related', web, K]]);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), undefined);
+});

@@ -1,4 +1,4 @@
-import {unitName, type Change, type Plan, type PlanRemark} from '@clusterd/core';
+import {isValueUnit, unitName, type Change, type Plan, type PlanRemark} from '@clusterd/core';
 import {unitNamed, type Verdict} from './case.js';
 import {expectSame} from './compare.js';
 import {above, isBelow, locksUnit, nodeOf, settingOf, winnerAmong, winnerAt, type Intent, type Prescribed} from './intent.js';
@@ -15,12 +15,24 @@ export function compareRemarks(before: Intent, change: Change, {intent: after}: 
 	for (const each of named(stay.filter((setting) => isInForce(before, setting) && !isInForce(after, setting)))) if (!asleep.includes(each)) throw new Error(`${about}: ${each} falls asleep untold`);
 	const sleeping = named(after.settings.filter((setting) => !isInForce(after, setting)));
 	for (const each of asleep) if (!sleeping.includes(each)) throw new Error(`${about}: ${each} is told to sleep, and does not`);
+	compareRelated(before, change, after, told('related'));
 	expectSame(`${about}: what is absorbed`, told('absorbed'), change.kind === 'set' || change.kind === 'move-member' ? named(ended) : []);
 	expectSame(`${about}: who is promoted`, told('promoted'), change.kind === 'remove-member' ? after.nodes.filter(({id, parent}) => parent !== nodeOf(before, id)?.parent).map(({id}) => id).sort() : []);
 	expectSame(`${about}: what remains`, told('remains'), named(remaining(before, change, ended)));
 }
 
 const named = (settings: readonly Prescribed[]): string[] => settings.map(({cluster, unit}) => `${cluster} ${unit}`).sort();
+
+/** S3: keys above and below newly locked ones, set below, are mentioned; so may be an absent key of which only a metakey is taken over. */
+function compareRelated(before: Intent, change: Change, after: Intent, told: readonly string[]): void {
+	const isSet = change.kind === 'set' || change.kind === 'adopt' || change.kind === 'move-keys' || change.kind === 'copy-keys';
+	const news = isSet ? after.settings.filter((setting) => locksUnit(setting) && !before.settings.includes(setting)) : [];
+	const isTaken = (lower: Prescribed): boolean => news.some(({unit, mode}) => lower.unit === unit || (mode === 'absent' && !isValueUnit(lower.unit) && unitName(lower.unit) === unit));
+	const isNear = (name: string, other: string): boolean => name !== other && (isAtOrBelow(name, other) || isAtOrBelow(other, name));
+	const related = named(before.settings.filter((lower) => !isTaken(lower) && news.some(({cluster, unit}) => isBelow(before, lower.cluster, cluster) && isNear(unitName(unit), unitName(lower.unit)))));
+	const keys = named(after.settings.filter(({unit, mode}) => isValueUnit(unit) && mode === 'absent'));
+	expectSame(`${JSON.stringify(change)}: what is related`, told.filter((each) => related.includes(each) || !keys.includes(each)), related);
+}
 
 /** Whether a setting rules its unit at its own cluster. */
 function isInForce(intent: Intent, {cluster, unit}: Prescribed): boolean {

@@ -87,8 +87,8 @@ export class ClusterdPlanTable extends LitElement {
 		return html`<li><a href=${memberHref(member.id)} title=${member.path}>${member.path.split(' / ').at(-1)}</a> ${EXCEPTIONS[kind]}: ${reason} <span class="code">${shortUnit(unit)}${check === undefined ? '' : `, ${check}`}</span></li>`;
 	}
 
-	#remark({kind, member, unit}: PlanRemark): TemplateResult {
-		return html`<li>${member.path} ${REMARKS[kind]}${unit === undefined ? nothing : html`: <code>${slashed(unitName(unit))}${unitMetakey(unit) === undefined ? '' : ` [${unitMetakey(unit)}]`}</code>`}</li>`;
+	#remark({kind, member, unit, more}: PlanRemark): TemplateResult {
+		return html`<li>${member.path} ${REMARKS[kind]}${unit === undefined ? nothing : html`: <code>${slashed(unitName(unit))}${unitMetakey(unit) === undefined ? '' : ` [${unitMetakey(unit)}]`}</code>`}${more === undefined ? nothing : ` (and ${count(more)} more that are not named)`}</li>`;
 	}
 
 	#order(by: 'key' | 'member'): void {
