@@ -98,8 +98,9 @@ test.serial('a dialog gives the focus back to what opened it', async t => {
 	const button = page.getByRole('button', {name: 'Change'});
 	await button.focus();
 	await page.keyboard.press('Enter');
-	await page.getByRole('menuitem', {name: 'Add cluster…'}).waitFor();
-	await page.getByRole('menuitem', {name: 'Add cluster…'}).press('Enter');
+	await page.locator('wa-dropdown-item:focus').filter({hasText: 'Add instance'}).waitFor();
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('Enter');
 	await page.getByRole('textbox', {name: 'Name'}).waitFor();
 	await page.waitForFunction(() => {
 		let element = document.activeElement;

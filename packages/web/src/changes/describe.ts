@@ -27,7 +27,7 @@ export function actionOf(change: Change, plan: Plan | undefined): string {
 		case 'exempt': return `Exempt from ${unitsOf(change.units)}${on}`;
 		case 'end-exemption': return `End exemption from ${unitsOf(change.units)}${on}`;
 		case 'undo': return `Undo revision ${change.revision}${on}`;
-		case 'edit-member': return 'Save';
+		case 'edit-member': return change.paused === undefined ? 'Save' : `${change.paused ? 'Pause' : 'Resume'} delivery`;
 		case 'create-cluster': return 'Create cluster';
 		case 'create-instance': return 'Add instance';
 	}
@@ -38,6 +38,7 @@ export function titleOf(change: Change, nameOf: (id: Id) => string | undefined):
 	const what = actionOf(change, undefined);
 	const name = 'member' in change ? nameOf(change.member) : undefined;
 	if (name === undefined) return what;
+	if (change.kind === 'edit-member') return `${what} to ${name}`;
 	if (change.kind === 'remove-member') return `${what} ${name}`;
 	return change.kind === 'move-member' ? `${what} ${name} to ${nameOf(change.to) ?? change.to}` : `${what} on ${name}`;
 }
@@ -55,7 +56,7 @@ export function doneOf(change: Change): string {
 		case 'exempt': return `Exempt from ${unitsOf(change.units)}`;
 		case 'end-exemption': return `Ended the exemption from ${unitsOf(change.units)}`;
 		case 'undo': return `Undid revision ${change.revision}`;
-		case 'edit-member': return 'Saved';
+		case 'edit-member': return change.paused === undefined ? 'Saved' : `${change.paused ? 'Paused' : 'Resumed'} delivery`;
 		case 'create-cluster': return `Created ${change.name}`;
 		case 'create-instance': return `Added ${change.name}`;
 	}

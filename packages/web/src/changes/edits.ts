@@ -26,6 +26,8 @@ function memberEdit(edit: Edit): string {
 	if (!before) return `added ${after?.name ?? ''}`;
 	if (!after) return `removed ${before.name}`;
 	if (before.name !== after.name) return `renamed ${before.name} to ${after.name}`;
+	const isPaused = pausedOf(after);
+	if (pausedOf(before) !== isPaused) return `${isPaused ? 'paused' : 'resumed'} delivery to ${after.name}`;
 	return before.parent === after.parent ? `edited ${after.name}` : `moved ${after.name}`;
 }
 
@@ -48,8 +50,10 @@ export function editLine(edit: Edit): {readonly what: string; readonly at: strin
 	return {what: unitName(unit) + (metakey === undefined ? '' : ` [${metakey}]`), at: cluster, before: settingText(edit.before), after: settingText(edit.after)};
 }
 
+const pausedOf = (member: MemberOf): boolean => member?.kind === 'cluster' && member.paused === true;
+
 type MemberOf = Extract<Edit, {entity: 'member'}>['after'];
 type SettingOf = Extract<Edit, {entity: 'setting'}>['after'];
 
-const memberText = (member: MemberOf): string | undefined => member && [member.name, ...(member.kind === 'instance' ? member.addresses : []), ...(member.parent === undefined ? [] : [`in ${member.parent}`])].join(', ');
+const memberText = (member: MemberOf): string | undefined => member && [member.name, ...(member.kind === 'instance' ? member.addresses : []), ...(member.parent === undefined ? [] : [`in ${member.parent}`]), ...(pausedOf(member) ? ['delivery paused'] : [])].join(', ');
 const settingText = (setting: SettingOf): string | undefined => setting && (setting.mode === 'absent' ? 'absent' : `${setting.content ?? ''}${setting.mode === 'default' ? ' (default)' : ''}`);

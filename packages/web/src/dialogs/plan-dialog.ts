@@ -90,9 +90,14 @@ export class ClusterdPlanDialog extends LitElement {
 			${plan && this.#plan.error === undefined ? html`
 				${plan.refusals.length === 0 && this.choices.conflicts === undefined ? nothing : html`<clusterd-refusals .refusals=${plan.refusals} choice=${this.choices.conflicts ?? 'refuse'} @clusterd-conflict-choice=${this.#onConflict}></clusterd-refusals>`}
 				${this.choices.rest || plan.refusals.some(({code}) => code === 'UNDO_CONFLICT') ? html`<label><input type="checkbox" .checked=${this.choices.rest ?? false} @change=${this.#onRest}> Undo the rest, and leave what was changed since as it is</label>` : nothing}
-				<clusterd-plan-table .plan=${plan}></clusterd-plan-table>
+				${change.kind === 'edit-member' && change.paused !== undefined ? this.#pause(change) : html`<clusterd-plan-table .plan=${plan}></clusterd-plan-table>`}
 				${releasing(change) && plan.rows.length > 0 ? this.#release(change) : nothing}
 				<label class="field"><span>Comment <span class="quiet">(kept with the revision)</span></span><input type="text" maxlength="2000" .value=${this.comment} @input=${this.#onComment}></label>` : nothing}`;
+	}
+
+	#pause({member, paused}: Extract<Change, {kind: 'edit-member'}>): TemplateResult {
+		const to = counted(this.members?.get(member)?.instances ?? 0, 'instance');
+		return html`<p>${paused ? `Nothing is written to ${to} until delivery is resumed. What is set meanwhile is kept, and waits.` : `What waits is written to ${to} from now on, each setting as it is by then.`}</p>`;
 	}
 
 	#release(change: Change): TemplateResult {

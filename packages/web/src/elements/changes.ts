@@ -97,9 +97,10 @@ export class ClusterdChanges extends LitElement {
 		return this.members?.get(id)?.name ?? id;
 	}
 
-	/** One key of one instance, and what touches no instance’s keys, needs no plan to be shown; what takes such a change back neither, unless something is in the way. */
+	/** One key of one instance, and what touches no instance, needs no plan to be shown; what takes such a change back neither, unless something is in the way. */
 	#isSmall(change: Change): boolean {
-		if (change.kind === 'edit-member' || change.kind === 'create-cluster' || change.kind === 'create-instance') return true;
+		if (change.kind === 'edit-member') return change.paused === undefined;
+		if (change.kind === 'create-cluster' || change.kind === 'create-instance') return true;
 		if (change.kind === 'exempt' || change.kind === 'end-exemption') return this.members?.get(change.member)?.kind === 'instance';
 		if (change.kind !== 'set' && change.kind !== 'remove') return false;
 		return this.members?.get(change.member)?.kind === 'instance' && (change.kind === 'set' || (change.units.length === 1 && !change.below));

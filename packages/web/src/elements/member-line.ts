@@ -41,7 +41,7 @@ export class ClusterdMemberLine extends LitElement {
 		const {id, name, kind, state, instances, instance, cluster} = this.member;
 		return html`<span role="gridcell"><input type="checkbox" tabindex="-1" aria-label=${`Select ${name}`} .checked=${live(this.selected)} @change=${this.#select}></span><span role="gridcell" class="cut"><a class="name" href=${memberHref(id)} title=${name} tabindex="-1">${name}</a></span>
 			<span role="gridcell">${kind === 'cluster' && instances === 0 ? html`<span class="quiet">empty</span>` : html`<clusterd-state .state=${state} .observed=${instance?.observedAt ?? 0}></clusterd-state>`}</span>
-			<span role="gridcell" class="wide cut quiet" title=${instance?.addresses[0] ?? ''}>${kind === 'cluster' ? `${counted(instances, 'instance')}, ${counted(cluster?.settings ?? 0, 'setting')}` : instance?.addresses[0] ?? ''}</span>
+			<span role="gridcell" class="wide cut quiet" title=${instance?.addresses[0] ?? ''}>${kind === 'cluster' ? `${counted(instances, 'instance')}, ${counted(cluster?.settings ?? 0, 'setting')}${cluster?.paused ? ', delivery paused' : ''}` : instance?.addresses[0] ?? ''}</span>
 			<span role="gridcell" class="wide quiet" title=${instance ? exactly(instance.stateSince) : ''}>${instance ? ago(instance.stateSince) : nothing}</span>
 			<span role="gridcell" class="wide version quiet">${instance?.version ?? nothing}</span>`;
 	}

@@ -17,10 +17,10 @@ import '../dialogs/add-dialog.js';
 import '../dialogs/move-dialog.js';
 import '../dialogs/rename-dialog.js';
 
-type Command = 'add-instance' | 'add-cluster' | 'rename' | 'move' | 'remove';
+type Command = 'add-instance' | 'add-cluster' | 'rename' | 'move' | 'pause' | 'remove';
 
 /**
- * What can be done with a member: add below it, rename, move, remove.
+ * What can be done with a member: add below it, rename, move, pause delivery, remove.
  *
  * @summary The menu of a member.
  */
@@ -37,12 +37,14 @@ export class ClusterdMemberMenu extends LitElement {
 
 	override render(): TemplateResult | typeof nothing {
 		if (!this.member) return nothing;
-		const {kind, parent} = this.member;
+		const {kind, parent, cluster} = this.member;
 		return html`<wa-dropdown placement="bottom-end" @wa-select=${this.#onSelect}>
 				<wa-button slot="trigger" size="s" appearance="outlined" with-caret>Change</wa-button>
 				${kind === 'cluster' ? html`<wa-dropdown-item value="add-instance">Add instance…</wa-dropdown-item><wa-dropdown-item value="add-cluster">Add cluster…</wa-dropdown-item><wa-divider></wa-divider>` : nothing}
 				<wa-dropdown-item value="rename">${kind === 'cluster' ? 'Rename…' : 'Name and address…'}</wa-dropdown-item>
-				${parent === undefined ? nothing : html`<wa-dropdown-item value="move">Move…</wa-dropdown-item><wa-dropdown-item value="remove" variant="danger">Remove…</wa-dropdown-item>`}
+				${parent === undefined ? nothing : html`<wa-dropdown-item value="move">Move…</wa-dropdown-item>`}
+				${kind === 'cluster' ? html`<wa-dropdown-item value="pause">${cluster?.paused ? 'Resume' : 'Pause'} delivery…</wa-dropdown-item>` : nothing}
+				${parent === undefined ? nothing : html`<wa-dropdown-item value="remove" variant="danger">Remove…</wa-dropdown-item>`}
 			</wa-dropdown>
 			<div @wa-after-hide=${this.#onHidden}><clusterd-add-dialog></clusterd-add-dialog><clusterd-rename-dialog></clusterd-rename-dialog><clusterd-move-dialog></clusterd-move-dialog></div>`;
 	}
@@ -54,6 +56,7 @@ export class ClusterdMemberMenu extends LitElement {
 		if (value === 'add-instance' || value === 'add-cluster') this.adding.show(member, value === 'add-instance' ? 'instance' : 'cluster');
 		else if (value === 'rename') this.renaming.show(member);
 		else if (value === 'move') this.moving.show(member);
+		else if (value === 'pause') await requestChange(this, {kind: 'edit-member', member: member.id, paused: !member.cluster?.paused});
 		else await this.#remove(member);
 	};
 

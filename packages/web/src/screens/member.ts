@@ -14,6 +14,7 @@ import '../elements/counts.js';
 import '../elements/error.js';
 import '../elements/loading.js';
 import '../elements/member-menu.js';
+import '../elements/paused.js';
 import '../elements/state.js';
 import './drift.js';
 import './history.js';
@@ -55,7 +56,7 @@ export class ClusterdMember extends LitElement {
 		const member = this.members?.get(this.member);
 		const failure = this.member === undefined ? this.members?.failure() : this.members?.failure(this.member);
 		if (!member) return html`<div class="page">${failure === undefined ? html`<clusterd-loading></clusterd-loading>` : html`<h1>This member cannot be shown</h1><clusterd-error .error=${failure}></clusterd-error><p><a href=${memberHref(undefined)}>Go to the overview</a></p>`}</div>`;
-		return html`<header><h1>${member.name}</h1><div class="summary">${this.#summary(member)}</div><clusterd-member-menu .member=${member}></clusterd-member-menu></header>
+		return html`<header><h1>${member.name}</h1><div class="summary">${this.#summary(member)}</div><clusterd-member-menu .member=${member}></clusterd-member-menu></header><clusterd-paused .member=${member}></clusterd-paused>
 			<nav aria-label="What to look at">${TABS.filter(tab => tab !== 'members' || member.kind === 'cluster').map(tab => html`<a href=${memberHref(member.id, tab)} aria-current=${tab === this.tab ? 'page' : nothing}>${NAMES[tab]}</a>`)}</nav>
 			<div class="screen">${this.#screen(member)}</div>`;
 	}
