@@ -45,7 +45,7 @@ export class ClusterdPlanTable extends LitElement {
 		.exceptions { margin-top: 10px; padding: 10px 14px; border-radius: 8px; background: color-mix(in srgb, var(--warn) 7%, var(--surface)); }
 		.exceptions ul { margin: 4px 0 0; color: var(--text); } h3 { font-size: 13px; font-weight: 600; }
 		ul { margin-top: 8px; padding-inline-start: 18px; color: var(--quiet); }
-		p { padding: 12px 0; color: var(--quiet); }
+		p { padding: 2px 0; color: var(--quiet); }
 	`];
 
 	@property({attribute: false}) plan?: Plan;

@@ -1,9 +1,12 @@
 import type {KeyView, MemberKeys, Missed} from '@clusterd/core';
 import {Changes, type Observable} from '../live/changes.js';
-import {branchesAbove, keyTree, type FoundName, type KeyTree} from './key-tree.js';
+import {branchesAbove, chunksOf, keyTree, type FoundName, type KeyChunk, type KeyTree} from './key-tree.js';
+import {ValueMatches} from './value-matches.js';
 
 /** Keys that are read at once, as one branch. */
 const BRANCH_AT_MOST = 64;
+/** Keys of one part when all are read. */
+const CHUNK_AT_MOST = 1000;
 const REQUESTS_AT_ONCE = 4;
 const GATHER_MS = 30;
 
@@ -16,6 +19,11 @@ export class KeyStore implements Observable {
 	readonly #wanted = new Set<string>();
 	readonly #reading = new Set<string>();
 	readonly #stopped = new AbortController();
+	readonly #matches = new ValueMatches();
+	/** What is still to be read of all keys; undefined: nobody wants all. */
+	#chunks: KeyChunk[] | undefined;
+	#unread = 0;
+	#unreadable = 0;
 	#tree: KeyTree = keyTree([]);
 	#names: readonly FoundName[] = [];
 	#missed: Missed = {count: 0, members: []};
@@ -56,6 +64,33 @@ export class KeyStore implements Observable {
 		return this.#failure;
 	}
 
+	/** Keys whose contents are still to be read, of all that {@link KeyStore.readAll} asked for. */
+	get unread(): number {
+		return this.#unread;
+	}
+
+	/** Keys of those that could not be read. */
+	get unreadable(): number {
+		return this.#unreadable;
+	}
+
+	/** Names of keys that have a text in their value, as far as they are read; the same set as long as nothing comes or goes. */
+	withValue(text: string): ReadonlySet<string> {
+		return this.#matches.of(this.#views, text);
+	}
+
+	/** Reads the contents of all keys, part by part, behind what comes into view. */
+	readAll(): void {
+		if (!this.#chunks) this.#beginAll();
+	}
+
+	/** Nobody wants all contents any more. */
+	readNoMore(): void {
+		this.#chunks = undefined;
+		this.#unread = 0;
+		this.#unreadable = 0;
+	}
+
 	/** Reads all names, again if they were read. */
 	async load(): Promise<void> {
 		try {
@@ -66,6 +101,7 @@ export class KeyStore implements Observable {
 			this.#isCut = cut;
 			this.#failure = undefined;
 			this.#isLoaded = true;
+			if (this.#chunks) this.#beginAll();
 		} catch (error) {
 			if (this.#stopped.signal.aborted) return;
 			this.#failure = error;
@@ -88,6 +124,7 @@ export class KeyStore implements Observable {
 	/** What is known is old; it stays in view until it was read again. @param name only this key */
 	outdate(name?: string): void {
 		this.#failures.clear();
+		if (name === undefined && this.#chunks) return this.#beginAll();
 		const names = name === undefined ? [...this.#views.keys()] : [name];
 		for (const each of names.slice(0, 200)) this.#gather(each);
 		for (const each of names.slice(200)) this.#views.delete(each);
@@ -95,7 +132,7 @@ export class KeyStore implements Observable {
 
 	/** Takes up a key that was read elsewhere. */
 	put(view: KeyView): void {
-		this.#views.set(view.name, view);
+		this.#take([view]);
 		this.changes.announce();
 	}
 
@@ -103,6 +140,18 @@ export class KeyStore implements Observable {
 	stop(): void {
 		this.#stopped.abort();
 		clearTimeout(this.#timer);
+	}
+
+	#take(views: readonly KeyView[]): void {
+		for (const view of views) this.#views.set(view.name, view);
+		this.#matches.outdate();
+	}
+
+	#beginAll(): void {
+		this.#chunks = chunksOf(this.#tree, CHUNK_AT_MOST);
+		this.#unread = this.#names.length;
+		this.#unreadable = 0;
+		this.#next();
 	}
 
 	#gather(name: string): void {
@@ -125,6 +174,23 @@ export class KeyStore implements Observable {
 			}
 			void this.#read(names, branch);
 		}
+		while (this.#requests < REQUESTS_AT_ONCE && this.#chunks && this.#chunks.length > 0 && !this.#stopped.signal.aborted) void this.#readChunk(this.#chunks.shift()!, this.#chunks);
+	}
+
+	async #readChunk({name, isBranch, count}: KeyChunk, chunks: readonly KeyChunk[]): Promise<void> {
+		this.#requests += 1;
+		const {signal} = this.#stopped;
+		const read = isBranch ? this.#keys.readBelow(name, {signal}).then(({keys}) => keys) : this.#keys.read(name, {signal}).then(view => [view]);
+		const found = await read.catch((): undefined => undefined);
+		this.#requests -= 1;
+		if (signal.aborted) return;
+		this.#take(found ?? []);
+		if (chunks === this.#chunks) {
+			this.#unread -= count;
+			if (!found) this.#unreadable += count;
+		}
+		this.changes.announce();
+		this.#next();
 	}
 
 	async #read(names: readonly string[], branch: string | undefined): Promise<void> {
@@ -132,7 +198,7 @@ export class KeyStore implements Observable {
 		const {signal} = this.#stopped;
 		try {
 			const found = branch === undefined || names.length === 1 ? [await this.#keys.read(names[0]!, {signal})] : (await this.#keys.readBelow(branch, {signal})).keys;
-			for (const view of found) this.#views.set(view.name, view);
+			this.#take(found);
 			for (const name of names) if (!found.some(view => view.name === name)) this.#failures.set(name, new Error('The key is not there any more'));
 		} catch (error) {
 			for (const name of names) this.#failures.set(name, error);

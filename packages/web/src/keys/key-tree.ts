@@ -54,6 +54,26 @@ export function keyTree(names: readonly FoundName[]): KeyTree {
 	return {top, nodes};
 }
 
+/** A part of all keys that is read at once: one key, or a branch with all below it. */
+export interface KeyChunk {
+	readonly name: string;
+	readonly isBranch: boolean;
+	/** Keys in it. */
+	readonly count: number;
+}
+
+/** All keys in parts, each branch with at most so many keys. */
+export function chunksOf({top}: KeyTree, atMost: number): KeyChunk[] {
+	const chunks: KeyChunk[] = [];
+	const add = (node: KeyNode): void => {
+		if (node.count <= atMost) return void chunks.push({name: node.name, isBranch: node.below.size > 0, count: node.count});
+		if (node.key) chunks.push({name: node.name, isBranch: false, count: 1});
+		for (const each of node.below.values()) add(each);
+	};
+	for (const namespace of top.below.values()) add(namespace);
+	return chunks;
+}
+
 /** What a row of the tree of keys is about. */
 export interface KeyItem {
 	readonly name: string;

@@ -10,6 +10,8 @@ export interface ShownFrom {
 	readonly tree: KeyTree;
 	/** Only names that have this in them; then all branches begin open. */
 	readonly filter: string;
+	/** Names that are shown although they do not have it. */
+	readonly besides?: ReadonlySet<string>;
 	/** Branches that somebody opened or closed. */
 	readonly toggled: ReadonlyMap<string, boolean>;
 }
@@ -18,11 +20,16 @@ export interface ShownFrom {
 export class ShownRows {
 	#from: ShownFrom | undefined;
 	#rows: TreeRow<KeyItem>[] = [];
-	#found: {readonly names: readonly FoundName[]; readonly filter: string; readonly tree: KeyTree} | undefined;
+	#found: (Pick<ShownFrom, 'names' | 'filter' | 'besides'> & {readonly tree: KeyTree}) | undefined;
+
+	/** How many keys are in these rows and in branches that are closed. */
+	get count(): number {
+		return this.#from ? this.#treeOf(this.#from).top.count : 0;
+	}
 
 	of(from: ShownFrom): TreeRow<KeyItem>[] {
 		const before = this.#from;
-		if (before && before.names === from.names && before.filter === from.filter && before.toggled === from.toggled) return this.#rows;
+		if (before && before.names === from.names && before.filter === from.filter && before.besides === from.besides && before.toggled === from.toggled) return this.#rows;
 		this.#from = from;
 		const {toggled, filter, names} = from;
 		const beginsOpen = filter !== '' || names.length <= OPEN_BELOW;
@@ -30,11 +37,11 @@ export class ShownRows {
 		return this.#rows;
 	}
 
-	#treeOf({names, tree, filter}: ShownFrom): KeyTree {
+	#treeOf({names, tree, filter, besides}: ShownFrom): KeyTree {
 		if (filter === '') return tree;
-		if (this.#found?.names !== names || this.#found.filter !== filter) {
+		if (this.#found?.names !== names || this.#found.filter !== filter || this.#found.besides !== besides) {
 			const wanted = filter.toLowerCase();
-			this.#found = {names, filter, tree: keyTree(names.filter(({name}) => name.toLowerCase().includes(wanted)))};
+			this.#found = {names, filter, ...(besides ? {besides} : {}), tree: keyTree(names.filter(({name}) => besides?.has(name) === true || name.toLowerCase().includes(wanted)))};
 		}
 		return this.#found.tree;
 	}

@@ -44,6 +44,8 @@ export class ClusterdKeys extends LitElement {
 	@consume({context: navigatorContext, subscribe: true}) private navigator?: Navigator;
 	@state() private store?: KeyStore;
 	@state() private filter = '';
+	/** Whether values are searched, too. */
+	@state() private withValues = false;
 	@state() private toggled: ReadonlyMap<string, boolean> = new Map();
 	@query('clusterd-tree') private tree?: ClusterdTree;
 	@query('clusterd-key-dialog') private dialog!: ClusterdKeyDialog;
@@ -61,12 +63,15 @@ export class ClusterdKeys extends LitElement {
 
 	override willUpdate(changed: PropertyValues): void {
 		if (this.member && this.manager && this.#of !== this.member.id) this.#begin(this.member.id, this.manager);
+		if (this.#isInValues && this.store?.isLoaded) this.store.readAll();
+		else this.store?.readNoMore();
 		if (changed.has('openKey') && this.openKey !== undefined) this.#openTo(this.openKey);
 	}
 
 	override render(): TemplateResult | typeof nothing {
 		void this.#watching;
 		if (!this.member || !this.store) return nothing;
+		this.#rows(this.store); // The bar counts them.
 		return html`${this.#bar(this.member)}
 			<div class="panes ${this.openKey === undefined ? '' : 'split'}"><div class="list">${this.#list(this.member, this.store)}</div>
 			${this.openKey === undefined ? nothing : html`<clusterd-key-details .member=${this.member} .name=${this.openKey} .store=${this.store} .draft=${this.#edits.draftOf(this.openKey)}
@@ -75,15 +80,17 @@ export class ClusterdKeys extends LitElement {
 	}
 
 	#bar({kind}: MemberView): TemplateResult {
-		return html`<div class="bar"><input type="search" placeholder="Find in names…" aria-label="Find in names of keys" autocomplete="off" spellcheck="false" .value=${this.filter} @input=${this.#onFilter} @keydown=${this.#onFilterKey}>
+		const where = this.withValues ? 'names and values' : 'names';
+		return html`<div class="bar"><input type="search" placeholder=${`Find in ${where}…`} aria-label=${`Find in ${where} of keys`} autocomplete="off" spellcheck="false" .value=${this.filter} @input=${this.#onFilter} @keydown=${this.#onFilterKey}>
+			<button class="plain bordered" aria-pressed=${this.withValues} title="Searches the values of all keys, too, which are read for that" @click=${this.#onWithValues}>Values too</button>
 			<span class="quiet small" role="status">${this.#status()}</span>
 			<wa-button size="s" appearance="outlined" @click=${this.#add}>${kind === 'cluster' ? 'New setting…' : 'New key…'}</wa-button></div>`;
 	}
 
 	#status(): TemplateResult | typeof nothing {
-		const {isLoaded, names, missed, isCut} = this.store!;
+		const {isLoaded, names, missed, isCut, unread, unreadable} = this.store!;
 		if (!isLoaded) return nothing;
-		return html`${counted(names.length, 'key')}${isCut ? ' (there are more)' : nothing}${missed.count === 0 ? nothing : html`; <span title=${missed.members.map(({member, reason}) => `${member.path}: ${reason}`).join('\n')}>${counted(missed.count, 'instance')} did not answer</span>`}`;
+		return html`${this.filter === '' ? nothing : html`${count(this.#shown.count)} of `}${counted(names.length, 'key')}${unread === 0 ? nothing : `; ${counted(unread, 'value')} still to be read`}${unreadable === 0 ? nothing : `; ${counted(unreadable, 'value')} could not be read`}${isCut ? ' (there are more)' : nothing}${missed.count === 0 ? nothing : html`; <span title=${missed.members.map(({member, reason}) => `${member.path}: ${reason}`).join('\n')}>${counted(missed.count, 'instance')} did not answer</span>`}`;
 	}
 
 	#list(member: MemberView, store: KeyStore): TemplateResult {
@@ -93,13 +100,18 @@ export class ClusterdKeys extends LitElement {
 		if (!store.isLoaded) return html`<div class="page"><clusterd-loading lines="8"></clusterd-loading></div>`;
 		if (store.names.length === 0) return html`<div class="page"><clusterd-empty heading="No key yet"><p>${member.kind === 'cluster' ? 'A setting here reaches every instance in this cluster, now and those that come later. Below it, nobody can change it.' : 'This instance has no key, and no cluster above sets one.'}</p></clusterd-empty></div>`;
 		const rows = this.#rows(store);
-		if (rows.length === 0) return html`<div class="page"><p class="quiet">No key’s name has “${this.filter}” in it.</p></div>`;
+		if (rows.length === 0) return html`<div class="page"><p class="quiet">${store.unread > 0 ? 'Looking…' : html`No key’s name ${this.withValues ? 'or value ' : nothing}has “${this.filter}” in it.`}</p></div>`;
 		return html`<clusterd-tree grid label=${`Keys of ${member.name}`} .rowHeight=${36} .rows=${rows} .draw=${(row: TreeRow) => this.#draw(row as TreeRow<KeyItem>, member, store)} .chosen=${this.openKey}
 			@clusterd-tree-toggle=${this.#onToggle} @clusterd-tree-choose=${this.#onChoose}></clusterd-tree>`;
 	}
 
-	#rows({names, tree}: KeyStore): TreeRow<KeyItem>[] {
-		return this.#shown.of({names, tree, filter: this.filter, toggled: this.toggled});
+	#rows(store: KeyStore): TreeRow<KeyItem>[] {
+		const {names, tree} = store;
+		return this.#shown.of({names, tree, filter: this.filter, toggled: this.toggled, ...(this.#isInValues ? {besides: store.withValue(this.filter)} : {})});
+	}
+
+	get #isInValues(): boolean {
+		return this.withValues && this.filter !== '';
 	}
 
 	#draw({item, label, level}: TreeRow<KeyItem>, {kind}: MemberView, store: KeyStore): TemplateResult {
@@ -164,6 +176,10 @@ export class ClusterdKeys extends LitElement {
 
 	readonly #onFilter = (event: Event): void => {
 		this.filter = (event.target as HTMLInputElement).value.trim();
+	};
+
+	readonly #onWithValues = (): void => {
+		this.withValues = !this.withValues;
 	};
 
 	readonly #onFilterKey = (event: KeyboardEvent): void => {

@@ -9,6 +9,6 @@ export const membersStyles = css`
 	clusterd-tree { flex: 1; padding-inline: 20px 0; }
 	.page { padding-bottom: 0; }
 	.head :last-child { white-space: nowrap; }
-	@media (max-width: 1040px) { :host { --columns: minmax(90px, 1fr) 108px minmax(190px, 1.6fr) 92px; } .head :last-child { display: none; } }
+	@media (max-width: 1040px) { :host { --columns: minmax(90px, 1fr) 104px minmax(204px, 2fr) 84px; } .head :last-child { display: none; } }
 	@media (max-width: 760px) { .head { display: none; } clusterd-tree { padding-inline: 8px; } .bar { padding: 6px 12px; } .wide { display: none; } }
 `;
