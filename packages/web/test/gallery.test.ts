@@ -104,12 +104,19 @@ test.serial('texts from outside are shown as they are, and do nothing', async t 
 	t.is(await page.locator('img').count(), 0);
 });
 
-test.serial('the plan table is switched from keys to members', async t => {
+/** The rows of the plan that begin a group, and how many come under each. */
+const groups = (page: Page): Promise<readonly (readonly [about: string, rows: number])[]> => page.locator('#plan tbody').evaluateAll(bodies => bodies.map(body => [body.querySelector('th')!.innerText, body.querySelectorAll('td.about').length] as const));
+
+test.serial('a plan is read by key or, by mouse and keyboard, by member, with what makes exceptions where it does', async t => {
 	const page = await setup(t);
-	const first = page.locator('#plan').getByRole('row').nth(3);
-	t.regex(await first.innerText(), /motd/);
+	t.deepEqual(await groups(page), [['system:/sw/app/#0/current/port', 2], ['system:/sw/app/#0/current/port [check/range]', 1], ['system:/sw/app/#0/current/motd', 1]]);
+	await page.locator('#plan').getByRole('row', {name: /vie-web-2.*will refuse it: 9090 is not in 8000-8999/}).waitFor();
 	await page.locator('#plan').getByRole('button', {name: 'By member'}).click();
+	t.deepEqual(await groups(page), [['all / europe', 2], ['all / europe / vienna / web', 1], ['all / europe / vienna / web / vie-web-2', 1]]);
 	t.is(await page.locator('#plan').getByRole('button', {name: 'By member'}).getAttribute('aria-pressed'), 'true');
+	t.deepEqual(await findings(page), []);
+	await page.locator('#plan').getByRole('button', {name: 'By key'}).press('Enter');
+	await page.locator('#plan').getByRole('rowheader', {name: /motd/}).waitFor();
 });
 
 test.serial('a lock links its owner, and a conflict offers to shadow or to absorb', async t => {

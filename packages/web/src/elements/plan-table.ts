@@ -1,7 +1,7 @@
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import {isArrayUnit, unitMetakey, unitName, type Plan, type PlanCounts, type PlanException, type PlanRemark, type PlanRow} from '@clusterd/core';
-import {shortUnit} from '../changes/describe.js';
+import type {MemberRef, Plan, PlanCounts, PlanException, PlanRemark, PlanRow, Unit} from '@clusterd/core';
+import {groupsOf, unitParts, type PlanGroup, type PlanOrder} from '../changes/plan-groups.js';
 import {memberHref} from '../navigation/route.js';
 import {count, counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
@@ -29,7 +29,7 @@ const REMARKS: Readonly<Record<PlanRemark['kind'], string>> = {
 };
 
 /**
- * What a change would do, key by key or member by member, before anything is written.
+ * What a change would do, key by key or member by member, before anything is written, with what makes exceptions where it does.
  *
  * @summary The plan of a change.
  */
@@ -37,44 +37,63 @@ const REMARKS: Readonly<Record<PlanRemark['kind'], string>> = {
 export class ClusterdPlanTable extends LitElement {
 	static override readonly styles = [tokens, controls, css`
 		:host { display: block; }
-		.key { overflow-wrap: anywhere; min-width: 140px; }
+		.about { width: 45%; padding-inline-start: 24px; overflow-wrap: anywhere; }
+		.group th { padding-top: 10px; border: 0; color: var(--text); font-weight: 550; white-space: normal; overflow-wrap: anywhere; }
+		.exception { background: color-mix(in srgb, var(--warn) 8%, var(--surface)); }
+		@container (max-width: 560px) { .cards .group { padding: 8px 0 0; border: 0; } .group th { display: block; padding: 0; } .cards .exception { padding-inline: 8px; } .about { width: auto; } }
 		.values { display: grid; grid-template-columns: max-content 1fr; gap: 2px 8px; overflow-wrap: anywhere; }
 		.before { color: var(--quiet); text-decoration: line-through; text-decoration-color: var(--line-strong); }
 		pre { max-height: 90px; margin: 0; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; font: 12px var(--mono); }
 		.bar { display: flex; gap: 4px; justify-content: flex-end; margin-bottom: 4px; }
-		.exceptions { margin-top: 10px; padding: 10px 14px; border-radius: 8px; background: color-mix(in srgb, var(--warn) 7%, var(--surface)); }
-		.exceptions ul { margin: 4px 0 0; color: var(--text); } h3 { font-size: 13px; font-weight: 600; }
 		ul { margin-top: 8px; padding-inline-start: 18px; color: var(--quiet); }
 		p { padding: 2px 0; color: var(--quiet); }
 	`];
 
 	@property({attribute: false}) plan?: Plan;
-	@state() private by: 'key' | 'member' = 'key';
+	@state() private by: PlanOrder = 'key';
 
 	override render(): TemplateResult | typeof nothing {
 		if (!this.plan) return nothing;
-		const {rows, remarks, exceptions} = this.plan;
-		return html`${rows.length === 0 ? html`<p>${this.plan.edits.length + this.plan.commands.length === 0 ? 'This changes nothing: everything is so already.' : 'No value on any instance changes.'}</p>` : this.#table(rows)}
-			${exceptions.total === 0 ? nothing : html`<div class="exceptions"><h3>${counted(exceptions.total, 'exception')}</h3><ul>${exceptions.items.slice(0, SHOWN).map(exception => this.#exception(exception))}${exceptions.total > SHOWN ? html`<li>and ${count(exceptions.total - SHOWN)} more</li>` : nothing}</ul></div>`}
+		const {rows, remarks, exceptions, edits, commands} = this.plan;
+		return html`${rows.length > 0 ? nothing : html`<p>${edits.length + commands.length === 0 ? 'This changes nothing: everything is so already.' : 'No value on any instance changes.'}</p>`}
+			${rows.length + exceptions.total > 0 ? this.#table(this.plan) : nothing}
 			${remarks.length === 0 ? nothing : html`<ul>${remarks.slice(0, SHOWN).map(remark => this.#remark(remark))}${remarks.length > SHOWN ? html`<li>and ${count(remarks.length - SHOWN)} more</li>` : nothing}</ul>`}`;
 	}
 
-	#table(rows: readonly PlanRow[]): TemplateResult {
-		const shown = this.by === 'key' ? rows : [...rows].sort((one, other) => one.member.path.localeCompare(other.member.path));
-		return html`${rows.length > 1 ? html`<div class="bar" role="group" aria-label="Order"><button class="plain" aria-pressed=${this.by === 'key'} @click=${() => this.#order('key')}>By key</button><button class="plain" aria-pressed=${this.by === 'member'} @click=${() => this.#order('member')}>By member</button></div>` : nothing}
+	#table(plan: Plan): TemplateResult {
+		const {rows, exceptions} = plan;
+		const more = [...(rows.length > SHOWN ? [counted(rows.length - SHOWN, 'row')] : []), ...(exceptions.total > SHOWN ? [counted(exceptions.total - SHOWN, 'exception')] : [])];
+		return html`${rows.length + exceptions.total > 1 ? html`<div class="bar" role="group" aria-label="Order">${(['key', 'member'] as const).map(by => html`<button class="plain" aria-pressed=${this.by === by} @click=${() => this.#order(by)}>By ${by}</button>`)}</div>` : nothing}
 			<div class="scroll"><table class="cards">
-				<thead><tr><th>Key</th><th>At</th><th>Before and after</th><th>Instances</th></tr></thead>
-				<tbody>${shown.slice(0, SHOWN).map(row => this.#row(row))}</tbody>
+				<thead><tr><th>${this.by === 'key' ? 'Key, and where' : 'Member, and what'}</th><th>Before and after</th><th>Instances</th></tr></thead>
+				${groupsOf(plan, this.by, SHOWN).map(group => this.#group(group))}
 			</table></div>
-			${rows.length > SHOWN ? html`<p>${count(rows.length - SHOWN)} more rows are not shown; they are part of the plan.</p>` : nothing}`;
+			${more.length > 0 ? html`<p>${more.join(' and ')} more are not shown; they are part of the plan.</p>` : nothing}`;
 	}
 
-	#row({unit, member, before, after, counts, instances}: PlanRow): TemplateResult {
-		const metakey = unitMetakey(unit);
+	#group({of, rows, exceptions}: PlanGroup): TemplateResult {
+		return html`<tbody><tr class="group"><th colspan="3" scope="rowgroup">${'unit' in of ? this.#unit(of.unit) : this.#member(of.member)}</th></tr>
+			${rows.map(row => this.#row(row))}${exceptions.map(exception => this.#exception(exception))}</tbody>`;
+	}
+
+	#unit(unit: Unit): TemplateResult {
+		const {name, part} = unitParts(unit);
+		return html`<span class="mono">${slashed(name)}${part === undefined ? nothing : html` <span class="quiet">${part}</span>`}</span>`;
+	}
+
+	#member({id, path}: MemberRef): TemplateResult {
+		return html`<a href=${memberHref(id)}>${path}</a>`;
+	}
+
+	/** What of a group a row is about: a member, or a unit. */
+	#about({unit, member}: PlanRow | PlanException): TemplateResult {
+		return html`<td data-label=${this.by === 'key' ? 'At' : 'Key'} class="about"><span>${this.by === 'key' ? this.#member(member) : this.#unit(unit)}</span></td>`;
+	}
+
+	#row(row: PlanRow): TemplateResult {
+		const {before, after, counts, instances} = row;
 		const parts = COUNTED.filter(([key]) => counts[key] > 0).map(([key, word]) => `${count(counts[key])} ${word}`);
-		return html`<tr>
-			<td data-label="Key" class="key mono"><span>${slashed(unitName(unit))}${metakey === undefined ? nothing : html` <span class="quiet">[${metakey}]</span>`}${isArrayUnit(unit) ? html` <span class="quiet">(array)</span>` : nothing}</span></td>
-			<td data-label="At"><a href=${memberHref(member.id)} title=${member.path}>${member.path}</a></td>
+		return html`<tr>${this.#about(row)}
 			<td data-label=""><div class="values">
 				<span class="quiet">before</span>${before === undefined ? html`<span class="nothing">nothing</span>` : html`<pre class="before">${shown(before)}</pre>`}
 				<span class="quiet">after</span>${after === undefined ? html`<span class="nothing">nothing</span>` : html`<pre>${shown(after)}</pre>`}
@@ -83,15 +102,16 @@ export class ClusterdPlanTable extends LitElement {
 		</tr>`;
 	}
 
-	#exception({unit, member, kind, check, reason}: PlanException): TemplateResult {
-		return html`<li><a href=${memberHref(member.id)} title=${member.path}>${member.path.split(' / ').at(-1)}</a> ${EXCEPTIONS[kind]}: ${reason} <span class="code">${shortUnit(unit)}${check === undefined ? '' : `, ${check}`}</span></li>`;
+	#exception(exception: PlanException): TemplateResult {
+		const {kind, check, reason} = exception;
+		return html`<tr class="exception">${this.#about(exception)}<td data-label="Exception" colspan="2"><span>${EXCEPTIONS[kind]}: ${reason}${check === undefined ? nothing : html` <span class="code">${check}</span>`}</span></td></tr>`;
 	}
 
 	#remark({kind, member, unit, more}: PlanRemark): TemplateResult {
-		return html`<li>${member.path} ${REMARKS[kind]}${unit === undefined ? nothing : html`: <code>${slashed(unitName(unit))}${unitMetakey(unit) === undefined ? '' : ` [${unitMetakey(unit)}]`}</code>`}${more === undefined ? nothing : ` (and ${count(more)} more that are not named)`}</li>`;
+		return html`<li>${member.path} ${REMARKS[kind]}${unit === undefined ? nothing : html`: ${this.#unit(unit)}`}${more === undefined ? nothing : ` (and ${count(more)} more that are not named)`}</li>`;
 	}
 
-	#order(by: 'key' | 'member'): void {
+	#order(by: PlanOrder): void {
 		this.by = by;
 	}
 }

@@ -62,6 +62,18 @@ const SHOTS: readonly Shot[] = [
 	{name: 'rename', path: '/members/{bastion}', act: page => choose(page, 'Name and address…')},
 	{name: 'move', path: '/members/{all / lab}', act: page => choose(page, 'Move…')},
 	{name: 'remove', path: '/members/{all / europe / vienna}', act: page => choose(page, 'Remove…')},
+	{name: 'pause', path: '/members/{all / europe / vienna}', act: page => choose(page, 'Pause delivery…')},
+	{name: 'paused', path: '/members/{all / europe / vienna}', async act(page) {
+		await choose(page, 'Pause delivery…');
+		await page.getByRole('button', {name: 'Pause delivery', exact: true, disabled: false}).click();
+		await page.getByText('Delivery is paused here').waitFor();
+		await page.getByRole('dialog').waitFor({state: 'hidden'});
+	}},
+	{name: 'found', path: `${WEB}/keys`, async act(page) {
+		await page.getByRole('button', {name: 'Values too'}).click();
+		await page.getByRole('searchbox', {name: 'Find in names and values of keys'}).fill('debug');
+		await page.getByText('1 of 11 keys').waitFor();
+	}},
 	{name: 'members', path: `${WEB}/members`},
 	{name: 'several', path: `${WEB}/members`, async act(page) {
 		for (const name of ['vie-web-1', 'vie-web-2']) await page.getByRole('checkbox', {name: `Select ${name}`}).click();
