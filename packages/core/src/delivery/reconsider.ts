@@ -25,13 +25,13 @@ export async function doubt(store: DeliveryStore, instance: Id, {commands}: Comm
 	if (lines.length > 0) await store.writeAhead(lines.map((line) => ({...line, confirmed: false})));
 }
 
-/** After commands: what clusterd had left at a unit is forgotten when something else is there now, and what it knew of metakeys went with their key (S0.4). */
+/** After commands: what clusterd had left at a unit is forgotten when something else is there now, also when that was so before, and what it knew of metakeys went with their key (S0.4). */
 export async function forgetReplaced(store: DeliveryStore, instance: Id, {revision, commands}: CommandSet): Promise<void> {
 	const ledger = await store.ledger(instance);
-	const applied = new Set(ledger.commands.filter((line) => line.revision === revision && line.outcome === 'applied').map(({unit}) => unit));
-	const done = commands.filter(({unit}) => applied.has(unit));
+	const outcomes = new Map(ledger.commands.flatMap((line) => (line.revision === revision ? [[line.unit, line.outcome] as const] : [])));
+	const done = commands.filter(({unit}) => outcomes.get(unit) === 'applied' || outcomes.get(unit) === 'unchanged');
 	const metakeys = metakeyLines(ledger);
-	const lines = done.flatMap((command) => [...goingWith(command, metakeys), ...left(ledger.units, command.unit, command.wanted)]);
+	const lines = done.flatMap((command) => [...(outcomes.get(command.unit) === 'applied' ? goingWith(command, metakeys) : []), ...left(ledger.units, command.unit, command.wanted)]);
 	const made = done.filter(({unit, wanted}) => !isValueUnit(unit) && wanted.content !== undefined).flatMap(({unit}) => left(ledger.units, valueUnit(unitName(unit)), undefined));
 	if (lines.length + made.length > 0) await store.writeAhead([...lines, ...made].map(({unit}) => ({instance, unit, revision, confirmed: true, gone: true})));
 }

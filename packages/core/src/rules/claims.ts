@@ -36,17 +36,19 @@ function endSetting(draft: Draft, {cluster, unit}: Pick<Setting, 'cluster' | 'un
 function keepRule(draft: Draft, {cluster, unit}: Pick<Setting, 'cluster' | 'unit'>, release: Release, view: FleetView): void {
 	const isLocked = lockAbove(view, cluster, ancestors(draft.fleet, cluster), unit) !== undefined;
 	draft.editTombstone({cluster, unit}, isLocked ? 'restore' : release);
-	if (!isLocked && release !== 'restore') restoreBelow(draft, {cluster, unit}, locksAtOrBelow(draft, cluster, unit, view).filter((lock) => lock !== cluster), release);
+	if (release !== 'restore') heedLocks(draft, {cluster, unit, member: cluster}, isLocked, locksAtOrBelow(draft, cluster, unit, view), release);
 }
 
-/** Other locks stay over the unit below these clusters, except where it is exempt from them (S9). */
-function restoreBelow(draft: Draft, {cluster, unit}: Pick<Setting, 'cluster' | 'unit'>, locking: readonly Id[], release: Release): void {
-	for (const member of locking) draft.editTombstone({cluster, unit, member}, 'restore');
-	if (!draft.fleet.hasExemptions) return;
+/** Other locks stay over the unit at or below a member, except for those below who are exempt from them (S9). */
+function heedLocks(draft: Draft, {cluster, unit, member: top}: Required<Omit<Tombstone, 'release' | 'ended'>>, isLocked: boolean, locking: readonly Id[], release: Release): void {
+	if (!isLocked) for (const member of locking) if (member !== top) draft.editTombstone({cluster, unit, member}, 'restore');
+	if (!draft.fleet.hasExemptions || (!isLocked && locking.length === 0)) return;
 	const after = new Overlay(draft.fleet, draft.edits);
-	for (const {cluster: lock, unit: exempt, member} of draft.fleet.allExemptions()) {
-		if (!locking.includes(lock) || locking.includes(member) || (exempt !== unit && exempt !== valueUnit(unitName(unit)))) continue;
-		if (lockAbove(after, member, ancestors(after, member), unit) === undefined) draft.editTombstone({cluster, unit, member}, release);
+	for (const {unit: exempt, member} of draft.fleet.allExemptions()) {
+		const isMeant = (exempt === unit || exempt === valueUnit(unitName(unit))) && member !== top && !locking.includes(member) && isAtOrBelow(draft.fleet, member, top);
+		if (!isMeant || !after.member(member) || lockAbove(after, member, ancestors(after, member), unit) !== undefined) continue;
+		draft.editTombstone({cluster, unit, member}, release);
+		for (const lower of locking) if (isAtOrBelow(draft.fleet, lower, member)) draft.editTombstone({cluster, unit, member: lower}, 'restore');
 	}
 }
 
@@ -95,7 +97,7 @@ function enterExempt(draft: Draft, member: Id, entered: Id, willBe: readonly Clu
 /** A cluster claims a unit below a member no more. */
 export function endClaimBelow(draft: Draft, {cluster, unit, member}: {readonly cluster: Id; readonly unit: Unit; readonly member: Id}, isLocked: boolean, release: Release): void {
 	draft.editTombstone({cluster, unit, member}, isLocked ? 'restore' : release);
-	if (!isLocked && release !== 'restore') for (const lower of locksAtOrBelow(draft, member, unit)) if (lower !== member) draft.editTombstone({cluster, unit, member: lower}, 'restore');
+	if (release !== 'restore') heedLocks(draft, {cluster, unit, member}, isLocked, locksAtOrBelow(draft, member, unit), release);
 }
 
 /** Everything that a cluster claims below a member. */
@@ -105,8 +107,10 @@ function endClaims(draft: Draft, cluster: Id, member: Id, willBe: readonly Clust
 	draft.editTombstone({cluster, member}, release);
 	if (release === 'restore') return;
 	for (const unit of settings.keys()) {
-		if (lockAbove(draft.fleet, member, willBe, unit)) draft.editTombstone({cluster, unit, member}, 'restore');
-		else for (const lock of locksAtOrBelow(draft, member, unit)) draft.editTombstone({cluster, unit, member: lock}, 'restore');
+		const isLocked = lockAbove(draft.fleet, member, willBe, unit) !== undefined;
+		const locking = locksAtOrBelow(draft, member, unit);
+		if (isLocked || locking.includes(member)) draft.editTombstone({cluster, unit, member}, 'restore');
+		heedLocks(draft, {cluster, unit, member}, isLocked, locking, release);
 	}
 }
 

@@ -138,3 +138,21 @@ test('S6.5: a check that changes together with its value goes first and comes la
 	await manager.whenIdle();
 	t.deepEqual(order, ['check/enum=', 'check/enum/#0=', `${K}=b`, 'check/enum/#0=b', 'check/enum=#1']);
 });
+
+test('S0.4: what clusterd had left is forgotten when a command that waited finds it gone', async (t) => {
+	const {api, manager, root, instance, at, deliveries} = await setup(t);
+	const w1 = await instance('w1');
+	const name = 'user:/left';
+	await api.commit({kind: 'set', member: root, units: [{name, content: '1'}]});
+	await manager.whenIdle();
+	await api.commit({kind: 'remove', member: root, units: [{name}], release: 'keep'});
+	await manager.whenIdle();
+	t.deepEqual(deliveries.ledgers.get(w1)?.units.get(name)?.written, {content: '1'});
+	at('w1').offline = true;
+	await api.commit({kind: 'remove', member: w1, units: [{name}], queue: true});
+	at('w1').put(name, {});
+	at('w1').offline = false;
+	manager.wake(w1);
+	await manager.whenIdle();
+	t.is(deliveries.ledgers.get(w1)?.units.get(name), undefined);
+});

@@ -166,3 +166,21 @@ test('S9: who is exempt from a lock that stays over a unit has it released as by
 	await manager.whenIdle();
 	t.deepEqual([at('w1').get(K), at('w2').get(K)], ['eu', 'web']);
 });
+
+test('S9: who is exempt from a lock above keeps what a setting below that lock wrote, when that ends or its cluster moves so', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root, at} = fleet;
+	const eu = await fleet.cluster('eu');
+	const web = await fleet.cluster('web', eu);
+	const w1 = await fleet.instance('w1', web);
+	const d1 = await fleet.instance('d1', eu);
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '1'}], mode: 'default'});
+	await api.commit({kind: 'set', member: root, units: [{name: K}], mode: 'absent'});
+	for (const member of [w1, d1]) await api.commit({kind: 'exempt', member, units: [{name: K}], reason: 'tests'});
+	await manager.whenIdle();
+	t.deepEqual([at('w1').get(K), at('d1').get(K)], ['1', '1']);
+	await move(fleet, web, eu, root, 'keep');
+	await api.commit({kind: 'remove', member: eu, units: [{name: K}], release: 'keep'});
+	await manager.whenIdle();
+	t.deepEqual([at('w1').get(K), at('d1').get(K)], ['1', '1']);
+});
