@@ -47,11 +47,13 @@ export class Expected {
 		return [...this.#clusters].filter(([, {settings}]) => settings.size > 0).map(([id]) => id);
 	}
 
-	/** What is in force for a unit on an instance (S1); undefined where nothing is. */
+	/** What is in force for a unit on an instance (S1); undefined where nothing is. Who says that a key is absent says so of its metakeys, also where somebody above has the key nevertheless. */
 	inForce(address: string, unit: Unit): Prescribed | undefined {
 		const chain: Prescribed[] = [];
 		for (let id = this.#instances.get(address)?.parent; id !== undefined; id = this.#clusters.get(id)?.parent) {
-			const found = this.#clusters.get(id)?.settings.get(unit);
+			const settings = this.#clusters.get(id)?.settings;
+			const ofKey = settings?.get(valueUnit(unitName(unit)));
+			const found = unitMetakey(unit) !== undefined && ofKey?.mode === 'absent' ? ofKey : settings?.get(unit);
 			if (found) chain.push(found);
 		}
 		return chain.findLast(({mode}) => mode !== 'default') ?? chain[0];
@@ -103,6 +105,3 @@ export class Expected {
 		this.#clusters.delete(member);
 	}
 }
-
-/** Whether a unit is of the key itself, and not of its metadata. */
-export const isOfKey = (unit: Unit): boolean => unitMetakey(unit) === undefined;
