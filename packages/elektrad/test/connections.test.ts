@@ -55,6 +55,23 @@ test('a kept connection that dies is no reason to write once more', async t => {
 	t.like(await t.throwsAsync(transport.send(url, write).answer), {name: 'NoAnswerError', mayHaveArrived: true, code: 'ECONNRESET'});
 });
 
+test('what is to go over a kept connection does, and is not sent at all where there is none', async t => {
+	const received: string[] = [];
+	const {transport, url} = await setup(t, (socket, number) => {
+		socket.on('data', data => {
+			received.push(`${number} ${data.toString().split(' ')[0]}`);
+			socket.write(ANSWER);
+		});
+	});
+	const carefully = {...write, overKept: true};
+	t.like(await t.throwsAsync(transport.send(url, carefully).answer), {name: 'NoAnswerError', mayHaveArrived: false});
+	await transport.send(url, read).answer;
+	await transport.send(url, carefully).answer;
+	const [first] = received;
+	t.deepEqual(received.map(line => line.split(' ')[1]), ['GET', 'PUT']);
+	t.is(received[1]?.split(' ')[0], first?.split(' ')[0]);
+});
+
 test('a new connection that dies is no reason to read once more', async t => {
 	let connections = 0;
 	const {transport, url} = await setup(t, (socket, number) => {

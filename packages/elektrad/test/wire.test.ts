@@ -31,6 +31,7 @@ function open(scope: nock.Scope): void {
 	scope.get('/version').reply(200, VERSION, {'set-cookie': ['theme=dark', 'session=given; Max-Age=3600; HttpOnly']});
 	scope.get('/kdb').matchHeader('cookie', 'session=given').reply(200, {exists: false, name: '', path: '/', ls: NAMES});
 	scope.get(MARKER_PATH).reply(200, {exists: true, name: 'id', path: MARKER_KEY, ls: [MARKER_KEY], value: 'b9d1a1a6-0c3e-4a6e-8d0c-1f2e3d4c5b6a'});
+	scope.get('/version').optionally().times(1_000).reply(200, VERSION); // no connection is kept here: who is there is asked before each write
 }
 
 const failure = (code: string): Error => Object.assign(new Error(`it failed: ${code}`), {code});

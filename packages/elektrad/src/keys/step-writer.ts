@@ -185,7 +185,7 @@ export class StepWriter {
 
 	async #transmit(method: WireRequest['method'], path: string, body: string | undefined): Promise<WireAnswer> {
 		try {
-			const answer = await this.#keeper.send(method, path, body);
+			const answer = await this.#keeper.write(method, path, body);
 			this.#hasWritten = true;
 			return answer;
 		} catch (error) {

@@ -1,6 +1,6 @@
 import {ClusterdError, MARKER_KEY} from '@clusterd/core';
 import {judge, parseKey, parseVersion, type ShownKey, type Verdict} from '../wire/answers.js';
-import {NoAnswerError} from '../wire/no-answer.js';
+import {NoAnswerError, NoKeptConnectionError} from '../wire/no-answer.js';
 import {subtreePath, VERSION_PATH} from '../wire/routes.js';
 import type {WireAnswer, WireRequest} from '../wire/transport.js';
 import type {Wire} from '../wire/wire.js';
@@ -88,17 +88,34 @@ export class SessionKeeper {
 	 * Sends a request in the session, and takes note of what its answer says of elektrad.
 	 * Rejects with NoAnswerError, AnswerTooLargeError, STOPPED; the session is spent when a request got no answer.
 	 */
-	async send(method: WireRequest['method'], path: string, body?: string): Promise<WireAnswer> {
+	async send(method: WireRequest['method'], path: string, body?: string, overKept = false): Promise<WireAnswer> {
 		const session = this.#session ?? await this.prepare();
 		session.usedAt = this.#environment.clock.now();
 		try {
-			const answer = await this.#wire.send({method, path, session: session.id, body});
+			const answer = await this.#wire.send({method, path, session: session.id, body, overKept});
 			if (answer.session !== undefined) this.#noteRestart(answer.session);
 			return answer;
 		} catch (error) {
 			if (error instanceof NoAnswerError && error.mayHaveArrived) this.spend('unanswered');
 			throw error;
 		}
+	}
+
+	/**
+	 * Sends a write, over the connection that was read from: at the end of a new one there may be an elektrad that started again, which takes
+	 * any session's name and may show nothing of a file that it then writes anew (protocol.md 6.7), or another machine (S13.2). So who
+	 * is there is asked before. Rejects as {@link send}.
+	 */
+	async write(method: WireRequest['method'], path: string, body?: string): Promise<WireAnswer> {
+		const starts = this.#starts;
+		try {
+			return await this.send(method, path, body, true);
+		} catch (error) {
+			if (!(error instanceof NoKeptConnectionError)) throw error;
+		}
+		await this.send('GET', VERSION_PATH);
+		if (this.#starts !== starts) throw new NoAnswerError({code: 'ECONNRESET', message: 'it started again', mayHaveArrived: false});
+		return this.send(method, path, body);
 	}
 
 	/**

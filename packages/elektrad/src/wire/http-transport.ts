@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type {LookupFunction} from 'node:net';
 import type {InstanceUrl} from '@clusterd/core';
-import {AnswerTooLargeError, NoAnswerError} from './no-answer.js';
+import {AnswerTooLargeError, NoAnswerError, NoKeptConnectionError} from './no-answer.js';
 import type {Exchange, Transport, WireAnswer, WireRequest} from './transport.js';
 
 export interface HttpTransportOptions {
@@ -72,7 +72,7 @@ export class HttpTransport implements Transport {
 		this.#agents.https.destroy();
 	}
 
-	#begin(url: InstanceUrl, {method, path, session, body}: WireRequest, resolve: (answer: WireAnswer) => void, reject: (error: Error) => void): http.ClientRequest {
+	#begin(url: InstanceUrl, {method, path, session, body, overKept = false}: WireRequest, resolve: (answer: WireAnswer) => void, reject: (error: Error) => void): http.ClientRequest {
 		const options: NamedRequestOptions = {
 			agent: this.#agents[url.scheme],
 			host: url.host.startsWith('[') ? url.host.slice(1, -1) : url.host,
@@ -87,6 +87,9 @@ export class HttpTransport implements Transport {
 		const request = (url.scheme === 'https' ? https : http).request(options);
 		const late = setTimeout(() => request.destroy(new TimeoutError(`the answer took longer than ${this.#longestMs} ms`)), this.#longestMs).unref();
 		request.on('close', () => clearTimeout(late));
+		if (overKept) request.on('socket', () => {
+			if (!request.reusedSocket) request.destroy(new NoKeptConnectionError()); // before anything is sent
+		});
 		let hasBegun = false;
 		request.on('response', response => {
 			hasBegun = true;
@@ -151,6 +154,7 @@ function sessionOf(cookies: readonly string[]): string | undefined {
 }
 
 function noAnswer(cause: Error & {readonly code?: string; readonly syscall?: string}, request: http.ClientRequest, hasBegun: boolean): NoAnswerError {
+	if (cause instanceof NoKeptConnectionError) return cause;
 	const code = cause.code ?? 'ECONNRESET';
 	// What fails at all addresses of a name is told by one error without words.
 	const wasConnecting = cause instanceof AggregateError || cause.syscall === 'connect' || (code === 'ETIMEDOUT' && request.socket?.connecting === true);

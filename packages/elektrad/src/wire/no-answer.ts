@@ -22,6 +22,13 @@ export class NoAnswerError extends Error {
 	}
 }
 
+/** A request that was to go over a kept connection was not sent, since there is none. */
+export class NoKeptConnectionError extends NoAnswerError {
+	constructor() {
+		super({code: 'ENOTCONN', message: 'the connection was closed since the last answer', mayHaveArrived: false});
+	}
+}
+
 /** An answer that is longer than we are willing to hold. */
 export class AnswerTooLargeError extends Error {
 	override readonly name = 'AnswerTooLargeError';

@@ -9,6 +9,8 @@ export interface WireRequest {
 	readonly session: string;
 	/** JSON. */
 	readonly body: string | undefined;
+	/** Sent only over a connection that was used before: whoever answers at its end is the one that did then. */
+	readonly overKept?: boolean;
 }
 
 /** What came back. */
@@ -21,7 +23,7 @@ export interface WireAnswer {
 
 /** A request under way. */
 export interface Exchange {
-	/** Rejects with NoAnswerError or AnswerTooLargeError. */
+	/** Rejects with NoAnswerError, also as NoKeptConnectionError, or AnswerTooLargeError. */
 	readonly answer: Promise<WireAnswer>;
 	/** Gives it up at once: the answer rejects. No effect afterwards. */
 	cut(): void;
