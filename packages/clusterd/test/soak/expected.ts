@@ -47,16 +47,23 @@ export class Expected {
 		return [...this.#clusters].filter(([, {settings}]) => settings.size > 0).map(([id]) => id);
 	}
 
-	/** What is in force for a unit on an instance (S1); undefined where nothing is. Who says that a key is absent says so of its metakeys, also where somebody above has the key nevertheless. */
+	/**
+	 * What is in force for a unit on an instance (S1); undefined where nothing is. Who says that a key is absent says so of every metakey
+	 * that clusters set, also where somebody above has the key nevertheless; those that only instances have stay with the key.
+	 */
 	inForce(address: string, unit: Unit): Prescribed | undefined {
-		const chain: Prescribed[] = [];
-		for (let id = this.#instances.get(address)?.parent; id !== undefined; id = this.#clusters.get(id)?.parent) {
-			const settings = this.#clusters.get(id)?.settings;
-			const ofKey = settings?.get(valueUnit(unitName(unit)));
-			const found = unitMetakey(unit) !== undefined && ofKey?.mode === 'absent' ? ofKey : settings?.get(unit);
-			if (found) chain.push(found);
-		}
-		return chain.findLast(({mode}) => mode !== 'default') ?? chain[0];
+		const chain = this.#above(address);
+		const key = unitMetakey(unit) === undefined ? undefined : valueUnit(unitName(unit));
+		if (!chain.some(settings => settings.has(unit))) return undefined;
+		const said = chain.flatMap(settings => (key !== undefined && settings.get(key)?.mode === 'absent' ? settings.get(key)! : settings.get(unit) ?? []));
+		return said.findLast(({mode}) => mode !== 'default') ?? said[0];
+	}
+
+	/** What the clusters above an instance set, the nearest first. */
+	#above(address: string): Cluster['settings'][] {
+		const above: Cluster['settings'][] = [];
+		for (let id = this.#instances.get(address)?.parent; id !== undefined; id = this.#clusters.get(id)?.parent) above.push(this.#clusters.get(id)?.settings ?? new Map());
+		return above;
 	}
 
 	#apply(root: Id, change: Change, made: Id): void {
