@@ -62,7 +62,7 @@ export class Expected {
 	/** What the clusters above an instance set, the nearest first. */
 	#above(address: string): Cluster['settings'][] {
 		const above: Cluster['settings'][] = [];
-		for (let id = this.#instances.get(address)?.parent; id !== undefined; id = this.#clusters.get(id)?.parent) above.push(this.#clusters.get(id)?.settings ?? new Map());
+		for (let id = this.#instances.get(address)?.parent; id !== undefined; id = this.#clusters.get(id)?.parent) above.push(this.#clusters.get(id)?.settings ?? new Map<Unit, Prescribed>());
 		return above;
 	}
 
