@@ -79,11 +79,12 @@ export function moveClaims(draft: Draft, member: Id, was: readonly Cluster[], wi
 	const stays = new Set(willBe.map(({id}) => id));
 	const entered = [...stays].filter((id) => !was.some((cluster) => cluster.id === id));
 	for (const {id} of was) if (!stays.has(id)) endClaims(draft, id, member, willBe, release);
-	for (const {id} of willBe) takeUpClaims(draft, id, member);
+	const after = new Overlay(draft.fleet, draft.edits);
+	for (const {id} of willBe) takeUpClaims(draft, id, member, after);
 	if (draft.fleet.hasExemptions) for (const id of entered) enterExempt(draft, member, id, willBe, release);
 	endExemptionsOf(draft, member, new Set(was.filter(({id}) => !stays.has(id)).map(({id}) => id)));
 	inheritRules(draft, member, was.map(({id}) => id), stays);
-	shield(draft, member, entered, (owner) => !stays.has(owner));
+	shield(draft, member, entered, (owner) => !stays.has(owner) && !isAtOrBelow(draft.fleet, owner, member));
 }
 
 /** Clusters that are above a member before and after do not claim there any more what the cluster that it enters is exempt from (S9). */
@@ -115,12 +116,12 @@ function endClaims(draft: Draft, cluster: Id, member: Id, willBe: readonly Clust
 }
 
 /** What a cluster sets it claims again below a member; of what it does not set any more, the claim ended before, and stays so. */
-function takeUpClaims(draft: Draft, cluster: Id, member: Id): void {
+function takeUpClaims(draft: Draft, cluster: Id, member: Id, after: FleetView): void {
 	const tombstones = [...draft.fleet.tombstones(cluster)];
 	for (const left of tombstones) {
 		if (left.member === undefined || !isAtOrBelow(draft.fleet, left.member, member)) continue;
 		if (left.unit !== undefined) {
-			if (draft.fleet.settings(cluster).has(left.unit) && !isExempt(draft.fleet, left.member, {cluster, unit: left.unit})) draft.editTombstone(left, undefined);
+			if (draft.fleet.settings(cluster).has(left.unit) && !isExempt(after, left.member, {cluster, unit: left.unit})) draft.editTombstone(left, undefined);
 			continue;
 		}
 		draft.editTombstone(left, undefined);

@@ -184,3 +184,31 @@ test('S9: who is exempt from a lock above keeps what a setting below that lock w
 	await manager.whenIdle();
 	t.deepEqual([at('w1').get(K), at('d1').get(K)], ['1', '1']);
 });
+
+test('S9: what left a cluster that is exempt is claimed again as before, so that the same setting once more is no change', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root} = fleet;
+	const eu = await fleet.cluster('eu');
+	const web = await fleet.cluster('web');
+	const setting = {kind: 'set', member: root, units: [{name: K, content: '1'}], mode: 'default'} as const;
+	await api.commit(setting);
+	await api.commit({kind: 'exempt', member: eu, units: [{name: K}], reason: 'tests'});
+	await move(fleet, web, root, eu, 'keep');
+	await move(fleet, web, eu, root, 'keep');
+	await manager.whenIdle();
+	t.is((await api.commit(setting)).revision, undefined);
+});
+
+test('S4: a cluster that came below one which had left it releases by its own rule', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root, at} = fleet;
+	const eu = await fleet.cluster('eu');
+	const web = await fleet.cluster('web', eu);
+	await fleet.instance('w1', eu);
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '1'}]});
+	await move(fleet, web, eu, root, 'keep');
+	await move(fleet, eu, root, web, 'keep');
+	await api.commit({kind: 'remove-member', member: eu, release: 'restore'});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), undefined);
+});

@@ -43,7 +43,7 @@ function isInForce(intent: Intent, {cluster, unit}: Prescribed): boolean {
 /** S4: what is not taken away with the rest: settings of clusters below, or, where all of those end, what is locked from above. */
 function remaining(before: Intent, change: Change, ended: readonly Prescribed[]): Prescribed[] {
 	if (change.kind === 'move-keys') return before.settings.filter(({cluster, unit}) => isBelow(before, cluster, change.member) && ended.some((each) => each.unit === unit));
-	if (change.kind !== 'remove') return [];
+	if (change.kind !== 'remove' || nodeOf(before, change.member)?.kind !== 'cluster') return [];
 	const isNamed = ({unit}: Prescribed): boolean => (change.below || change.scope === 'all' ? change.units.some(({name}) => isAtOrBelow(unitName(unit), name)) : change.units.some((ref) => unitNamed(ref) === unit));
 	if (change.scope !== 'all') return before.settings.filter((setting) => isNamed(setting) && isBelow(before, setting.cluster, change.member));
 	return before.settings.filter((setting) => {
