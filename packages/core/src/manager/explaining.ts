@@ -69,7 +69,7 @@ export class Explaining {
 
 	#verdict(unit: Unit, setting: UnitSetting | undefined, instance: ExplainedInstance | undefined): Pick<Explanation, 'rule' | 'why'> {
 		const shown = showUnit(unit);
-		if (setting && setting.mode !== 'default') return {rule: 'lock', why: `${setting.owner.path} ${setting.mode === 'absent' ? `says that ${shown} be absent` : `enforces ${shown}`}: of all that lock it the nearest to the root`};
+		if (setting && setting.mode !== 'default') return {rule: 'lock', why: `${setting.owner.path} ${setting.mode === 'absent' ? `says that ${shown} be absent` : `enforces ${shown}`}: the lock nearest to the root`};
 		if (instance?.own && !sameContent(instance.own, NOTHING)) return {rule: 'own', why: `nothing locks ${shown}, and the instance has its own${setting ? `, over the default of ${setting.owner.path}` : ''}`};
 		if (setting) return {rule: 'default', why: `nothing locks ${shown}, and ${setting.owner.path} has the nearest default`};
 		return {rule: 'nothing', why: `nobody sets ${shown}${instance ? ', and the instance has nothing of its own' : ''}`};

@@ -4,11 +4,12 @@ import {consume} from '@lit/context';
 import {Task} from '@lit/task';
 import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
-import {isClusterdError, type Change, type ClusterManager, type Operation, type Outcome, type Plan, type Release} from '@clusterd/core';
-import {RELEASES, releasing, usualRelease, withChoices, type Choices} from '../changes/choices.js';
+import {isClusterdError, type Change, type ClusterManager, type Operation, type Outcome, type Plan} from '@clusterd/core';
+import {withChoices, type Choices} from '../changes/choices.js';
 import {actionOf, titleOf} from '../changes/describe.js';
 import {newRequestKey} from '../changes/request-key.js';
 import {managerContext, membersContext, operationsContext} from '../contexts.js';
+import type {ChoicesEvent} from '../elements/plan-choices.js';
 import type {ConflictChoiceEvent} from '../elements/refusals.js';
 import {Watching} from '../live/changes.js';
 import type {MemberStore} from '../live/member-store.js';
@@ -21,6 +22,7 @@ import {Doing} from '../elements/doing.js';
 import {dialogStyles} from './dialog.styles.js';
 import '../elements/error.js';
 import '../elements/loading.js';
+import '../elements/plan-choices.js';
 import '../elements/plan-table.js';
 import '../elements/progress.js';
 import '../elements/refusals.js';
@@ -84,14 +86,13 @@ export class ClusterdPlanDialog extends LitElement {
 		const plan = this.#plan.value;
 		return html`${this.#doing.note}
 			${this.#plan.render({
-				error: error => html`<clusterd-error .error=${error}></clusterd-error>`,
+				error: error => html`<clusterd-error .error=${error}></clusterd-error>${this.#choosing(change, undefined)}`,
 				pending: () => (plan ? nothing : html`<clusterd-loading></clusterd-loading>`),
 			})}
 			${plan && this.#plan.error === undefined ? html`
 				${plan.refusals.length === 0 && this.choices.conflicts === undefined ? nothing : html`<clusterd-refusals .refusals=${plan.refusals} choice=${this.choices.conflicts ?? 'refuse'} @clusterd-conflict-choice=${this.#onConflict}></clusterd-refusals>`}
-				${this.choices.rest || plan.refusals.some(({code}) => code === 'UNDO_CONFLICT') ? html`<label><input type="checkbox" .checked=${this.choices.rest ?? false} @change=${this.#onRest}> Undo the rest, and leave what was changed since as it is</label>` : nothing}
+				${this.#choosing(change, plan)}
 				${change.kind === 'edit-member' && change.paused !== undefined ? this.#pause(change) : html`<clusterd-plan-table .plan=${plan}></clusterd-plan-table>`}
-				${releasing(change) && plan.rows.length > 0 ? this.#release(change) : nothing}
 				<label class="field"><span>Comment <span class="quiet">(kept with the revision)</span></span><input type="text" maxlength="2000" .value=${this.comment} @input=${this.#onComment}></label>` : nothing}`;
 	}
 
@@ -100,8 +101,11 @@ export class ClusterdPlanDialog extends LitElement {
 		return html`<p>${paused ? `Nothing is written to ${to} until delivery is resumed. What is set meanwhile is kept, and waits.` : `What waits is written to ${to} from now on, each setting as it is by then.`}</p>`;
 	}
 
-	#release(change: Change): TemplateResult {
-		return html`<label class="field"><span>Where a setting ends, instances</span><select @change=${this.#onRelease}>${RELEASES.map(([release, words]) => html`<option value=${release} ?selected=${release === (this.choices.release ?? usualRelease(change))}>${words}</option>`)}</select></label>`;
+	#choosing(change: Change, plan: Plan | undefined): TemplateResult {
+		const {error} = this.#plan;
+		const codes = error === undefined ? plan?.refusals.map(({code}) => code) ?? [] : isClusterdError(error) ? [error.code] : [];
+		const member = 'member' in change ? this.members?.get(change.member) : undefined;
+		return html`<clusterd-plan-choices .change=${change} .kind=${member?.kind} .plan=${plan} .codes=${codes} .choices=${this.choices} @clusterd-choices=${this.#onChoices}></clusterd-plan-choices>`;
 	}
 
 	#buttons(): TemplateResult {
@@ -159,12 +163,8 @@ export class ClusterdPlanDialog extends LitElement {
 		this.choices = {...this.choices, conflicts: choice};
 	};
 
-	readonly #onRest = (event: Event): void => {
-		this.choices = {...this.choices, rest: (event.target as HTMLInputElement).checked};
-	};
-
-	readonly #onRelease = (event: Event): void => {
-		this.choices = {...this.choices, release: (event.target as HTMLSelectElement).value as Release};
+	readonly #onChoices = ({choices}: ChoicesEvent): void => {
+		this.choices = choices;
 	};
 
 	readonly #onComment = (event: Event): void => {

@@ -25,9 +25,10 @@ export class ClusterdInstanceFacts extends LitElement {
 	override render(): TemplateResult | typeof nothing {
 		const {state, instance, since} = this.member ?? {};
 		if (!instance || !state) return nothing;
-		const {addresses, version, marker, stateSince, reason, observedAt, nextAttempt, confirmed} = instance;
+		const {addresses, leaving, version, marker, stateSince, reason, observedAt, nextAttempt, confirmed} = instance;
 		return html`<dl>
 			<dt>State</dt><dd><clusterd-state .state=${state} .observed=${observedAt}></clusterd-state> <span class="quiet">since <span title=${exactly(stateSince)}>${ago(stateSince)}</span>. ${STATE_LOOKS[state].meaning}</span></dd>
+			${leaving ? html`<dt>Leaving</dt><dd>It goes as soon as its own values are there again; no setting reaches it any more.</dd>` : nothing}
 			${reason === undefined ? nothing : html`<dt>Reason</dt><dd>${reason}</dd>`}
 			${nextAttempt === undefined ? nothing : html`<dt>Next attempt</dt><dd title=${exactly(nextAttempt)}>${nextAttempt <= Date.now() ? 'due now' : ago(nextAttempt)}</dd>`}
 			<dt>Address</dt><dd>${addresses.map(address => html`<div>${link(address)}</div>`)}</dd>

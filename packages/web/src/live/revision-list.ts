@@ -76,16 +76,20 @@ class Concern {
 
 	async #isEdited(edit: Edit): Promise<boolean> {
 		if (edit.entity === 'tombstone') return false;
-		if (edit.entity === 'member') {
-			const places = [edit.key, edit.before?.parent, edit.after?.parent].filter(id => id !== undefined);
-			for (const id of places) if (await this.#isBelow(id)) return true;
-			return false;
-		}
+		if (edit.entity === 'member') return this.#isPlaced(edit);
 		const {cluster} = (edit.after ?? edit.before)!;
 		return this.#above.has(cluster) || this.#isBelow(cluster);
 	}
 
-	/** Whether it is the member or below it; who was removed is nowhere any more. */
+	/** Whether somebody came, went or was edited here. Whoever went cannot be asked for any more: older revisions go by where that was. */
+	async #isPlaced({key, before, after}: Extract<Edit, {entity: 'member'}>): Promise<boolean> {
+		let isHere = false;
+		for (const parent of [before?.parent, after?.parent]) isHere ||= parent !== undefined && await this.#isBelow(parent);
+		if (!after) this.#known.set(key, Promise.resolve(isHere));
+		return isHere || this.#isBelow(key);
+	}
+
+	/** Whether it is the member or below it. */
 	#isBelow(id: Id): Promise<boolean> | boolean {
 		if (id === this.#member.id) return true;
 		if (this.#member.kind === 'instance' || this.#above.has(id)) return false;
