@@ -35,6 +35,10 @@ export class Repairs {
 			delete contest.equalSince;
 			return false;
 		}
+		if (contest.revision !== undefined) {
+			contest.repairs.length = 0; // a new revision of the unit ended the contest
+			delete contest.revision;
+		}
 		const now = this.#clock.now();
 		contest.repairs.splice(0, contest.repairs.length, ...contest.repairs.filter((at) => now - at < CONTEST_MS), now);
 		if (contest.repairs.length < this.#contestedAfter) return true;

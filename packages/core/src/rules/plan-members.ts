@@ -72,7 +72,8 @@ export function planMove(draft: Draft, change: ChangeOf<'move-member'>): void {
 	moveClaims(draft, member.id, chainOf(draft.fleet, parent), chainOf(draft.fleet, to.id), change.release ?? 'keep');
 	const policy = {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take', force: true} as const;
 	checkSubtree(draft, member.id, to.id, policy);
-	const units = new Set([...effectiveSettings(draft.fleet, parent).keys(), ...effectiveSettings(draft.fleet, to.id).keys()]);
+	const absorbed = draft.edits.flatMap((edit) => (edit.entity === 'setting' && edit.before && !edit.after ? [edit.before.unit] : []));
+	const units = new Set([...effectiveSettings(draft.fleet, parent).keys(), ...effectiveSettings(draft.fleet, to.id).keys(), ...absorbed]);
 	come(draft, [{member: member.id, parentBefore: parent, parentAfter: to.id}], policy, units);
 }
 

@@ -229,3 +229,12 @@ test('S3: a key that is absent below stays so when only a metakey of it is taken
 	await manager.whenIdle();
 	t.is(at('w1').get(K), undefined);
 });
+
+test('S3, S7.3: the plan of a move tells of a key that is no more absent since its setting was absorbed', async (t) => {
+	const {api, web, eu, db} = await example(t);
+	await api.commit({kind: 'set', member: web, units: [{name: K}], mode: 'absent'});
+	await api.commit({kind: 'set', member: db, units: [{name: K, meta: 'description', content: 'x'}]});
+	const {rows, instances} = await api.plan({kind: 'move-member', member: web, from: eu, to: db, conflicts: 'absorb'});
+	t.is(instances, 3);
+	t.deepEqual(Object.fromEntries(rows.map((row) => [row.unit, row.instances])), {[K]: 3, [`${K}\0meta:description`]: 3});
+});

@@ -71,6 +71,21 @@ test('S9: the third repair within ten minutes makes a contest: repairing stops u
 	t.is((await api.members.get(w1)).state, 'in sync');
 });
 
+test('S9: a new revision of the unit ends a contest, and repairs are counted anew', async t => {
+	const {api, manager, at, eu, w1, root} = await delivered(t);
+	await api.commit({kind: 'edit-member', member: root, drift: 'repair'});
+	const drift = async (value: string): Promise<string | null | undefined> => {
+		at('w1').set(K, value);
+		await manager.check(w1);
+		await manager.whenIdle();
+		return at('w1').get(K);
+	};
+	t.deepEqual([await drift('a'), await drift('b'), await drift('c')], ['1', '1', 'c']);
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '2'}]});
+	await manager.whenIdle();
+	t.deepEqual([await drift('a'), await drift('b'), await drift('c')], ['2', '2', 'c']);
+});
+
 test('S9: where contests are switched off, drift is repaired each time', async t => {
 	const {api, manager, at, w1, root} = await delivered(t, {contestedAfter: 0});
 	await api.commit({kind: 'edit-member', member: root, drift: 'repair'});
