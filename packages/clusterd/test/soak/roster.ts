@@ -5,6 +5,8 @@ export class Roster {
 	readonly root: Id;
 	readonly #parents = new Map<Id, Id>();
 	readonly #addresses = new Map<Id, string>();
+	/** Also of instances that were removed: an earlier change of one may be answered later. */
+	readonly #everyAddress = new Map<Id, string>();
 	readonly #free: Set<string>;
 
 	/** @param addresses of all instances that there could be */
@@ -31,8 +33,9 @@ export class Roster {
 		return this.#parents.get(member) ?? this.root;
 	}
 
+	/** The address of an instance, whether or not it is still there; an empty text for who is none. */
 	addressOf(instance: Id): string {
-		return this.#addresses.get(instance) ?? '';
+		return this.#everyAddress.get(instance) ?? '';
 	}
 
 	/** Takes note of a change that was done, and of the member that it made. */
@@ -40,6 +43,7 @@ export class Roster {
 		if (change.kind === 'create-cluster' || change.kind === 'create-instance') this.#parents.set(made, change.parent ?? this.root);
 		if (change.kind === 'create-instance') {
 			this.#addresses.set(made, change.address);
+			this.#everyAddress.set(made, change.address);
 			this.#free.delete(change.address);
 		}
 		if (change.kind === 'move-member') this.#parents.set(change.member, change.to);
