@@ -132,12 +132,12 @@ function takeUpClaims(draft: Draft, cluster: Id, member: Id, after: FleetView): 
 
 /**
  * Rules that reached a member through clusters above it go with it when it leaves them, or when they go: of each owner those of the
- * cluster nearest to the member, unless it has its own.
+ * cluster nearest to the member, unless it has its own. Owners that come along go on claiming.
  * @param through the root's side first
  * @param owners whose claims go on
  */
 function inheritRules(draft: Draft, member: Id, through: readonly Id[], owners: ReadonlySet<Id>): void {
-	const reaching = [...draft.fleet.allTombstones()].filter((rule) => rule.member !== undefined && through.includes(rule.member) && !owners.has(rule.cluster));
+	const reaching = [...draft.fleet.allTombstones()].filter((rule) => rule.member !== undefined && through.includes(rule.member) && !owners.has(rule.cluster) && !isAtOrBelow(draft.fleet, rule.cluster, member));
 	const distance = ({member: from}: Tombstone): number => through.length - through.indexOf(from!);
 	for (const rule of reaching) {
 		const {cluster, unit} = rule;
@@ -163,10 +163,10 @@ export function resumeClaim(draft: Draft, {cluster, unit, member: top}: Exemptio
 	}
 }
 
-/** Rules by which owners lost what is below clusters that a member enters do not reach it, for it was elsewhere then: it gets rules of its own, unless the owner's claims go on. */
+/** Rules by which owners lost what is below clusters that a member enters do not reach it, for it was elsewhere then: it gets rules of its own, unless the owner's claims go on, as those of owners that come along. */
 function shield(draft: Draft, member: Id, entered: readonly Id[], isLost: (owner: Id) => boolean): void {
 	for (const {cluster, member: through} of draft.fleet.allTombstones()) {
-		if (through !== undefined && entered.includes(through) && isLost(cluster) && !draft.hasRule({cluster, member})) draft.editTombstone({cluster, member}, 'keep');
+		if (through !== undefined && entered.includes(through) && isLost(cluster) && !isAtOrBelow(draft.fleet, cluster, member) && !draft.hasRule({cluster, member})) draft.editTombstone({cluster, member}, 'keep');
 	}
 }
 
