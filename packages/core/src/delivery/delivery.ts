@@ -194,13 +194,15 @@ export class Delivery {
 	}
 
 	async #guarded(instance: Id, work: (member: Instance, signal: AbortSignal) => Promise<void>): Promise<void> {
-		const member = this.#options.fleet.member(instance);
+		const {fleet, store, storeFailed} = this.#options;
+		const member = fleet.member(instance);
 		if (member?.kind !== 'instance') return;
 		try {
 			await this.#underWay.run((signal) => work(member, signal));
 		} catch (error) {
 			if (!this.#isStopped) this.#failed(instance, error);
 		}
+		if (!fleet.member(instance)) await store.forget(instance).catch(storeFailed); // what was remembered after it was removed
 	}
 
 	async #deliver(member: Instance, signal: AbortSignal): Promise<void> {

@@ -147,3 +147,24 @@ test('S7.5: the plan for an instance that goes says nothing of settings from whi
 	await api.commit({kind: 'exempt', member: w1, units: [{name: K}], reason: 'being moved'});
 	t.deepEqual((await api.plan(restore(w1))).rows, []);
 });
+
+test('nothing is remembered of an instance that is removed while it is worked on', async (t) => {
+	const {api, manager, deliveryStore, deliveries, root, instance} = await setup(t);
+	const w1 = await instance('w1');
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}], mode: 'default'});
+	await manager.whenIdle();
+	const ledger = deliveryStore.ledger.bind(deliveryStore);
+	const writeAhead = deliveryStore.writeAhead.bind(deliveryStore);
+	let read = 0;
+	let written = 0;
+	deliveryStore.ledger = async (...call) => {
+		const found = await ledger(...call);
+		if (++read === 3) await api.commit({kind: 'remove-member', member: w1}); // just before a command has the default judged anew
+		return found;
+	};
+	deliveryStore.writeAhead = (...call) => (written++, writeAhead(...call));
+	await api.commit({kind: 'set', member: w1, units: [{name: K, content: '2'}]});
+	await manager.whenIdle();
+	t.is(written, 1, 'something was remembered after it was gone');
+	t.deepEqual([deliveries.ledgers.has(w1), deliveries.notes.has(w1)], [false, false]);
+});
