@@ -19,7 +19,7 @@ export class ClusterdProgress extends LitElement {
 		:host { display: block; }
 		.strip { display: flex; gap: 1px; height: 8px; border-radius: 4px; overflow: hidden; background: var(--hover); }
 		.strip i { min-width: 3px; background: var(--tone); }
-		.unchanged { background: color-mix(in srgb, var(--tone) 55%, var(--surface)); }
+		.strip .unchanged { background: color-mix(in srgb, var(--tone) 55%, var(--surface)); }
 		.pending { background: repeating-linear-gradient(135deg, var(--tone) 0 3px, transparent 3px 6px) !important; }
 		.counts { display: flex; flex-wrap: wrap; gap: 2px 14px; margin-top: 6px; }
 		.counts span { display: inline-flex; gap: 5px; }
