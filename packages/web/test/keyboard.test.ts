@@ -75,7 +75,8 @@ test.serial('Enter on a key whose value is still being read leads into its field
 test.serial('/ and Ctrl+K go to search, ? lists the shortcuts, Esc leads back', async t => {
 	const {page} = await setup(t);
 	await page.keyboard.press('/');
-	await page.waitForURL('**/search');
+	await page.locator('clusterd-search input:focus').waitFor();
+	t.is(new URL(page.url()).pathname, '/search');
 	await page.keyboard.type('w2');
 	await page.getByText('1 member').waitFor();
 	await page.keyboard.press('Enter');
@@ -83,7 +84,7 @@ test.serial('/ and Ctrl+K go to search, ? lists the shortcuts, Esc leads back', 
 	await page.keyboard.press('Enter');
 	await page.getByText('Last contact').waitFor();
 	await page.keyboard.press('Control+k');
-	await page.waitForURL('**/search');
+	await page.locator('clusterd-search input:focus').waitFor();
 	await page.keyboard.press('Escape');
 	await page.getByText('Last contact').waitFor();
 	await page.locator('main').focus();
