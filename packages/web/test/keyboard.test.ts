@@ -32,6 +32,7 @@ test.serial('the main job is done by keyboard alone: to a cluster, to a key, a v
 	await page.getByRole('treegrid').getByRole('row').first().focus();
 	await page.keyboard.type('port');
 	await page.keyboard.press('Enter');
+	await page.locator('clusterd-value-field input:focus').waitFor();
 	t.is(await focused(page), `${APP}/port`);
 	await page.keyboard.type('4433');
 	await page.keyboard.press('Enter');
