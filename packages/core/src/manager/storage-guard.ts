@@ -49,6 +49,7 @@ export class StorageGuard {
 	}
 
 	#later(attempt: number): void {
+		if (this.#isStopped) return; // stopped while it was tried: nobody waits for storage any more
 		const {clock, backoff} = this.#options;
 		this.#cancel = clock.after(Math.min(backoff.longestMs, backoff.shortestMs * attempt), () => {
 			this.#recover(attempt).catch((error: unknown) => {
