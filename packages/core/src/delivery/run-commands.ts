@@ -10,6 +10,7 @@ import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
 import {inForceAt} from '../rules/effective.js';
 import type {Fleet} from '../model/fleet.js';
+import {worstOf} from './results.js';
 import {writeUnits, type UnitsFound, type WriteContext, type Written} from './write-steps.js';
 
 /** The commands that a revision has for one instance. */
@@ -41,9 +42,6 @@ export async function runCommands(context: CommandContext, {revision, commands}:
 
 const isRemoval = (unit: Unit, wanted: Saved): boolean => isValueUnit(unit) && wanted.content === undefined;
 
-/** Worst first. */
-const SEVERITY: readonly ResultState[] = ['rejected', 'failed', 'superseded', 'skipped', 'applied', 'unchanged'];
-
 class CommandRun {
 	readonly #context: CommandContext;
 	readonly #revision: number;
@@ -58,8 +56,7 @@ class CommandRun {
 	}
 
 	result(): Result {
-		const ranked = [...this.#results].sort((one, other) => SEVERITY.indexOf(one.state) - SEVERITY.indexOf(other.state));
-		return ranked[0] ?? {instance: this.#context.instance, state: 'unchanged'};
+		return worstOf(this.#results) ?? {instance: this.#context.instance, state: 'unchanged'};
 	}
 
 	async do(commands: readonly Command[]): Promise<void> {
