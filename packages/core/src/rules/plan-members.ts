@@ -4,6 +4,7 @@ import type {Cluster, Id, Member} from '../model/member.js';
 import type {Unit} from '../model/unit.js';
 import {moveClaims} from './claims.js';
 import {judge, locksOver, type ConflictPolicy} from './conflicts.js';
+import {canonicalJson} from './digest.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {effectiveSettings, inForceAt} from './effective.js';
 import {checkSize} from './limits.js';
@@ -43,7 +44,7 @@ export function planEdit(draft: Draft, change: ChangeOf<'edit-member'>): void {
 		after = {...instance, name: after.name, labels: after.labels, addresses: [change.address]};
 		if (change.address !== instance.addresses[0]) draft.touched.add(before.id);
 	}
-	if (JSON.stringify(after) !== JSON.stringify(before)) draft.editMember(before, after);
+	if (canonicalJson(after) !== canonicalJson(before)) draft.editMember(before, after);
 }
 
 /** A cluster that says what becomes of drift and delivery below it (S8.1, S9); what it does not say is left out. */

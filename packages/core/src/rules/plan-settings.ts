@@ -1,5 +1,6 @@
 import {ClusterdError} from '../errors.js';
 import {unitsOfArray} from '../model/array-content.js';
+import {entryOf} from '../model/entry-of.js';
 import {ancestors, clustersAtOrBelow, isAtOrBelow} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Cluster, Id} from '../model/member.js';
@@ -36,6 +37,7 @@ function keysToCreate(draft: Draft, cluster: Id, wanted: readonly Prescription[]
 /** What an instance has in place of what is set becomes the setting, where it is owned (S9). */
 export function planAdopt(draft: Draft, change: ChangeOf<'adopt'>): void {
 	const {id} = draft.instance(change.member);
+	const wanted = new Map<Id, Prescription[]>();
 	for (const unit of change.units.map(unitOf)) {
 		const winner = inForceAt(draft.fleet, id, unit);
 		const found = draft.known.present(id, unit);
@@ -43,8 +45,9 @@ export function planAdopt(draft: Draft, change: ChangeOf<'adopt'>): void {
 		if (winner.unit !== unit) throw new ClusterdError('CHANGE_INVALID', {reason: `${showUnit(unit)} is set with ${showUnit(winner.unit)} as a whole: adopt that`});
 		if (!found && draft.known.fault) throw draft.known.fault;
 		if (found?.content === undefined) throw new ClusterdError('CHANGE_INVALID', {reason: `${draft.ref(id).path} has nothing readable at ${showUnit(unit)}: remove the setting, or set it absent`});
-		prescribe(draft, draft.cluster(winner.cluster), [{unit: winner.unit, mode: winner.mode === 'absent' ? 'enforced' : winner.mode, content: found.content}], {conflicts: 'refuse', own: 'take', force: true});
+		entryOf(wanted, winner.cluster, () => []).push({unit: winner.unit, mode: winner.mode === 'absent' ? 'enforced' : winner.mode, content: found.content});
 	}
+	for (const [cluster, prescriptions] of wanted) prescribe(draft, draft.cluster(cluster), prescriptions, {conflicts: 'refuse', own: 'take', force: true});
 }
 
 /** Settings of a cluster that end, here; those of others at these names remain (S4, scope `here`). */

@@ -238,3 +238,15 @@ test('S3, S7.3: the plan of a move tells of a key that is no more absent since i
 	t.is(instances, 3);
 	t.deepEqual(Object.fromEntries(rows.map((row) => [row.unit, row.instances])), {[K]: 3, [`${K}\0meta:description`]: 3});
 });
+
+test('S9: adopting a key and its metakey counts each instance once, also where the key is absent by another setting', async (t) => {
+	const {api, manager, at, web, d1, root} = await example(t);
+	const units = [{name: K, meta: 'description', content: 'x'}, {name: K, content: '1'}];
+	await api.commit({kind: 'set', member: root, units, mode: 'default'});
+	await api.commit({kind: 'set', member: web, units: [{name: K}], mode: 'absent'});
+	await manager.whenIdle();
+	at('d1').set(K, '2');
+	at('d1').put(`${K}\0meta:description`, {content: 'y'});
+	const {rows} = await api.plan({kind: 'adopt', member: d1, units: units.map(({content: _content, ...unit}) => unit)});
+	t.deepEqual(rows.map(({unit, instances}) => [unit, instances]), [[`${K}\0meta:description`, 1], [K, 1]]);
+});

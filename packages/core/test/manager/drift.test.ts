@@ -275,3 +275,11 @@ test('S13.2: another machine behind an address is quarantined, gets nothing, and
 	await manager.whenIdle();
 	t.like(await api.members.get(w1), {state: 'in sync', instance: {marker: other}});
 });
+
+test('S2, S9: the same policy again makes no revision, nor does taking back what was never said', async t => {
+	const {api, eu} = await delivered(t);
+	t.is((await api.commit({kind: 'edit-member', member: eu, drift: 'inherit'})).revision, undefined);
+	t.not((await api.commit({kind: 'edit-member', member: eu, drift: 'repair'})).revision, undefined);
+	t.is((await api.commit({kind: 'edit-member', member: eu, drift: 'repair'})).revision, undefined);
+	t.is((await api.commit({kind: 'edit-member', member: eu, name: 'eu', labels: {}})).revision, undefined);
+});

@@ -91,6 +91,8 @@ export class Choices {
 				return {kind: 'create-instance', name: `n${step.name}`, parent: this.#cluster(step.parent), address: addressOf(step.machine % MACHINES)};
 			case 'rename':
 				return {kind: 'edit-member', member: this.#member(step.member).id, name: `n${step.name}`};
+			case 'policy':
+				return {kind: 'edit-member', member: this.#cluster(step.member), drift: step.drift};
 			case 'move': {
 				const {id, parent} = this.#child(step.member);
 				const {do: _do, member: _member, to, from, ...rest} = step;

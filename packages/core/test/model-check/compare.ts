@@ -177,6 +177,6 @@ async function compareOperations({api}: Player, isEnd: boolean): Promise<void> {
 /** S9: what is found different is told, and nothing else. */
 function compareDifferences({deliveries}: Player, {id, known}: Site): void {
 	const differences = deliveries.notes.get(id)?.differences ?? [];
-	const found = differences.filter(({state}: Difference) => state === 'drifted' || state === 'missing').map(({unit, state}) => [unit, state]);
+	const found = differences.filter(({state}: Difference) => state === 'drifted' || state === 'missing' || state === 'contested').map(({unit, state}) => [unit, state]);
 	expectSame(`differences of ${id}`, found.sort(), [...known].sort());
 }

@@ -1,5 +1,5 @@
 import {isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Id, type Unit} from '@clusterd/core';
-import {chain, isExempt, locksUnit, unitsSetFor, winnerAt, type Intent, type Prescribed} from './intent.js';
+import {chain, isExempt, isRepaired, locksUnit, unitsSetFor, winnerAt, type Intent, type Prescribed} from './intent.js';
 import type {Content, Entry, Machine, Order} from './machine.js';
 
 /** One instance's part of the world: the key database, and what clusterd remembers of it. */
@@ -8,7 +8,9 @@ export interface Site {
 	readonly machine: Machine;
 	readonly ledger: Map<Unit, Entry>;
 	/** Locked units that were found different when somebody looked (S9). */
-	readonly known: Map<Unit, 'drifted' | 'missing'>;
+	readonly known: Map<Unit, 'drifted' | 'missing' | 'contested'>;
+	/** How often units were repaired of late, and the revision of the setting that is contested (S9); the time stands still. */
+	readonly repairs: Map<Unit, {readonly count: number; readonly contested?: number}>;
 	/** Orders that wait for the instance to come back, by revision. */
 	readonly waiting: {readonly revision: number; readonly orders: readonly Order[]}[];
 }
@@ -205,9 +207,23 @@ export function look(site: Site, intent: Intent, revision: number): void {
 				site.ledger.set(unit, {...entry, isConfirmed: false});
 				isOwed = true;
 			}
-		} else if (present !== wantedBy(winner)) site.known.set(unit, present === undefined ? 'missing' : 'drifted');
+		} else if (present === wantedBy(winner)) {
+			if (site.repairs.get(unit)?.contested === winner.since) site.known.set(unit, 'contested');
+		} else if (isRepaired(intent, site.id) && mayRepair(site, unit, winner.since)) {
+			site.ledger.set(unit, {...entry, isConfirmed: false});
+			isOwed = true;
+		} else site.known.set(unit, site.repairs.get(unit)?.contested === winner.since ? 'contested' : present === undefined ? 'missing' : 'drifted');
 	}
 	if (isOwed) converge(site, intent, revision);
+}
+
+/** S9: the third repair makes a contest, until the setting is another one. */
+function mayRepair({repairs}: Site, unit: Unit, since: number): boolean {
+	const before = repairs.get(unit);
+	if (before?.contested === since) return false;
+	const count = before?.contested === undefined ? (before?.count ?? 0) + 1 : 1;
+	repairs.set(unit, {count, ...(count < 3 ? {} : {contested: since})});
+	return count < 3;
 }
 
 /** Whether the owner of an entry still claims its unit on the instance, in force or asleep. */

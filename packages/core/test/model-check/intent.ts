@@ -1,4 +1,4 @@
-import {isValueUnit, unitName, valueUnit, type Id, type SettingMode, type Unit} from '@clusterd/core';
+import {isValueUnit, unitName, valueUnit, type DriftPolicy, type Id, type SettingMode, type Unit} from '@clusterd/core';
 
 /** A member as plain data. */
 export interface Node {
@@ -10,6 +10,8 @@ export interface Node {
 	readonly address?: string;
 	/** Goes as soon as its own values are there again: until then nothing is set for it, and it does not count. */
 	readonly isLeaving?: true;
+	/** What a cluster says about drift below it (S9). */
+	readonly drift?: DriftPolicy;
 	/** The revision that made or changed it last. */
 	readonly since: number;
 }
@@ -47,6 +49,9 @@ export function above(intent: Intent, id: Id): Id[] {
 	const parent = nodeOf(intent, id)?.parent;
 	return parent === undefined ? [] : [...above(intent, parent), parent];
 }
+
+/** Whether drift on an instance is repaired: the nearest cluster that says something decides (S9). */
+export const isRepaired = (intent: Intent, id: Id): boolean => above(intent, id).map((each) => nodeOf(intent, each)?.drift).findLast((drift) => drift !== undefined) === 'repair';
 
 /** The clusters whose settings reach a member: those above, and itself if it is a cluster; none reach an instance that is leaving. */
 export function chain(intent: Intent, id: Id): Id[] {

@@ -18,9 +18,15 @@ function checkName(found: Case, parent: Id, name: string, self?: Id): void {
 	if (childrenOf(found.world.intent, parent).some((child) => child.name === name && child.id !== self)) found.object('NAME_TAKEN');
 }
 
-export function rename(found: Case, {member, name}: Of<'edit-member'>): void {
+export function edit(found: Case, {member, name, drift}: Of<'edit-member'>): void {
 	const node = nodeOf(found.world.intent, member);
 	if (!node) return void found.thrown.add('MEMBER_NOT_FOUND');
+	if (drift !== undefined) {
+		const {drift: before, ...rest} = node;
+		if (node.kind !== 'cluster') found.thrown.add('WRONG_KIND');
+		else if (drift !== (before ?? 'inherit')) found.replace(member, [{...rest, ...(drift === 'inherit' ? {} : {drift}), since: found.world.revision}]);
+		return;
+	}
 	if (node.parent !== undefined) checkName(found, node.parent, name!, member);
 	if (name !== node.name) found.replace(member, [{...node, name: name!, since: found.world.revision}]);
 }

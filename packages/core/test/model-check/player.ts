@@ -89,6 +89,7 @@ export class Player {
 			limits: {unconfirmedInstances: UNCONFIRMED},
 		});
 		this.api = this.manager.as({id: 'ada'});
+		for (const {repairs} of this.sites.values()) repairs.clear(); // a new daemon counts anew
 		this.#isRestarted = true;
 	}
 

@@ -11,5 +11,6 @@ export async function thousandHistories(t: ExecutionContext, seed: number): Prom
 	const {failure, tally} = await checkModel({histories: 1000, seed});
 	t.is(failure, undefined, failure);
 	for (const kind of DONE) t.true(tally.get(`${kind}, done`) > 0, `${kind} was never done`);
+	t.true(tally.get('policy') > 0);
 	for (const code of REFUSED) t.true(tally.get(`refused: ${code}`) > 0, `${code} never happened`);
 }

@@ -9,7 +9,7 @@ export function populate(player: Player): void {
 	const {intent, sites, machines} = player;
 	for (const {id, kind, address} of intent.nodes) {
 		player.lastId = Math.max(player.lastId, Number(id.slice(1)));
-		if (kind === 'instance' && !sites.has(id)) sites.set(id, {id, machine: machines.get(address!)!, ledger: new Map(), known: new Map(), waiting: []});
+		if (kind === 'instance' && !sites.has(id)) sites.set(id, {id, machine: machines.get(address!)!, ledger: new Map(), known: new Map(), repairs: new Map(), waiting: []});
 	}
 	for (const id of sites.keys()) if (!nodeOf(intent, id)) sites.delete(id);
 }
@@ -53,10 +53,12 @@ export function oweAgain({intent, sites}: Player, change: Change): Id[] {
 	if (change.kind !== 'set' || nodeOf(intent, change.member)?.kind !== 'cluster') return [];
 	const owed: Id[] = [];
 	for (const {id} of instancesBelow(intent, change.member)) {
-		const {ledger, known} = sites.get(id)!;
+		const {ledger, known, repairs} = sites.get(id)!;
 		for (const unit of change.units.map(unitNamed)) {
 			const entry = ledger.get(unit);
-			if (!entry || !known.has(unit)) continue;
+			if (!known.has(unit)) continue;
+			repairs.delete(unit); // by hand
+			if (!entry) continue;
 			ledger.set(unit, {...entry, isConfirmed: false});
 			owed.push(id);
 		}

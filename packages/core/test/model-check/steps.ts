@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {metaUnit, valueUnit, type OnConflict, type OnOwn, type Release, type SettingMode, type Unit} from '@clusterd/core';
+import {metaUnit, valueUnit, type DriftPolicy, type OnConflict, type OnOwn, type Release, type SettingMode, type Unit} from '@clusterd/core';
 
 /**
  * What may happen in a history. Members, machines and names are numbers that count anew in what there is when the step is
@@ -9,6 +9,7 @@ export type Step =
 	| {readonly do: 'create-cluster'; readonly parent: number; readonly name: number}
 	| {readonly do: 'create-instance'; readonly parent: number; readonly name: number; readonly machine: number}
 	| {readonly do: 'rename'; readonly member: number; readonly name: number}
+	| {readonly do: 'policy'; readonly member: number; readonly drift: DriftPolicy | 'inherit'}
 	| {readonly do: 'move'; readonly member: number; readonly to: number; readonly from?: number; readonly release?: Release; readonly conflicts?: OnConflict}
 	| {readonly do: 'remove-member'; readonly member: number; readonly release?: Release; readonly cascade?: true}
 	| {readonly do: 'set'; readonly member: number; readonly units: readonly number[]; readonly content: number; readonly mode: SettingMode | undefined; readonly conflicts?: OnConflict; readonly own?: OnOwn; readonly queue?: boolean; readonly create?: true}
@@ -78,6 +79,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{weight: 1, arbitrary: fc.record({do: kind('create-cluster'), parent: high, name: fc.nat(12)})},
 	{weight: 2, arbitrary: fc.record({do: kind('create-instance'), parent: high, name: fc.nat(12), machine: index})},
 	{weight: 1, arbitrary: fc.record({do: kind('rename'), member: index, name: fc.nat(12)})},
+	{weight: 2, arbitrary: fc.record({do: kind('policy'), member: high, drift: fc.constantFrom<DriftPolicy | 'inherit'>('repair', 'repair', 'report', 'inherit')})},
 	{weight: 3, arbitrary: fc.record({do: kind('keys'), kind: fc.constantFrom('move-keys' as const, 'copy-keys' as const), member: index, from: index, to: index, overwrite: fc.boolean()})},
 	{weight: 2, arbitrary: fc.record({do: kind('remove-all'), member: high, units})},
 	{weight: 2, arbitrary: fc.record({do: kind('adopt'), member: index, units})},

@@ -3,7 +3,7 @@ import {Case, type Verdict, type World} from './case.js';
 import {changedBetween, nodeOf, settingOf, withoutIdleExemptions, type Intent} from './intent.js';
 import {endExemption, exempt} from './judge-exemptions.js';
 import {undo} from './judge-undo.js';
-import {create, move, removeMember, rename} from './judge-members.js';
+import {create, edit, move, removeMember} from './judge-members.js';
 import {copyOnce, removeAll, removeOnce, setOnce} from './judge-orders.js';
 import {adopt, copy, remove, set} from './judge-settings.js';
 
@@ -22,7 +22,7 @@ function decide(found: Case, change: Change): void {
 		case 'create-instance':
 			return create(found, change);
 		case 'edit-member':
-			return rename(found, change);
+			return edit(found, change);
 		case 'move-member':
 			return move(found, change);
 		case 'remove-member':
