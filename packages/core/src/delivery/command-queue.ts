@@ -68,7 +68,7 @@ export class CommandQueue {
 		const {fleet, store} = this.#options;
 		const {set: listed, stays} = await listSubtrees({fleet, store, instance, ledger: await store.ledger(instance), write}, set);
 		const open = stillOpen(await store.ledger(instance), listed);
-		await doubt(store, instance, open);
+		await doubt({fleet, store}, instance, open);
 		const result = await runCommands({fleet, store, instance, ledger: await store.ledger(instance), write}, listed);
 		await forgetReplaced(store, instance, open);
 		return withStaying(result, stays);

@@ -1,4 +1,5 @@
 import type {LedgerLine} from '../model/delivery.js';
+import type {Fleet} from '../model/fleet.js';
 import type {Id} from '../model/member.js';
 import type {Command} from '../model/revision.js';
 import type {Saved} from '../model/setting.js';
@@ -6,7 +7,7 @@ import {isValueUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import {isWritten} from '../rules/decide.js';
 import {metakeyLines} from './own-metadata.js';
-import type {CommandSet} from './run-commands.js';
+import {lockOn, type CommandSet} from './run-commands.js';
 
 /** The commands that are not known to be over. */
 export function stillOpen({commands}: Ledger, {revision, commands: all}: CommandSet): CommandSet {
@@ -16,12 +17,12 @@ export function stillOpen({commands}: Ledger, {revision, commands: all}: Command
 
 /**
  * Before commands: what a cluster says of their units will be judged anew, since the value may be the instance's own
- * afterwards, or missing under a default.
+ * afterwards, or missing under a default. A removal that a cluster has overtaken does nothing: what is locked is left as it is (S0.3).
  */
-export async function doubt(store: DeliveryStore, instance: Id, {commands}: CommandSet): Promise<void> {
+export async function doubt({fleet, store}: {readonly fleet: Fleet; readonly store: DeliveryStore}, instance: Id, {commands}: CommandSet): Promise<void> {
 	const ledger = await store.ledger(instance);
 	const metakeys = metakeyLines(ledger);
-	const lines = commands.flatMap((command) => [...(ledger.units.get(command.unit) ? [ledger.units.get(command.unit)!] : []), ...goingWith(command, metakeys)]).filter(({owner, confirmed}) => owner !== undefined && confirmed);
+	const lines = commands.filter(({unit, wanted}) => wanted.content !== undefined || !lockOn({fleet, instance}, unit)).flatMap((command) => [...(ledger.units.get(command.unit) ? [ledger.units.get(command.unit)!] : []), ...goingWith(command, metakeys)]).filter(({owner, confirmed}) => owner !== undefined && confirmed);
 	if (lines.length > 0) await store.writeAhead(lines.map((line) => ({...line, confirmed: false})));
 }
 

@@ -141,7 +141,8 @@ class CommandRun {
 	}
 }
 
-function lockOn({fleet, instance}: CommandContext, unit: Unit): Setting | undefined {
+/** The lock on a unit that makes a command superseded (S15). */
+export function lockOn({fleet, instance}: Pick<CommandContext, 'fleet' | 'instance'>, unit: Unit): Setting | undefined {
 	const winner = inForceAt(fleet, instance, unit);
 	return winner && locks(winner) ? winner : undefined;
 }

@@ -156,3 +156,23 @@ test('S0.4: what clusterd had left is forgotten when a command that waited finds
 	await manager.whenIdle();
 	t.is(deliveries.ledgers.get(w1)?.units.get(name), undefined);
 });
+
+test('S0.3, S15: a removal that a cluster has overtaken leaves alone what drifted there', async (t) => {
+	const {api, manager, root, instance, at} = await setup(t);
+	const w1 = await instance('w1');
+	const name = 'user:/locked';
+	await api.commit({kind: 'set', member: root, units: [{name, content: '1'}]});
+	await manager.whenIdle();
+	at('w1').offline = true;
+	await api.commit({kind: 'exempt', member: w1, units: [{name}], reason: 'tests'});
+	const {operation} = await api.commit({kind: 'remove', member: w1, units: [{name}], queue: true});
+	await api.commit({kind: 'end-exemption', member: w1, units: [{name}]});
+	at('w1').put(name, {});
+	at('w1').offline = false;
+	manager.wake(w1);
+	await manager.whenIdle();
+	t.deepEqual((await api.operations.get(operation!.id)).totals, {superseded: 1});
+	t.is(at('w1').get(name), undefined);
+	await manager.check(w1);
+	t.is((await api.members.get(w1)).state, 'drifted');
+});
