@@ -142,7 +142,7 @@ function inheritRules(draft: Draft, member: Id, through: readonly Id[], owners: 
 	for (const rule of reaching) {
 		const {cluster, unit} = rule;
 		const isOverruled = reaching.some((other) => other.cluster === cluster && (other.unit === undefined || other.unit === unit) && distance(other) < distance(rule));
-		if (isOverruled || draft.fleet.tombstone(cluster, tombstoneKey({cluster, member})) || (unit === undefined && draft.hasRule({cluster, member}))) continue;
+		if (isOverruled || [{cluster, member}, {...rule, member}].some((own) => draft.fleet.tombstone(cluster, tombstoneKey(own))) || (unit === undefined && draft.hasRule({cluster, member}))) continue;
 		draft.editTombstone({...rule, member, ended: endedAt(draft, rule)}, rule.release);
 	}
 }

@@ -212,3 +212,27 @@ test('S4: a cluster that came below one which had left it releases by its own ru
 	await manager.whenIdle();
 	t.is(at('w1').get(K), undefined);
 });
+
+test('S0.3: a member that came back and leaves again keeps the rule by which it left first, whatever that of a cluster above it', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root, at} = fleet;
+	const eu = await fleet.cluster('eu');
+	const site = await fleet.cluster('site', eu);
+	const web = await fleet.cluster('web', eu);
+	const w1 = await fleet.instance('w1', web);
+	at('w1').set(K, 'own');
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '80'}]});
+	await manager.whenIdle();
+	at('w1').offline = true;
+	await move(fleet, site, eu, root, 'keep');
+	await move(fleet, web, eu, root, 'restore');
+	await api.commit({kind: 'remove', member: eu, units: [{name: K}]});
+	await move(fleet, web, root, site, 'restore');
+	await move(fleet, site, root, eu, 'restore');
+	await move(fleet, web, site, root, 'restore');
+	await manager.whenIdle();
+	at('w1').offline = false;
+	manager.wake(w1);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), 'own');
+});
