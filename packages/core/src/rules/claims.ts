@@ -125,8 +125,21 @@ function takeUpClaims(draft: Draft, cluster: Id, member: Id, after: FleetView): 
 			continue;
 		}
 		draft.editTombstone(left, undefined);
-		const ended = endedAt(draft, left);
-		for (const {unit, member: below} of tombstones) if (unit !== undefined && below === undefined && endedAt(draft, {cluster, unit}) > ended) draft.editTombstone({cluster, unit, member: left.member, ended}, left.release);
+		keepForThoseBack(draft, left, tombstones, tombstones.some(({unit, member: other}) => unit === undefined && other !== undefined && other !== left.member && isAtOrBelow(draft.fleet, left.member!, other) && isAtOrBelow(draft.fleet, other, member)));
+	}
+}
+
+/** Of what a cluster does not set any more, who comes back keeps the rule of whatever ended the claim first: that it left, or that the setting ended before, which counts by itself unless somebody between comes back too. */
+function keepForThoseBack(draft: Draft, left: Tombstone, tombstones: readonly Tombstone[], isBelowAnother: boolean): void {
+	const {cluster, member, release} = left;
+	const leftAt = endedAt(draft, left);
+	for (const {unit, member: of, release: rule} of tombstones) {
+		if (unit === undefined || of !== undefined) continue;
+		const settingAt = endedAt(draft, {cluster, unit});
+		const ended = Math.min(leftAt, settingAt);
+		const own = draft.fleet.tombstone(cluster, tombstoneKey({cluster, unit, member: member!}));
+		if ((settingAt <= leftAt && !isBelowAnother) || (own && endedAt(draft, own) <= ended)) continue;
+		draft.editTombstone({cluster, unit, member: member!, ended}, settingAt <= leftAt ? rule : release);
 	}
 }
 

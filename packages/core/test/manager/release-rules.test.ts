@@ -236,3 +236,24 @@ test('S0.3: a member that came back and leaves again keeps the rule by which it 
 	await manager.whenIdle();
 	t.is(at('w1').get(K), 'own');
 });
+
+test('S0.3: a member that comes back with a cluster keeps the rule of the setting that ended before it left, whatever the rule of that cluster', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root, at} = fleet;
+	const eu = await fleet.cluster('eu');
+	const site = await fleet.cluster('site', eu);
+	const w1 = await fleet.instance('w1', eu);
+	at('w1').set(K, 'own');
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '80'}]});
+	await manager.whenIdle();
+	at('w1').offline = true;
+	await move(fleet, site, eu, root, 'keep');
+	await api.commit({kind: 'remove', member: eu, units: [{name: K}]});
+	await move(fleet, w1, eu, site, 'restore');
+	await move(fleet, site, root, eu, 'restore');
+	await manager.whenIdle();
+	at('w1').offline = false;
+	manager.wake(w1);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), 'own');
+});
