@@ -84,7 +84,8 @@ export function moveClaims(draft: Draft, member: Id, was: readonly Cluster[], wi
 	if (draft.fleet.hasExemptions) for (const id of entered) enterExempt(draft, member, id, willBe, release);
 	endExemptionsOf(draft, member, new Set(was.filter(({id}) => !stays.has(id)).map(({id}) => id)));
 	inheritRules(draft, member, was.map(({id}) => id), stays);
-	shield(draft, member, entered, (owner) => !stays.has(owner) && !isAtOrBelow(draft.fleet, owner, member));
+	shield(draft, member, entered, (owner) => !stays.has(owner));
+	shieldUnits(draft, member, entered, stays);
 }
 
 /** Clusters that are above a member before and after do not claim there any more what the cluster that it enters is exempt from (S9). */
@@ -180,6 +181,15 @@ export function resumeClaim(draft: Draft, {cluster, unit, member: top}: Exemptio
 function shield(draft: Draft, member: Id, entered: readonly Id[], isLost: (owner: Id) => boolean): void {
 	for (const {cluster, member: through} of draft.fleet.allTombstones()) {
 		if (through !== undefined && entered.includes(through) && isLost(cluster) && !isAtOrBelow(draft.fleet, cluster, member) && !draft.hasRule({cluster, member})) draft.editTombstone({cluster, member}, 'keep');
+	}
+}
+
+/** Nor do rules by which owners that are above it lost single units there: what ended such a claim for all counts for it. */
+function shieldUnits(draft: Draft, member: Id, entered: readonly Id[], above: ReadonlySet<Id>): void {
+	for (const {cluster, unit, member: through} of draft.fleet.allTombstones()) {
+		if (unit === undefined || through === undefined || !entered.includes(through) || !above.has(cluster)) continue;
+		const forAll = draft.fleet.tombstone(cluster, tombstoneKey({cluster, unit}));
+		if (forAll && !draft.hasRule({cluster, unit, member})) draft.editTombstone({cluster, unit, member, ended: endedAt(draft, forAll)}, forAll.release);
 	}
 }
 

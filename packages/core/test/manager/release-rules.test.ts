@@ -257,3 +257,24 @@ test('S0.3: a member that comes back with a cluster keeps the rule of the settin
 	await manager.whenIdle();
 	t.is(at('w1').get(K), 'own');
 });
+
+test('S0.3: a member that moves below another cluster of the owner keeps the rule by which the setting ended, whatever that of this cluster', async (t) => {
+	const fleet = await setup(t);
+	const {api, manager, root, at} = fleet;
+	const eu = await fleet.cluster('eu');
+	const site = await fleet.cluster('site', eu);
+	const w1 = await fleet.instance('w1', eu);
+	at('w1').set(K, 'own');
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '80'}]});
+	await manager.whenIdle();
+	at('w1').offline = true;
+	await move(fleet, site, eu, root, 'keep');
+	await api.commit({kind: 'remove', member: eu, units: [{name: K}]});
+	await move(fleet, site, root, eu, 'restore');
+	await move(fleet, w1, eu, site, 'restore');
+	await manager.whenIdle();
+	at('w1').offline = false;
+	manager.wake(w1);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), 'own');
+});
