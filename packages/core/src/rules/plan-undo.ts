@@ -1,7 +1,7 @@
 import {ClusterdError, type ConflictBelow, type UndoOverlap} from '../errors.js';
 import {ancestors, chainOf, isAtOrBelow, refOf, type FleetView} from '../model/fleet-view.js';
 import type {Id, Member} from '../model/member.js';
-import {memberKey, memberOf, settingKey, type Revision} from '../model/revision.js';
+import {memberKey, memberOf, settingKey, tombstoneKey, type Revision} from '../model/revision.js';
 import {keptUnit, locks, type Setting} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
 import {endClaim, moveClaims, takeUpClaim} from './claims.js';
@@ -44,7 +44,7 @@ export function planUndo(draft: Draft, change: ChangeOf<'undo'>): void {
 	const set = new Overlay(draft.fleet, draft.edits);
 	const exemptions = reversals.flatMap((each) => (each.entity === 'exemption' && isPlaced(draft, set, each, overlaps) ? [each] : []));
 	for (const {before, after} of exemptions) {
-		if (after) beginExemption(draft, after, 'restore');
+		if (after) beginExemption(draft, after, draft.fleet.tombstone(after.cluster, tombstoneKey(after))?.release ?? 'restore'); // an instance may not have heard of the first rule yet
 		else if (before) endExemption(draft, before);
 	}
 	undoCommands(draft, undone, overlaps);

@@ -278,3 +278,18 @@ test('S0.3: a member that moves below another cluster of the owner keeps the rul
 	await manager.whenIdle();
 	t.is(at('w1').get(K), 'own');
 });
+
+test('S0.3: an offline instance keeps what its exemption left it, though the setting was removed since and that undone', async (t) => {
+	const {api, manager, root, instance, at} = await setup(t);
+	const w1 = await instance('w1');
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	await manager.whenIdle();
+	at('w1').offline = true;
+	await api.commit({kind: 'exempt', member: w1, units: [{name: K}], reason: 'tests'});
+	const {revision} = await api.commit({kind: 'remove', member: root, units: [{name: K}]});
+	await api.commit({kind: 'undo', revision: revision!});
+	at('w1').offline = false;
+	manager.wake(w1);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '1');
+});
