@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
-import type {LookupFunction} from 'node:net';
+import type {LookupFunction, Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 import type {InstanceUrl} from '@clusterd/core';
 import {AnswerTooLargeError, NoAnswerError, NoKeptConnectionError} from './no-answer.js';
 import type {Exchange, Transport, WireAnswer, WireRequest} from './transport.js';
@@ -38,8 +39,8 @@ export class HttpTransport implements Transport {
 		this.#timeoutMs = timeoutMs;
 		this.#longestMs = longestMs;
 		this.#maxBodyBytes = maxBodyBytes;
-		const kept = {keepAlive: true, timeout: idleSocketMs, maxFreeSockets: Infinity, autoSelectFamilyAttemptTimeout: Math.ceil(timeoutMs / 2)};
-		this.#agents = {http: new NamedAgent(kept), https: new https.Agent(kept)};
+		const kept = {keepAlive: true, maxFreeSockets: Infinity, autoSelectFamilyAttemptTimeout: Math.ceil(timeoutMs / 2)};
+		this.#agents = {http: closingIdle(new NamedAgent(kept), idleSocketMs), https: closingIdle(new https.Agent(kept), idleSocketMs)};
 	}
 
 	send(url: InstanceUrl, request: WireRequest): Exchange {
@@ -114,6 +115,26 @@ class NamedAgent extends http.Agent {
 	override getName(options?: NamedRequestOptions): string {
 		return options?.connectionName ?? super.getName(options);
 	}
+}
+
+/** Has an agent close connections that nobody used for so long, ms. With its own option it would look through all hosts' connections for each. */
+function closingIdle<Agent extends http.Agent>(agent: Agent, idleMs: number): Agent {
+	const keep = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => boolean;
+	const reuse = agent.reuseSocket.bind(agent);
+	agent.keepSocketAlive = (socket: Socket): boolean => {
+		const isKept = keep(socket);
+		if (isKept) socket.setTimeout(idleMs, end);
+		return isKept;
+	};
+	agent.reuseSocket = (socket: Socket, request) => {
+		socket.off('timeout', end);
+		reuse(socket, request);
+	};
+	return agent;
+}
+
+function end(this: Socket): void {
+	this.destroy();
 }
 
 /** As a list, which Node takes as it is: names and values one after another. */
