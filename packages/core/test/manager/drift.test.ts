@@ -1,4 +1,4 @@
-import test from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {setup, type TestFleet} from './fleet.js';
 import {refused} from './refused.js';
 
@@ -196,27 +196,29 @@ test('S8.1: an idle instance that is gone is found out by looking at it, and one
 	t.is((await api.members.get(w1)).state, 'in sync');
 });
 
-test('what was rejected is tried again when somebody asks for it', async t => {
-	const {api, manager, at, root, w1} = await delivered(t);
+/** What `w1` refused once was tried again, and is there. */
+async function retried(t: ExecutionContext, {api, manager, at, root}: TestFleet): Promise<void> {
 	at('w1').reject = () => 'C03200 no';
 	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: 'user:/x', content: '2'}]}, {waitMs: 1000});
 	at('w1').reject = undefined;
 	t.is(await api.operations.retry(operation!.id), 1);
 	await manager.whenIdle();
 	t.is(at('w1').get('user:/x'), '2');
+}
+
+test('what was rejected is tried again when somebody asks for it', async t => {
+	const fleet = await delivered(t);
+	const {api, w1} = fleet;
+	await retried(t, fleet);
 	t.is((await api.members.get(w1)).state, 'in sync');
 });
 
 test('S0.3: trying an operation again leaves alone what somebody changed behind clusterd\'s back', async t => {
-	const {api, manager, at, root, w1} = await delivered(t);
+	const fleet = await delivered(t);
+	const {api, at, root, w1} = fleet;
 	at('w1').set(K, 'local');
 	await api.drift.check(root);
-	at('w1').reject = () => 'C03200 no';
-	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: 'user:/x', content: '2'}]}, {waitMs: 1000});
-	at('w1').reject = undefined;
-	t.is(await api.operations.retry(operation!.id), 1);
-	await manager.whenIdle();
-	t.is(at('w1').get('user:/x'), '2');
+	await retried(t, fleet);
 	t.is(at('w1').get(K), 'local');
 	t.is((await api.members.get(w1)).state, 'drifted');
 });

@@ -213,70 +213,66 @@ test('S4: a cluster that came below one which had left it releases by its own ru
 	t.is(at('w1').get(K), undefined);
 });
 
+/** `w1` has an own value under what a cluster sets, and does not hear of what comes after. */
+async function setThenOffline({api, manager, at}: TestFleet, cluster: Id): Promise<void> {
+	at('w1').set(K, 'own');
+	await api.commit({kind: 'set', member: cluster, units: [{name: K, content: '80'}]});
+	await manager.whenIdle();
+	at('w1').offline = true;
+}
+
+/** What `w1` has once it is back and got all that it missed. */
+async function whenBack({manager, at}: TestFleet, w1: Id): Promise<string | null | undefined> {
+	await manager.whenIdle();
+	at('w1').offline = false;
+	manager.wake(w1);
+	await manager.whenIdle();
+	return at('w1').get(K);
+}
+
 test('S0.3: a member that came back and leaves again keeps the rule by which it left first, whatever that of a cluster above it', async (t) => {
 	const fleet = await setup(t);
-	const {api, manager, root, at} = fleet;
+	const {api, root} = fleet;
 	const eu = await fleet.cluster('eu');
 	const site = await fleet.cluster('site', eu);
 	const web = await fleet.cluster('web', eu);
 	const w1 = await fleet.instance('w1', web);
-	at('w1').set(K, 'own');
-	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '80'}]});
-	await manager.whenIdle();
-	at('w1').offline = true;
+	await setThenOffline(fleet, eu);
 	await move(fleet, site, eu, root, 'keep');
 	await move(fleet, web, eu, root, 'restore');
 	await api.commit({kind: 'remove', member: eu, units: [{name: K}]});
 	await move(fleet, web, root, site, 'restore');
 	await move(fleet, site, root, eu, 'restore');
 	await move(fleet, web, site, root, 'restore');
-	await manager.whenIdle();
-	at('w1').offline = false;
-	manager.wake(w1);
-	await manager.whenIdle();
-	t.is(at('w1').get(K), 'own');
+	t.is(await whenBack(fleet, w1), 'own');
 });
 
 test('S0.3: a member that comes back with a cluster keeps the rule of the setting that ended before it left, whatever the rule of that cluster', async (t) => {
 	const fleet = await setup(t);
-	const {api, manager, root, at} = fleet;
+	const {api, root} = fleet;
 	const eu = await fleet.cluster('eu');
 	const site = await fleet.cluster('site', eu);
 	const w1 = await fleet.instance('w1', eu);
-	at('w1').set(K, 'own');
-	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '80'}]});
-	await manager.whenIdle();
-	at('w1').offline = true;
+	await setThenOffline(fleet, eu);
 	await move(fleet, site, eu, root, 'keep');
 	await api.commit({kind: 'remove', member: eu, units: [{name: K}]});
 	await move(fleet, w1, eu, site, 'restore');
 	await move(fleet, site, root, eu, 'restore');
-	await manager.whenIdle();
-	at('w1').offline = false;
-	manager.wake(w1);
-	await manager.whenIdle();
-	t.is(at('w1').get(K), 'own');
+	t.is(await whenBack(fleet, w1), 'own');
 });
 
 test('S0.3: a member that moves below another cluster of the owner keeps the rule by which the setting ended, whatever that of this cluster', async (t) => {
 	const fleet = await setup(t);
-	const {api, manager, root, at} = fleet;
+	const {api, root} = fleet;
 	const eu = await fleet.cluster('eu');
 	const site = await fleet.cluster('site', eu);
 	const w1 = await fleet.instance('w1', eu);
-	at('w1').set(K, 'own');
-	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '80'}]});
-	await manager.whenIdle();
-	at('w1').offline = true;
+	await setThenOffline(fleet, eu);
 	await move(fleet, site, eu, root, 'keep');
 	await api.commit({kind: 'remove', member: eu, units: [{name: K}]});
 	await move(fleet, site, root, eu, 'restore');
 	await move(fleet, w1, eu, site, 'restore');
-	await manager.whenIdle();
-	at('w1').offline = false;
-	manager.wake(w1);
-	await manager.whenIdle();
-	t.is(at('w1').get(K), 'own');
+	t.is(await whenBack(fleet, w1), 'own');
 });
 
 test('S0.3: an offline instance keeps what its exemption left it, though the setting was removed since and that undone', async (t) => {
