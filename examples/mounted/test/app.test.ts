@@ -10,7 +10,7 @@ import {ownApp} from '#src/app.js';
 test('somebody\'s own app serves clusterd under its path, and says who is asking', async t => {
 	const manager = await FleetManager.start({
 		revisionStore: new MemoryRevisionStore(), deliveryStore: new MemoryDeliveryStore(), connector: new MemoryConnector(),
-		clock: new SystemClock(), random: new CryptoRandom(), hash: sha256, regex: new Re2RegexEngine(), checksPerSecond: 0,
+		clock: new SystemClock(), random: new CryptoRandom(), hash: sha256, regex: new Re2RegexEngine(), checkReadsPerSecond: 0,
 	});
 	t.teardown(() => manager.stop());
 	const server = ownApp(actor => manager.as(actor)).listen(0, '127.0.0.1');

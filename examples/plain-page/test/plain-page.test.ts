@@ -16,7 +16,7 @@ test.after.always(closeBrowser);
 async function setup(t: ExecutionContext): Promise<{readonly page: Page; readonly web: string}> {
 	const fleet = await FleetManager.start({
 		revisionStore: new MemoryRevisionStore(), deliveryStore: new MemoryDeliveryStore(), connector: new MemoryConnector(),
-		clock: new SystemClock(), random: new CryptoRandom(), hash: sha256, regex: new Re2RegexEngine(), checksPerSecond: 0,
+		clock: new SystemClock(), random: new CryptoRandom(), hash: sha256, regex: new Re2RegexEngine(), checkReadsPerSecond: 0,
 	});
 	t.teardown(() => fleet.stop());
 	const manager = fleet.as({id: 'ada'});

@@ -22,7 +22,7 @@ export interface OurOrder {
 	readonly addresses: readonly string[];
 	readonly instanceTimeoutMs?: number;
 	/** @defaultValue 0 */
-	readonly checksPerSecond?: number;
+	readonly checkReadsPerSecond?: number;
 }
 
 const LONGEST_MS = 60_000;
@@ -35,10 +35,10 @@ let instances = 0;
 let missed: string | undefined;
 
 /** Runs in a process of its own: a daemon with files, over instances that it has met. */
-serveParent(async ({addresses, instanceTimeoutMs = 10_000, checksPerSecond = 0}: OurOrder) => {
+serveParent(async ({addresses, instanceTimeoutMs = 10_000, checkReadsPerSecond = 0}: OurOrder) => {
 	instances = addresses.length;
 	const daemon: Daemon = await startDaemon({
-		...readOptions({}), port: 0, data: join(directory, 'data'), concurrency: CONCURRENCY, confirmAbove: instances, separateHosts: ['localhost'], instanceTimeoutMs, checksPerSecond,
+		...readOptions({}), port: 0, data: join(directory, 'data'), concurrency: CONCURRENCY, confirmAbove: instances, separateHosts: ['localhost'], instanceTimeoutMs, checkReadsPerSecond,
 		retryShortestMs: 600_000, retryLongestMs: 600_000,
 	}, SILENT);
 	manager = daemon.as({id: 'bench'});

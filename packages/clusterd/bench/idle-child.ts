@@ -60,7 +60,7 @@ async function load(directory: string): Promise<IdleMemory> {
 	const {revisions, deliveries, close} = await opened(directory);
 	const manager = await FleetManager.start({
 		revisionStore: revisions, deliveryStore: deliveries, connector: new MemoryConnector(),
-		clock, random: new CryptoRandom(), hash: sha256, regex: new Re2RegexEngine(), checksPerSecond: 0,
+		clock, random: new CryptoRandom(), hash: sha256, regex: new Re2RegexEngine(), checkReadsPerSecond: 0,
 	});
 	const loadMs = performance.now() - start;
 	await manager.whenIdle();

@@ -32,7 +32,7 @@ serveParent(async (order: DeepFleet): Promise<PlanMeasured> => {
 	for (const edits of batches(edited(deepFleet(order)))) await revisionStore.append([revisionOf(++number, edits)]);
 	const manager = await FleetManager.start({
 		revisionStore, deliveryStore: new MemoryDeliveryStore(), connector: new MemoryConnector(), clock: new SystemClock(),
-		random: new CryptoRandom(), hash: sha256, regex: new Re2RegexEngine(), checksPerSecond: 0, maxLiveInstances: 0,
+		random: new CryptoRandom(), hash: sha256, regex: new Re2RegexEngine(), checkReadsPerSecond: 0, maxLiveInstances: 0,
 	});
 	const {plan} = manager.as({id: 'bench'});
 	const times: number[] = [];

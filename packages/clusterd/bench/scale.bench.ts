@@ -37,7 +37,7 @@ async function measure(directory: DataDirectory): Promise<readonly Figure[]> {
 	const start = performance.now();
 	const manager = await FleetManager.start({
 		revisionStore: directory.revisions, deliveryStore: directory.deliveries, connector: new MemoryConnector(),
-		clock, random: new CryptoRandom(), hash: sha256, regex: new Re2RegexEngine(), checksPerSecond: 0,
+		clock, random: new CryptoRandom(), hash: sha256, regex: new Re2RegexEngine(), checkReadsPerSecond: 0,
 	});
 	const loadMs = performance.now() - start;
 	const memory = memoryBytes() - before;

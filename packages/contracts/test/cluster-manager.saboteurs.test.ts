@@ -9,7 +9,7 @@ async function subject(t: ExecutionContext, spoil: (api: ClusterManager) => Clus
 	const connector = new MemoryConnector();
 	const manager = await FleetManager.start({
 		revisionStore: new MemoryRevisionStore(), deliveryStore: new MemoryDeliveryStore(), connector, clock: new ManualClock(), random: new SeededRandom({seed: 1}),
-		hash: text => createHash('sha256').update(text).digest('hex'), regex: {compile: pattern => new RegExp(pattern)}, checksPerSecond: 0,
+		hash: text => createHash('sha256').update(text).digest('hex'), regex: {compile: pattern => new RegExp(pattern)}, checkReadsPerSecond: 0,
 	});
 	t.teardown(() => manager.stop());
 	const api = manager.as({id: 'ada'});

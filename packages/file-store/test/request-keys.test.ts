@@ -21,7 +21,7 @@ async function setup(t: ExecutionContext): Promise<{connector: MemoryConnector; 
 			const deliveryStore = new FileDeliveryStore({directory, clock});
 			const manager = await FleetManager.start({
 				revisionStore, deliveryStore, connector, clock, random: new SeededRandom({seed: 1}), regex: {compile: pattern => new RegExp(pattern)},
-				hash: text => createHash('sha256').update(text).digest('hex'), checksPerSecond: 0, snapshotEvery,
+				hash: text => createHash('sha256').update(text).digest('hex'), checkReadsPerSecond: 0, snapshotEvery,
 			});
 			end = async () => {
 				end = async () => undefined;

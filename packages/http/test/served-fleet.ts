@@ -83,7 +83,7 @@ function startFleet(options: Pick<FleetManagerOptions, 'clock' | 'connector'> & 
 		random: new SeededRandom({seed: 1}),
 		hash: text => createHash('sha256').update(text).digest('hex'),
 		regex: {compile: pattern => new RegExp(pattern)},
-		checksPerSecond: 0,
+		checkReadsPerSecond: 0,
 		...options,
 	});
 }

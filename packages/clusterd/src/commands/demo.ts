@@ -10,7 +10,7 @@ import {SystemClock} from '../system/system-clock.js';
 import type {GivenFlags} from './command-line.js';
 
 /** What suits a demo better than the defaults: what happens is to be seen soon, and all elektrads are on one machine. */
-const DEMO_DEFAULTS: Partial<Options> = {logLevel: 'error', separateHosts: ['localhost', '127.0.0.1', '[::1]'], retryLongestMs: 5_000, checkIntervalMs: 2_000, checksPerSecond: 10};
+const DEMO_DEFAULTS: Partial<Options> = {logLevel: 'error', separateHosts: ['localhost', '127.0.0.1', '[::1]'], retryLongestMs: 5_000, checkIntervalMs: 2_000, checkReadsPerSecond: 100};
 
 /** `clusterd demo`: shows a fleet until a signal asks it to stop. */
 export async function demo({flags, file}: GivenFlags, out: (text: string) => void): Promise<void> {

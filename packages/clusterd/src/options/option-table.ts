@@ -38,7 +38,7 @@ export const OPTION_SCHEMAS = {
 	concurrencyPerHost: whole(1, 10_000).optional().describe('How many instances on one machine are delivered to at the same time. Addresses with a path, and those of `separateHosts`, count as machines of their own. Left out: as many as of all.'),
 	retryShortestMs: whole(1, 3_600_000, 'ms').default(BACKOFF_MS.shortest).describe('How long delivery waits after the first failure of an instance. Each further one in a row doubles it (S8.1).'),
 	retryLongestMs: whole(1, 86_400_000, 'ms').default(BACKOFF_MS.longest).describe('How long delivery waits at most before it tries an instance again (S8.1).'),
-	checksPerSecond: whole(0, 10_000).default(20).describe('How many instances a second are looked at for drift, over the whole fleet (S9). 0: none.'),
+	checkReadsPerSecond: whole(0, 100_000).default(200).describe('How many reads a second are sent to look for drift, over the whole fleet: one for each key that clusters set on an instance, and one for contact with it (S9). 0: none; then nobody notices either that an idle instance is away.'),
 	checkIntervalMs: whole(100, 86_400_000, 'ms').default(30_000).describe('No instance is looked at for drift more often than this.'),
 	contestedAfter: whole(0, 1_000).default(3).describe('Which repair of a unit within ten minutes is not done any more, since somebody else fights for another value (S9). 0: every one is done.'),
 	deadlineMs: whole(1, 60_000, 'ms').default(2_000).describe('How long a read of many instances waits for them unless the caller says otherwise (S12).'),

@@ -58,7 +58,7 @@ export async function setup(t: ExecutionContext, {connector: connectorOptions = 
 	const manager = await FleetManager.start({
 		revisionStore: new MemoryRevisionStore({memory: new RevisionMemory()}),
 		deliveryStore, connector, random, clock: new SystemClock(), hash: sha256, regex: new Re2RegexEngine(),
-		backoff: {shortestMs: 20, longestMs: 50}, checksPerSecond: 0, deadlineMs: 60_000, ...managerOptions,
+		backoff: {shortestMs: 20, longestMs: 50}, checkReadsPerSecond: 0, deadlineMs: 60_000, ...managerOptions,
 	});
 	t.teardown(() => manager.stop());
 	const api = manager.as({id: 'ada'});

@@ -1,5 +1,5 @@
 import {ClusterdError, isClusterdError} from '../errors.js';
-import type {Operation, UnitState} from '../model/delivery.js';
+import type {Operation} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import type {Id, Instance} from '../model/member.js';
 import {operationId, type Revision} from '../model/revision.js';
@@ -11,11 +11,11 @@ import type {Random} from '../ports/random.js';
 import type {Backoff} from './backoff.js';
 import {CommandQueue} from './command-queue.js';
 import type {Connections} from './connections.js';
-import {readDrift} from './drift.js';
 import {EffectiveSettings} from './effective-settings.js';
 import {fleetBounds, type GroupLimits} from './fleet-bounds.js';
 import {InstanceHealth} from './health.js';
 import {Lanes} from './lanes.js';
+import {DRIFT, look, readsOfLook} from './look.js';
 import type {Notes} from './notes.js';
 import type {OperationTracker} from './operation-tracker.js';
 import {OwedAgain} from './owed-again.js';
@@ -76,7 +76,6 @@ export class Delivery {
 		this.reports = new Reports(options);
 		this.#repairs = new Repairs(options);
 		this.#commands = new CommandQueue(options);
-		this.#owedAgain = new OwedAgain(options.store);
 		this.#effective = new EffectiveSettings(options.fleet);
 		this.#lanes = new Lanes({
 			concurrency: options.concurrency,
@@ -84,6 +83,7 @@ export class Delivery {
 			work: (instance) => this.#guarded(instance, (member, signal) => this.#deliver(member, signal)),
 			crashed: (instance, error) => options.logger.error('delivery crashed', {instance, error}),
 		});
+		this.#owedAgain = new OwedAgain({store: options.store, notes: options.notes, repairs: this.#repairs, lanes: this.#lanes});
 		this.#schedule = new Schedule(options.clock, (instance) => this.#lanes.add(instance));
 	}
 
@@ -143,19 +143,24 @@ export class Delivery {
 	 * Has units judged anew that are known to differ, at the next delivery; tells whether there are any. Durable when it
 	 * resolves, unless the instance is being worked on: then at the end of that.
 	 */
-	async oweAgain(instance: Id, units?: ReadonlySet<Unit>): Promise<boolean> {
-		const differing = this.#options.notes.get(instance).differences.filter(({unit, state}) => state !== 'waiting' && (units?.has(unit) ?? true));
-		if (differing.length === 0) return false;
-		for (const {unit} of differing) this.#repairs.settle(instance, unit);
-		this.#owedAgain.add(instance, differing.map(({unit}) => unit));
-		if (!this.#lanes.isBusy(instance)) await this.#lanes.occupy(instance, () => this.#owedAgain.settle(instance));
-		return true;
+	oweAgain(instance: Id, units?: ReadonlySet<Unit>): Promise<boolean> {
+		return this.#owedAgain.owe(instance, units);
 	}
 
 	/** Looks whether an instance is as it should be, and tells if not (S9). Nothing happens while it is worked on or waits. */
 	async check(instance: Id): Promise<void> {
-		if (this.#isStopped || this.#lanes.isBusy(instance) || this.#isWaiting(instance)) return;
+		if (!this.#canCheck(instance)) return;
 		await this.#lanes.occupy(instance, () => this.#guarded(instance, (member, signal) => this.#verify(member, signal)));
+	}
+
+	/** How many reads {@link Delivery.check} would send now; 0 when it would do nothing. */
+	readsToCheck(instance: Id): number {
+		const member = this.#options.fleet.member(instance);
+		return member?.kind === 'instance' && this.#canCheck(instance) ? readsOfLook(this.#effective.of(member)) : 0;
+	}
+
+	#canCheck(instance: Id): boolean {
+		return !this.#isStopped && !this.#lanes.isBusy(instance) && !this.#isWaiting(instance);
 	}
 
 	/** Whether an instance is worked on at this moment. */
@@ -253,14 +258,9 @@ export class Delivery {
 
 	async #verify(member: Instance, signal: AbortSignal): Promise<void> {
 		const {fleet, store, notes} = this.#options;
-		const context = await this.#contactOf(member, signal, {fresh: true})();
-		const ledger = await store.ledger(member.id);
-		const {differences, owed, isOpen} = await readDrift({fleet, repairs: this.#repairs, instance: member.id, effective: this.#effective.of(member), ledger, version: notes.get(member.id).version, ...context});
-		if (!fleet.member(member.id)) return;
-		if (owed.length > 0) await store.writeAhead(owed);
-		const others = notes.get(member.id).differences.filter(({state}) => !DRIFT.has(state));
-		this.#health.found(member.id, [...others, ...differences]);
-		if (isOpen || owed.length > 0 || fleet.touched(member.id) > notes.get(member.id).confirmed) this.#lanes.add(member.id);
+		const write = await this.#contactOf(member, signal, {fresh: true})();
+		const isOwed = await look({fleet, store, notes, health: this.#health, repairs: this.#repairs}, member.id, this.#effective.of(member), write);
+		if (isOwed) this.#lanes.add(member.id);
 	}
 
 	#contactOf(member: Instance, signal: AbortSignal, options: {readonly fresh?: boolean} = {}): () => Promise<WriteContext> {
@@ -294,6 +294,3 @@ export class Delivery {
 		store.forget(instance).catch(storeFailed);
 	}
 }
-
-/** What a look at an instance finds, and a pass does not. */
-const DRIFT: ReadonlySet<UnitState> = new Set(['drifted', 'missing', 'contested']);

@@ -9,18 +9,21 @@ export interface WatchOptions {
 	readonly delivery: Delivery;
 	readonly clock: Clock;
 	readonly logger: Logger;
-	/** Instances looked at in a second at most; 0: never. */
-	readonly perSecond: number;
+	/** Reads sent in a second, in the mean, at most; 0: none. */
+	readonly readsPerSecond: number;
 	/** No instance is looked at more often than this, ms. */
 	readonly intervalMs: number;
 }
 
 const TICK_MS = 1000;
 
-/** Looks at every instance in turn, by a budget, whether its owned units are as they should be (S9). One timer for all. */
+/** Looks at every instance in turn, by a budget of reads, whether its owned units are as they should be (S9). One timer for all. */
 export class Watch {
 	readonly #options: WatchOptions;
-	#rest: Id[] = [];
+	/** Those whose turn comes in this round, the first one last. */
+	readonly #rest: Id[] = [];
+	/** What may be read now; below 0 when one instance took more than a second's. */
+	#budget = 0;
 	#roundBegan = 0;
 	#cancel: (() => void) | undefined;
 
@@ -29,7 +32,7 @@ export class Watch {
 	}
 
 	start(): void {
-		if (this.#options.perSecond <= 0) return;
+		if (this.#options.readsPerSecond <= 0) return;
 		this.#roundBegan = this.#options.clock.now();
 		this.#cancel = this.#options.clock.after(TICK_MS, () => this.#tick());
 	}
@@ -39,13 +42,21 @@ export class Watch {
 	}
 
 	#tick(): void {
-		const {clock, delivery, perSecond, intervalMs, fleet, logger} = this.#options;
+		const {clock, readsPerSecond, intervalMs, fleet} = this.#options;
 		const now = clock.now();
 		if (this.#rest.length === 0 && now - this.#roundBegan >= intervalMs) {
 			this.#roundBegan = now;
 			for (const member of fleet.members()) if (member.kind === 'instance') this.#rest.push(member.id);
+			this.#rest.reverse();
 		}
-		for (const instance of this.#rest.splice(0, Math.max(1, Math.round(perSecond * (TICK_MS / 1000))))) delivery.check(instance).catch((error: unknown) => logger.error('a check failed', {instance, error}));
+		this.#budget = Math.min(0, this.#budget) + readsPerSecond * (TICK_MS / 1000);
+		while (this.#budget > 0 && this.#rest.length > 0) this.#check(this.#rest.pop()!);
 		this.#cancel = clock.after(TICK_MS, () => this.#tick());
+	}
+
+	#check(instance: Id): void {
+		const {delivery, logger} = this.#options;
+		this.#budget -= delivery.readsToCheck(instance);
+		delivery.check(instance).catch((error: unknown) => logger.error('a check failed', {instance, error}));
 	}
 }

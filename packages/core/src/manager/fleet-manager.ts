@@ -68,8 +68,8 @@ export interface FleetManagerOptions {
 	readonly maxLiveInstances?: number;
 	/** How long live reads wait unless the caller says otherwise, ms (S12). @defaultValue 2,000 */
 	readonly deadlineMs?: number;
-	/** Looks at owned units, instances a second at most, over the whole fleet (S9); 0: never. @defaultValue 20 */
-	readonly checksPerSecond?: number;
+	/** Reads a second, over the whole fleet, by which owned units are looked at (S9): one for each key, and one for contact with its instance; 0: never. @defaultValue 200 */
+	readonly checkReadsPerSecond?: number;
 	/** Each instance is looked at no more often than this, ms. @defaultValue 30,000 */
 	readonly checkIntervalMs?: number;
 	/** Which repair of a unit within ten minutes makes a contest instead (S9); 0: none does. @defaultValue 3 */
@@ -78,7 +78,7 @@ export interface FleetManagerOptions {
 	readonly snapshotEvery?: number;
 }
 
-const DEFAULTS = {logger: SILENT, version: '0.0.0', rootName: 'all', backoff: BACKOFF, concurrency: 200, groupLimits: {}, maxLiveInstances: 1000, deadlineMs: 2000, checksPerSecond: 20, checkIntervalMs: 30_000, contestedAfter: 3, snapshotEvery: 1000};
+const DEFAULTS = {logger: SILENT, version: '0.0.0', rootName: 'all', backoff: BACKOFF, concurrency: 200, groupLimits: {}, maxLiveInstances: 1000, deadlineMs: 2000, checkReadsPerSecond: 200, checkIntervalMs: 30_000, contestedAfter: 3, snapshotEvery: 1000};
 
 const LONGEST_WAIT_MS = 60_000;
 
@@ -127,7 +127,7 @@ export class FleetManager {
 		this.#guard = new StorageGuard({clock, logger, backoff, reload: () => this.#reload()});
 		this.#connections = new Connections(connector, (id) => this.#notes.get(id).marker);
 		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, groupLimits: options.groupLimits, contestedAfter: options.contestedAfter, left: (instance) => this.#writer.removeLeft(SYSTEM, instance), storeFailed: (error) => this.#guard.failed(error)});
-		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, perSecond: options.checksPerSecond, intervalMs: options.checkIntervalMs});
+		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, readsPerSecond: options.checkReadsPerSecond, intervalMs: options.checkIntervalMs});
 		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connector, holderOf: (marker) => this.#connections.holderOf(marker)}, address, callOptions), (instance, identity) => this.#delivery.decide(instance, identity));
 		this.#settings = new SettingViews(fleet);
 		this.#steering = new Steering({fleet, store: revisionStore, operations: this.#operations, delivery: this.#delivery, logger, commit: (intent, touched) => this.#writer.commitOwn(intent, touched)});

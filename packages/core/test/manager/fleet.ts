@@ -40,7 +40,7 @@ export async function setup(t: ExecutionContext, options: Partial<FleetManagerOp
 		random: new SeededRandom({seed: 1}),
 		hash: (text) => createHash('sha256').update(text).digest('hex'),
 		regex: {compile: (pattern) => new RegExp(pattern)},
-		checksPerSecond: 0,
+		checkReadsPerSecond: 0,
 		...options,
 	});
 	t.teardown(() => manager.stop());

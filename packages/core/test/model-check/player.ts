@@ -84,7 +84,7 @@ export class Player {
 			random: new SeededRandom({seed: 1}),
 			hash: (text) => createHash('sha256').update(text).digest('hex'),
 			regex: {compile: (pattern) => new RegExp(pattern)},
-			checksPerSecond: 0,
+			checkReadsPerSecond: 0,
 			snapshotEvery: 4,
 			limits: {unconfirmedInstances: UNCONFIRMED},
 		});

@@ -42,7 +42,7 @@ export async function startFleetServer(t: Pick<ExecutionContext, 'teardown'>, cl
 		revisionStore: new MemoryRevisionStore(), deliveryStore: new MemoryDeliveryStore(), connector, clock, random,
 		hash: text => createHash('sha256').update(text).digest('hex'),
 		regex: {compile: pattern => new RegExp(pattern)},
-		checksPerSecond: 0,
+		checkReadsPerSecond: 0,
 		deadlineMs: 30_000, // A machine that runs all tests at once is slow; nothing here is about deadlines.
 	});
 	const server = new HttpServer({manager: actor => fleet.as(actor), authenticate: () => ({id: 'ada', name: 'Ada'}), siteDirectory: SITE, graceMs: 100});
