@@ -51,7 +51,7 @@ ${Object.entries(STATUS).map(([code, status]) => `| \`${code}\` | ${status} |`).
 
 ## Events
 
-\`GET ${API_PREFIX}/events\` tells what happens as server-sent events: \`revision\`, \`state\`, \`operation\`. After a break, \`Last-Event-ID\` goes on where one was; \`reset\` says that this is too long ago, and everything is to be read again. A comment every 15 s shows that the server lives.
+\`GET ${API_PREFIX}/events\` tells what happens as server-sent events: \`revision\`, \`state\`, \`restart\` (an instance's elektrad was found to have started again), \`operation\`. Kinds may be added: leave out what you do not know. After a break, \`Last-Event-ID\` goes on where one was; \`reset\` says that this is too long ago, and everything is to be read again. A comment every 15 s shows that the server lives.
 
 ## Routes
 ${(Object.keys(TAGS) as Tag[]).map(section).join('')}`;

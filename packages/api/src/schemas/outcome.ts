@@ -12,6 +12,7 @@ const event = {id: z.string(), at: TIME};
 export const FLEET_EVENT: z.ZodType<FleetEvent> = z.discriminatedUnion('kind', [
 	z.object({...event, kind: z.literal('revision'), revision: COUNT, members: z.array(z.string())}),
 	z.object({...event, kind: z.literal('state'), member: z.string(), state: INSTANCE_STATE, ancestors: z.array(z.string())}),
+	z.object({...event, kind: z.literal('restart'), member: z.string(), ancestors: z.array(z.string())}),
 	z.object({...event, kind: z.literal('operation'), operation: OPERATION}),
 	z.object({...event, kind: z.literal('reset')}),
 ]).meta({id: 'Event'});

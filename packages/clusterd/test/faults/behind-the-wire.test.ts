@@ -1,5 +1,5 @@
 import test, {type ExecutionContext} from 'ava';
-import {MARKER_KEY, type MemberView} from '@clusterd/core';
+import {MARKER_KEY, type FleetEvent, type MemberView} from '@clusterd/core';
 import {startEmbeddedElektrad} from '@clusterd/embedded-elektrad';
 import {K, MINE, OWN, setup, type FaultyFleet} from './faulty-fleet.js';
 
@@ -20,17 +20,27 @@ async function look({api, manager, w1}: FaultyFleet): Promise<MemberView> {
 	return api.members.get(w1);
 }
 
+/** The first event from now on that is as described. */
+async function nextEvent(t: ExecutionContext, {api}: FaultyFleet, holds: (event: FleetEvent) => boolean): Promise<FleetEvent | undefined> {
+	const stop = new AbortController();
+	t.teardown(() => stop.abort());
+	for await (const event of api.events.follow({signal: stop.signal})) if (holds(event)) return event;
+	return undefined;
+}
+
 for (const [does, make] of [
 	['forgets its session', ({faulty}) => faulty.forgetSessions()],
 	['starts again', ({faulty}) => faulty.restart()],
 ] as readonly (readonly [string, (fleet: FaultyFleet) => unknown])[]) {
-	test(`an elektrad that ${does} is in sync all the time, and its own value is kept`, async t => {
+	test(`an elektrad that ${does} is in sync all the time, that is told, and its own value is kept`, async t => {
 		const fleet = await setup(t);
+		const restart = nextEvent(t, fleet, ({kind}) => kind === 'restart');
 		await make(fleet);
 		const {totals} = await fleet.set('1');
 		t.deepEqual(totals, {applied: 2});
 		t.is(fleet.faulty.kdb.get(K), '1');
 		t.like(await fleet.api.members.get(fleet.w1), {state: 'in sync'});
+		t.like(await restart, {kind: 'restart', member: fleet.w1, ancestors: [fleet.root]});
 		await restores(t, fleet);
 	});
 }

@@ -3,11 +3,18 @@ import type {Id, Instance} from '../model/member.js';
 import type {CallOptions} from '../ports/call-options.js';
 import type {Connector, KeyDatabase} from '../ports/key-database.js';
 
+interface Open {
+	readonly address: string;
+	readonly database: KeyDatabase;
+	/** As it was told last; undefined before. */
+	start?: number;
+}
+
 /** The key databases that are open: one per instance, made when it is needed first. */
 export class Connections {
 	readonly #connector: Connector;
 	readonly #markerOf: (instance: Id) => string | undefined;
-	readonly #open = new Map<Id, {readonly address: string; readonly database: KeyDatabase}>();
+	readonly #open = new Map<Id, Open>();
 	readonly #holders = new Map<string, Id>();
 	readonly #markers = new Map<Id, string>();
 
@@ -34,6 +41,14 @@ export class Connections {
 		if (recorded === undefined) return;
 		const {marker: found = recorded} = await this.of(instance).identify(options);
 		if (found !== recorded) throw new ClusterdError('IDENTITY_CHANGED', {instance: instance.id, recorded, found});
+	}
+
+	/** Notes what an instance told of its starts; whether it started again since it told that last. */
+	hasRestarted(instance: Id, start: number): boolean {
+		const open = this.#open.get(instance);
+		const before = open?.start ?? start;
+		if (open) open.start = start;
+		return before !== start;
 	}
 
 	/** The instance that a marker was found on, or the daemon remembers; undefined when none is known. */

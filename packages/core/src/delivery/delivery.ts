@@ -47,6 +47,8 @@ export interface DeliveryOptions {
 	readonly groupLimits: GroupLimits;
 	/** Removes an instance that was to leave: its own values are there again (S7.5). */
 	readonly left: (instance: Id) => Promise<void>;
+	/** Hears of an instance that started again, when that is noticed. */
+	readonly restarted: (instance: Id) => void;
 	/** Hears of a store that fails. */
 	readonly storeFailed: (error: unknown) => void;
 }

@@ -20,6 +20,8 @@ export interface HealthOptions {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly backoff: Backoff;
+	/** Hears of an instance that started again, when that is noticed. */
+	readonly restarted: (instance: Id) => void;
 }
 
 /** Keeps the note of each instance true: who answered last, what failed, when to try again (S8.1, S11.2, S13.2). */
@@ -44,6 +46,7 @@ export class InstanceHealth {
 	/** Who answers now, compared with who is known: another number when the instance started again. @throws as contact */
 	async start(instance: Id, database: KeyDatabase, options: {readonly fresh?: boolean} = {}): Promise<number> {
 		const identity = await database.identify(options);
+		if (this.#options.connections.hasRestarted(instance, identity.start)) this.#options.restarted(instance);
 		const news = this.#newsOf(instance, identity);
 		if (news?.marker !== undefined) await this.#options.store.writeAhead([markerLine(instance, news.marker, this.#options.fleet.revision)]);
 		if (news) this.#note(instance, news);

@@ -32,8 +32,16 @@ export class Announcer {
 
 	note(note: InstanceNote, before: InstanceNote): void {
 		if (note.state === before.state && note.differences.length === before.differences.length) return;
-		const {fleet, events} = this.#options;
-		events.publish({kind: 'state', member: note.instance, state: note.state, ancestors: ancestors(fleet, note.instance).map(({id}) => id)});
+		this.#options.events.publish({kind: 'state', member: note.instance, state: note.state, ancestors: this.#above(note.instance)});
+	}
+
+	/** An instance was found to have started again. */
+	restart(instance: Id): void {
+		if (this.#options.fleet.member(instance)) this.#options.events.publish({kind: 'restart', member: instance, ancestors: this.#above(instance)});
+	}
+
+	#above(instance: Id): Id[] {
+		return ancestors(this.#options.fleet, instance).map(({id}) => id);
 	}
 
 	/** Something became of an operation; `ended` when that was the last. */

@@ -83,12 +83,18 @@ export class EventRing {
 	}
 }
 
-/** Of several states of one member, or of one operation, the last. */
+/** Of what is told once, the last time. */
+function subjectOf(event: FleetEvent): string {
+	if (event.kind === 'state' || event.kind === 'restart') return `${event.kind} ${event.member}`;
+	return event.kind === 'operation' ? event.operation.id : event.id;
+}
+
+/** Of several states of one member, of its restarts, or of one operation, the last. */
 function coalesce(events: readonly FleetEvent[]): FleetEvent[] {
 	if (events.length < 2) return [...events];
 	const last = new Map<string, FleetEvent>();
 	for (const event of events) {
-		const subject = event.kind === 'state' ? event.member : event.kind === 'operation' ? event.operation.id : event.id;
+		const subject = subjectOf(event);
 		last.delete(subject);
 		last.set(subject, event);
 	}

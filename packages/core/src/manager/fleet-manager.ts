@@ -126,7 +126,7 @@ export class FleetManager {
 		});
 		this.#guard = new StorageGuard({clock, logger, backoff, reload: () => this.#reload()});
 		this.#connections = new Connections(connector, (id) => this.#notes.get(id).marker);
-		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, groupLimits: options.groupLimits, contestedAfter: options.contestedAfter, left: (instance) => this.#writer.removeLeft(SYSTEM, instance), storeFailed: (error) => this.#guard.failed(error)});
+		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, groupLimits: options.groupLimits, contestedAfter: options.contestedAfter, left: (instance) => this.#writer.removeLeft(SYSTEM, instance), restarted: (instance) => announcer.restart(instance), storeFailed: (error) => this.#guard.failed(error)});
 		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, readsPerSecond: options.checkReadsPerSecond, intervalMs: options.checkIntervalMs});
 		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connector, holderOf: (marker) => this.#connections.holderOf(marker)}, address, callOptions), (instance, identity) => this.#delivery.decide(instance, identity));
 		this.#settings = new SettingViews(fleet);

@@ -210,6 +210,8 @@ export type FleetEvent = {readonly id: string; readonly at: number} & (
 	| {readonly kind: 'revision'; readonly revision: number; readonly members: readonly Id[]}
 	/** An instance came into another state, or its differences changed. */
 	| {readonly kind: 'state'; readonly member: Id; readonly state: InstanceState; readonly ancestors: readonly Id[]}
+	/** An instance's elektrad was found to have started again: its sessions are gone, what it has in memory was read anew. `at` is when that was noticed. */
+	| {readonly kind: 'restart'; readonly member: Id; readonly ancestors: readonly Id[]}
 	| {readonly kind: 'operation'; readonly operation: Operation}
 	/** What was asked for is older than what is kept: read everything again. */
 	| {readonly kind: 'reset'}

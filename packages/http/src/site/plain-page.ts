@@ -29,7 +29,7 @@ async function show() {
 	document.querySelector('main').replaceWith(page.querySelector('main'));
 }
 const events = new EventSource('.${API_PREFIX}/events');
-for (const kind of ['revision', 'state', 'operation', 'reset']) events.addEventListener(kind, () => { waiting ??= setTimeout(show, 250); });
+for (const kind of ['revision', 'state', 'restart', 'operation', 'reset']) events.addEventListener(kind, () => { waiting ??= setTimeout(show, 250); });
 `;
 
 /** The fleet as one page without anything else: for where the web client is not installed. */
