@@ -27,10 +27,10 @@ export type {Plan, PlanCounts, PlanException, PlanPart, PlanRefusal, PlanRemark,
 export {savedIn} from './model/reading.js';
 export type {KeyReading} from './model/reading.js';
 export {holds} from './model/same-value.js';
-export {memberKey, operationId, operationRevision, settingKey, tombstoneKey} from './model/revision.js';
+export {memberKey, operationId, operationRevision, settingKey} from './model/revision.js';
 export type {Actor, Command, Edit, Entities, EntityKind, Revision, RevisionPolicy} from './model/revision.js';
 export {locks, NOTHING, sameContent, wantedBy} from './model/setting.js';
-export type {Content, Release, Saved, Setting, SettingMode, Tombstone} from './model/setting.js';
+export type {Content, Release, Saved, Setting, SettingMode} from './model/setting.js';
 export {requireReadable, requireWritable} from './model/sendable.js';
 export {refusalForCluster, refusalForInstance} from './model/settable-names.js';
 export type {SettingRefusal} from './model/settable-names.js';

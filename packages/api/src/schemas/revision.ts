@@ -18,14 +18,12 @@ const plainSetting = z.object({cluster: z.string(), unit: z.string(), mode: MODE
 const SETTING = plainSetting.extend({
 	stage: z.object({before: plainSetting.optional(), open: z.array(z.string()).optional(), operation: z.string().optional(), ends: z.literal(true).optional()}).optional(),
 });
-const TOMBSTONE = z.object({cluster: z.string(), unit: z.string().optional(), member: z.string().optional(), release: RELEASE, ended: COUNT.optional()});
-
 const EXEMPTION = z.object({cluster: z.string(), unit: z.string(), member: z.string(), reason: z.string(), until: z.number().optional()});
 
 const editOf = <Kind extends Edit['entity'], Entity extends z.ZodType>(entity: Kind, value: Entity) =>
 	z.object({entity: z.literal(entity), key: z.string(), before: value.optional(), after: value.optional()});
 
-const EDIT: z.ZodType<Edit> = z.discriminatedUnion('entity', [editOf('member', MEMBER), editOf('setting', SETTING), editOf('tombstone', TOMBSTONE), editOf('exemption', EXEMPTION)]).meta({id: 'Edit'});
+const EDIT: z.ZodType<Edit> = z.discriminatedUnion('entity', [editOf('member', MEMBER), editOf('setting', SETTING), editOf('exemption', EXEMPTION)]).meta({id: 'Edit'});
 
 const SAVED = z.object({content: z.string().optional(), binary: z.literal(true).optional(), meta: z.record(z.string(), z.string()).optional()});
 const COMMAND: z.ZodType<Command> = z.object({instance: z.string(), unit: z.string(), wanted: SAVED, expected: SAVED.optional(), subtree: z.literal(true).optional()}).meta({id: 'Command'});
@@ -41,7 +39,7 @@ export const REVISION: z.ZodType<Revision> = z.object({
 	operation: z.string(),
 	edits: z.array(EDIT),
 	commands: z.array(COMMAND),
-	policy: z.object({queue: z.boolean().optional(), stop: STOP_RULE.optional(), of: z.string().optional()}),
+	policy: z.object({release: RELEASE.optional(), queue: z.boolean().optional(), stop: STOP_RULE.optional(), of: z.string().optional()}),
 }).meta({id: 'Revision'});
 
 export const RESULT_STATE = z.enum(['applied', 'unchanged', 'pending', 'rejected', 'failed', 'superseded', 'skipped']);

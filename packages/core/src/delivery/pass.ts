@@ -11,7 +11,7 @@ import {decide, HELD, isWritten, standing, type Decision, type UnitCase} from '.
 import {metakeyLines, ownMetadata} from './own-metadata.js';
 import {judgedBy} from './judged-by.js';
 import {OwedArrays, winnerIn} from './arrays.js';
-import {releaseRule} from './release-rule.js';
+import {releaseRule} from '../rules/claims.js';
 import {writeUnits, type UnitsFound, type WriteContext, type Written} from './write-steps.js';
 
 /** What became of one unit in a pass. */
@@ -118,7 +118,7 @@ export class Pass {
 		const winner = winnerIn(effective, unit);
 		const line = this.#ledger.units.get(unit);
 		const since = winner ? (fleet.since(settingKey(winner.cluster, keptUnit(winner)))?.revision ?? 0) : 0;
-		const ended = line?.owner === undefined || (winner && locks(winner)) ? undefined : releaseRule(fleet, instance, line.owner, unit);
+		const ended = line?.owner === undefined || (winner && locks(winner)) ? undefined : releaseRule(fleet, {instance, owner: line.owner, unit});
 		return {instance, unit, since, ...(winner ? {winner} : {}), ...(line ? {line} : {}), ...(ended ? {ended} : {})};
 	}
 

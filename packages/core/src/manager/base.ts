@@ -10,7 +10,6 @@ import {showUnit} from '../model/unit.js';
  */
 export function checkBase(fleet: Fleet, edits: readonly Edit[], base: number): void {
 	for (const edit of edits) {
-		if (edit.entity === 'tombstone') continue;
 		const last = fleet.since(edit.key);
 		if (last && last.revision > base) throw new ClusterdError('REVISION_CONFLICT', {base, what: whatOf(edit), revision: last.revision, actor: last.actor});
 	}

@@ -42,7 +42,7 @@ async function replacedOn({fleet, store}: KnownContext, readings: Readings, id: 
 }
 
 function addSettings({fleet}: KnownContext, revision: Revision, asked: Map<Id, Set<string>>): void {
-	const units = revision.edits.flatMap((edit) => (edit.entity === 'member' || edit.entity === 'tombstone' ? [] : [(edit.after ?? edit.before)!.unit]));
+	const units = revision.edits.flatMap((edit) => (edit.entity === 'member' ? [] : [(edit.after ?? edit.before)!.unit]));
 	const names = withJudged(units.filter((unit) => !isArrayUnit(unit)).map(unitName));
 	if (names.length > 0) for (const id of concernedBy(fleet, revision)) asked.set(id, new Set([...(asked.get(id) ?? []), ...names]));
 }

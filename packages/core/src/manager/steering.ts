@@ -4,7 +4,8 @@ import type {OperationTracker} from '../delivery/operation-tracker.js';
 import {concernedBy} from '../delivery/recovery.js';
 import type {Operation} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
-import {operationRevision, type Actor, type Edit, type Revision, type StopRule} from '../model/revision.js';
+import {operationRevision, type Actor, type Edit, type Revision, type RevisionPolicy, type StopRule} from '../model/revision.js';
+import type {Release, Setting} from '../model/setting.js';
 import type {Logger} from '../ports/logger.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import {closingEdits, openingEdits, stagedBy, takingBackEdits} from '../rules/stages.js';
@@ -50,12 +51,12 @@ export class Steering {
 		const failures = ended ? count(ended) : this.#options.operations.failures(operation);
 		const targets = (ended ?? this.#options.operations.get(operation))?.targets ?? 0;
 		if (!isExceeded(watched.rule, failures, targets)) {
-			if (ended) this.#inBackground(operation, () => this.#open(operation, watched.revision));
+			if (ended) this.#inBackground(operation, () => this.#open(watched.revision));
 			return;
 		}
 		this.#inBackground(operation, async () => {
-			await this.#close(operation, watched.revision, SYSTEM);
-			if (watched.rule.allOrNothing) await this.#takeBack(operation, watched.revision, SYSTEM);
+			await this.#close(watched.revision, SYSTEM);
+			if (watched.rule.allOrNothing) await this.#takeBack(watched.revision, SYSTEM);
 		});
 	}
 
@@ -64,39 +65,41 @@ export class Steering {
 		const revision = await this.#revisionOf(operation);
 		if (!this.#options.operations.get(operation)) throw new ClusterdError('OPERATION_STATE', {operation, reason: 'has ended; undo its revision instead'});
 		this.#rules.delete(operation);
-		return this.#close(operation, revision, actor);
+		return this.#close(revision, actor);
 	}
 
 	/** Goes on with a stopped operation: opens it for all. @throws OPERATION_NOT_FOUND, OPERATION_STATE */
 	async goOn(operation: string, actor: Actor): Promise<Operation> {
-		return this.#endStage(operation, actor, 'goes on with', openingEdits);
+		const revision = await this.#revisionOf(operation);
+		return this.#endStage(revision, actor, 'goes on with', openingEdits, revision.policy.release);
 	}
 
 	/** Takes a stopped operation back on the instances that it was begun on. @throws OPERATION_NOT_FOUND, OPERATION_STATE */
 	async takeBack(operation: string, actor: Actor): Promise<Operation> {
-		return this.#takeBack(operation, await this.#revisionOf(operation), actor);
+		return this.#takeBack(await this.#revisionOf(operation), actor);
 	}
 
-	async #takeBack(operation: string, revision: Revision, actor: Actor): Promise<Operation> {
-		return this.#endStage(operation, actor, 'takes back', (staged) => takingBackEdits(this.#options.fleet, staged), revision);
+	async #takeBack(revision: Revision, actor: Actor): Promise<Operation> {
+		return this.#endStage(revision, actor, 'takes back', takingBackEdits);
 	}
 
-	async #endStage(operation: string, actor: Actor, doing: string, make: (staged: ReturnType<typeof stagedBy>) => Edit[], known?: Revision): Promise<Operation> {
+	async #endStage(revision: Revision, actor: Actor, doing: string, make: (staged: readonly Setting[]) => Edit[], release?: Release): Promise<Operation> {
 		const {fleet} = this.#options;
-		const revision = known ?? (await this.#revisionOf(operation));
-		const staged = stagedBy(fleet, revision.edits, operation, revision.number).filter(({stage}) => stage?.open);
+		const {operation, number, edits} = revision;
+		const staged = stagedBy(fleet, edits, operation, number).filter(({stage}) => stage?.open);
 		if (staged.length === 0) throw new ClusterdError('OPERATION_STATE', {operation, reason: 'was not stopped, or what it did was changed again'});
-		return this.#commit(make(staged), `${doing} ${operation}`, operation, actor, [...concernedBy(fleet, revision)]);
+		return this.#commit(make(staged), `${doing} ${operation}`, {of: operation, ...(release ? {release} : {})}, actor, [...concernedBy(fleet, revision)]);
 	}
 
 	/** Nothing stopped it: nobody can any more, and another change may come. */
-	async #open(operation: string, revision: Revision): Promise<void> {
-		const staged = stagedBy(this.#options.fleet, revision.edits, operation, revision.number);
-		if (staged.length > 0) await this.#commit(openingEdits(staged), `${operation} is through`, operation, SYSTEM, []);
+	async #open({operation, number, edits}: Revision): Promise<void> {
+		const staged = stagedBy(this.#options.fleet, edits, operation, number);
+		if (staged.length > 0) await this.#commit(openingEdits(staged), `${operation} is through`, {of: operation}, SYSTEM, []);
 	}
 
-	async #close(operation: string, revision: Revision, actor: Actor): Promise<Operation> {
+	async #close(revision: Revision, actor: Actor): Promise<Operation> {
 		const {fleet, operations, delivery} = this.#options;
+		const {operation, policy} = revision;
 		const notBegun = operations.openOf(operation).filter((instance) => !delivery.isBegun(instance));
 		const unfreeze = delivery.freeze(notBegun);
 		try {
@@ -104,15 +107,15 @@ export class Steering {
 			const begun = [...concernedBy(fleet, revision)].filter((instance) => !waiting.has(instance));
 			const edits = closingEdits(fleet, revision.edits, {operation, revision: revision.number, begun, notBegun});
 			if (edits.length === 0) throw new ClusterdError('OPERATION_STATE', {operation, reason: 'changes no settings that could be closed'});
-			return await this.#commit(edits, `stops ${operation}`, operation, actor, notBegun);
+			return await this.#commit(edits, `stops ${operation}`, {of: operation, ...(policy.release ? {release: policy.release} : {})}, actor, notBegun);
 		} finally {
 			unfreeze();
 		}
 	}
 
-	#commit(edits: readonly Edit[], comment: string, of: string, actor: Actor, touched: readonly string[]): Promise<Operation> {
+	#commit(edits: readonly Edit[], comment: string, policy: RevisionPolicy, actor: Actor, touched: readonly string[]): Promise<Operation> {
 		const asked = actor === SYSTEM ? '' : `, asked by ${actor.name ?? actor.id}`;
-		return this.#options.commit({actor: SYSTEM, comment: `${comment}${asked}`, edits, commands: [], policy: {of}}, touched);
+		return this.#options.commit({actor: SYSTEM, comment: `${comment}${asked}`, edits, commands: [], policy}, touched);
 	}
 
 	/** @throws OPERATION_NOT_FOUND */

@@ -120,7 +120,7 @@ export class Writer {
 	async #commit(actor: Actor, change: Change, known: Known, {base, contents, requestKey, comment, digest, signal}: ChangeOptions): Promise<Outcome> {
 		signal?.throwIfAborted();
 		this.#options.checkWritable();
-		const {plan, touched, made} = this.#plan(change, known);
+		const {plan, touched, made, release} = this.#plan(change, known);
 		if (base !== undefined) checkBase(this.#options.fleet, plan.edits, base);
 		if (contents !== undefined) checkContents(this.#options.fleet, change, known, contents, this.#options.hash);
 		checkConfirmation(plan, digest);
@@ -139,7 +139,7 @@ export class Writer {
 			...(change.kind === 'undo' ? {undoes: change.revision} : {}),
 			edits: plan.edits,
 			commands: plan.commands,
-			policy: {...('queue' in change && change.queue ? {queue: true} : {}), ...('stop' in change && change.stop ? {stop: change.stop} : {})},
+			policy: {...(release === 'restore' ? {} : {release}), ...('queue' in change && change.queue ? {queue: true} : {}), ...('stop' in change && change.stop ? {stop: change.stop} : {})},
 		}, touched);
 		deliverAgain();
 		return {revision: operation.revision, operation, plan, ...(member === undefined ? {} : {member})};

@@ -1,7 +1,7 @@
 import type {Provenance} from '../ports/revision-store.js';
 import {exemptionKey, type Exemption} from './exemption.js';
 import type {Cluster, Id, Member, MemberRef} from './member.js';
-import type {Setting, Tombstone} from './setting.js';
+import type {Setting} from './setting.js';
 import type {Unit} from './unit.js';
 
 /**
@@ -33,8 +33,6 @@ export interface FleetView {
 	settersOf(unit: Unit): Iterable<Id>;
 	/** The units of a key, other than its value, that some cluster sets; in no order. */
 	unitsBeside(name: string): Iterable<Unit>;
-	/** The rules by which a cluster's ownerships ended. */
-	tombstones(cluster: Id): Iterable<Tombstone>;
 	/** Whether anybody is exempt from anything (S9). */
 	readonly hasExemptions: boolean;
 	/** The exemptions of a member itself, by key; empty for almost everybody. */

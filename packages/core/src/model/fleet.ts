@@ -3,8 +3,9 @@ import {ExemptionIndex, exemptionKey, type Exemption} from './exemption.js';
 import type {FleetView} from './fleet-view.js';
 import {MemberIndex} from './member-index.js';
 import type {Id, Member} from './member.js';
-import {memberKey, settingKey, tombstoneKey, type Edit, type Revision} from './revision.js';
-import type {Setting, Tombstone} from './setting.js';
+import {Past} from './past.js';
+import {memberKey, settingKey, type Edit, type Revision} from './revision.js';
+import type {Setting} from './setting.js';
 import {SettingIndex} from './setting-index.js';
 import type {Unit} from './unit.js';
 
@@ -16,10 +17,11 @@ const REQUEST_KEYS = 10_000;
  * planner's business.
  */
 export class Fleet implements FleetView {
+	/** What it was before. */
+	readonly past = new Past();
 	readonly #members = new MemberIndex();
 	readonly #settings = new SettingIndex();
 	readonly #exemptions = new ExemptionIndex();
-	readonly #tombstones = new Map<Id, Map<string, Tombstone>>();
 	readonly #since = new Map<string, Provenance>();
 	readonly #requests = new Map<string, {readonly digest: string; readonly revision: number}>();
 	readonly #settingsTouched = new Map<Id, number>();
@@ -127,20 +129,6 @@ export class Fleet implements FleetView {
 		return this.#exemptions.concern(unit);
 	}
 
-	tombstones(cluster: Id): Iterable<Tombstone> {
-		return this.#tombstones.get(cluster)?.values() ?? [];
-	}
-
-	/** All tombstones of all clusters, of those too that are gone. */
-	*allTombstones(): Generator<Tombstone> {
-		for (const buried of this.#tombstones.values()) yield* buried.values();
-	}
-
-	/** The one of a cluster's tombstones that has this key. */
-	tombstone(cluster: Id, key: string): Tombstone | undefined {
-		return this.#tombstones.get(cluster)?.get(key);
-	}
-
 	since(key: string): Provenance | undefined {
 		return this.#since.get(key);
 	}
@@ -172,6 +160,7 @@ export class Fleet implements FleetView {
 	/** Folds the next revision in. */
 	apply(revision: Revision): void {
 		const since: Provenance = {revision: revision.number, at: revision.at, actor: revision.actor.id};
+		this.past.note(revision);
 		for (const edit of revision.edits) this.#edit(edit, since);
 		for (const {instance} of revision.commands) this.#commandTouched.set(instance, revision.number);
 		if (revision.requestKey !== undefined) this.#remember(revision.requestKey, revision.changeDigest ?? '', revision.number);
@@ -190,10 +179,6 @@ export class Fleet implements FleetView {
 				if (edit.after) this.#settings.add(edit.after);
 				this.#settingsTouched.set((edit.after ?? edit.before)!.cluster, since.revision);
 				break;
-			case 'tombstone':
-				this.#bury(edit.key, edit.before, edit.after);
-				this.#settingsTouched.set((edit.after ?? edit.before)!.cluster, since.revision);
-				break;
 			case 'exemption':
 				if (edit.before) this.#exemptions.remove(edit.before);
 				if (edit.after) this.#exemptions.add(edit.after);
@@ -205,15 +190,6 @@ export class Fleet implements FleetView {
 	#addMember(member: Member): void {
 		this.#members.add(member);
 		this.#lastId = Math.max(this.#lastId, Number(member.id.slice(1)));
-	}
-
-	#bury(key: string, before: Tombstone | undefined, after: Tombstone | undefined): void {
-		const cluster = (after ?? before)!.cluster;
-		const buried = this.#tombstones.get(cluster) ?? new Map<string, Tombstone>();
-		if (after) buried.set(key, after);
-		else buried.delete(key);
-		if (buried.size > 0) this.#tombstones.set(cluster, buried);
-		else this.#tombstones.delete(cluster);
 	}
 
 	#remember(key: string, digest: string, revision: number): void {
@@ -239,8 +215,9 @@ export class Fleet implements FleetView {
 		yield {entity: 'counter', lastId: this.#lastId};
 		for (const value of this.#members.all()) yield {entity: 'member', value, since: since(memberKey(value.id))};
 		for (const value of this.#settings.all()) yield {entity: 'setting', value, since: since(settingKey(value.cluster, value.unit))};
-		for (const buried of this.#tombstones.values()) for (const [key, value] of buried) yield {entity: 'tombstone', value, since: since(key)};
 		for (const value of this.#exemptions.all()) yield {entity: 'exemption', value, since: since(exemptionKey(value))};
+		for (const value of this.past.edits) yield {entity: 'past', value};
+		for (const [revision, release] of this.past.releases) yield {entity: 'release', revision, release};
 		for (const [key, when] of this.#since) if (!living.has(key)) yield {entity: 'removed', key, since: when};
 		for (const [key, {digest, revision}] of this.#requests) yield {entity: 'request', key, digest, revision};
 		for (const [instance, revision] of this.#commandTouched) yield {entity: 'command', instance, revision};
@@ -251,6 +228,7 @@ export class Fleet implements FleetView {
 		const fleet = new Fleet();
 		for await (const entry of snapshot.entries) fleet.#load(entry);
 		fleet.#members.settle();
+		fleet.past.settle();
 		fleet.#revision = snapshot.revision;
 		return fleet;
 	}
@@ -266,10 +244,11 @@ export class Fleet implements FleetView {
 				this.#since.set(settingKey(entry.value.cluster, entry.value.unit), entry.since);
 				this.#touchSettings(entry.value.cluster, entry.since.revision);
 				break;
-			case 'tombstone':
-				this.#bury(tombstoneKey(entry.value), undefined, entry.value);
-				this.#since.set(tombstoneKey(entry.value), entry.since);
-				this.#touchSettings(entry.value.cluster, entry.since.revision);
+			case 'past':
+				this.past.take(entry.value);
+				break;
+			case 'release':
+				this.past.takeRelease(entry.revision, entry.release);
 				break;
 			case 'exemption':
 				this.#exemptions.add(entry.value);

@@ -1,13 +1,12 @@
 import type {Exemption} from './exemption.js';
 import type {Id, Member} from './member.js';
-import type {Saved, Setting, Tombstone} from './setting.js';
+import type {Release, Saved, Setting} from './setting.js';
 import type {Unit} from './unit.js';
 
 /** What a revision can change, by kind. */
 export interface Entities {
 	readonly member: Member;
 	readonly setting: Setting;
-	readonly tombstone: Tombstone;
 	readonly exemption: Exemption;
 }
 export type EntityKind = keyof Entities;
@@ -16,6 +15,9 @@ export type EntityKind = keyof Entities;
 export type Edit = {
 	readonly [Kind in EntityKind]: {readonly entity: Kind; readonly key: string; readonly before?: Entities[Kind]; readonly after?: Entities[Kind]};
 }[EntityKind];
+
+/** The two sides of an edit, as far as there are any. */
+export const sides = <Entity>(before: Entity | undefined, after: Entity | undefined): {before?: Entity; after?: Entity} => ({...(before === undefined ? {} : {before}), ...(after === undefined ? {} : {after})});
 
 /** The member that an edit is about: that it changes, that sets, or that is exempt. */
 export function memberOf(edit: Edit): Id {
@@ -74,6 +76,8 @@ export interface StopRule {
 
 /** How a revision is delivered. */
 export interface RevisionPolicy {
+	/** What becomes of values whose setting ends by it (S4); left out: `restore`. */
+	readonly release?: Release;
 	/** Commands wait for an instance that is not reachable (S15). */
 	readonly queue?: boolean;
 	/** When delivery stops by itself (S8.2). */
@@ -90,5 +94,3 @@ export const operationRevision = (operation: string): number | undefined => (/^o
 
 export const memberKey = (id: Id): string => id;
 export const settingKey = (cluster: Id, unit: Unit): string => `${cluster}\0${unit}`;
-export const tombstoneKey = ({cluster, unit, member}: Pick<Tombstone, 'cluster' | 'unit' | 'member'>): string =>
-	`${cluster}${unit === undefined ? '' : `\0unit\0${unit}`}${member === undefined ? '' : `\0member\0${member}`}`;

@@ -36,19 +36,6 @@ export interface Stage {
 /** What becomes of values that clusterd wrote when their setting ends (S4). */
 export type Release = 'restore' | 'keep' | 'delete';
 
-/**
- * The rule by which a cluster's claim ended, kept until every instance has confirmed a later revision (S0.3):
- * to one `unit` (its setting was removed), to everything below `member` (it left), or to the one below the other.
- */
-export interface Tombstone {
-	readonly cluster: Id;
-	readonly unit?: Unit;
-	readonly member?: Id;
-	readonly release: Release;
-	/** The revision that ended the claim, where that was another one than made this entry. */
-	readonly ended?: number;
-}
-
 /** What is or was at a unit on an instance: `{}` is nothing, `{content: ''}` an empty text. */
 export interface Saved {
 	readonly content?: Content;

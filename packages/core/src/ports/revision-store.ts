@@ -1,7 +1,8 @@
 import type {Member} from '../model/member.js';
 import type {Exemption} from '../model/exemption.js';
 import type {Revision} from '../model/revision.js';
-import type {Setting, Tombstone} from '../model/setting.js';
+import type {PastEdit} from '../model/past.js';
+import type {Release, Setting} from '../model/setting.js';
 import type {CallOptions} from './call-options.js';
 
 /** Who touched an entity last, and when. */
@@ -16,8 +17,10 @@ export interface Provenance {
 export type SnapshotEntry =
 	| {readonly entity: 'member'; readonly value: Member; readonly since: Provenance}
 	| {readonly entity: 'setting'; readonly value: Setting; readonly since: Provenance}
-	| {readonly entity: 'tombstone'; readonly value: Tombstone; readonly since: Provenance}
 	| {readonly entity: 'exemption'; readonly value: Exemption; readonly since: Provenance}
+	/** What was, as long as an instance may have to hear of it (S0.3). */
+	| {readonly entity: 'past'; readonly value: PastEdit}
+	| {readonly entity: 'release'; readonly revision: number; readonly release: Release}
 	/** A key (of an edit) that is no more. */
 	| {readonly entity: 'removed'; readonly key: string; readonly since: Provenance}
 	| {readonly entity: 'request'; readonly key: string; readonly digest: string; readonly revision: number}

@@ -5,8 +5,8 @@ import type {Cluster, Id} from '../model/member.js';
 import {settingKey} from '../model/revision.js';
 import {locks, type Setting} from '../model/setting.js';
 import {isArrayUnit, isValueUnit, unitMetakey, type Unit} from '../model/unit.js';
-import {endClaim} from './claims.js';
 import type {Draft} from './draft.js';
+import {endSetting} from './exemptions.js';
 import {inForceAt, lockAbove} from './effective.js';
 import {overlap, unitsOverlapping} from './overlap.js';
 
@@ -59,7 +59,7 @@ const keepsKey = (upper: Setting, lower: Setting): boolean => isValueUnit(lower.
 const contested = (upper: Setting, lower: Setting): Unit => (keepsKey(upper, lower) ? upper.unit : lower.unit);
 
 function absorb(draft: Draft, lower: Setting): void {
-	endClaim(draft, lower.cluster, lower.unit, 'restore');
+	endSetting(draft, lower);
 	draft.remark('absorbed', lower.cluster, lower.unit);
 }
 

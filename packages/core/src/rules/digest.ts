@@ -2,6 +2,7 @@ import type {Change} from '../model/change.js';
 import type {Id} from '../model/member.js';
 import {PLAN_PARTS, type PlanPart, type PlanRefusal} from '../model/plan.js';
 import type {Command, Edit} from '../model/revision.js';
+import type {Release} from '../model/setting.js';
 import type {Hash} from '../ports/hash.js';
 
 /** A change and its intended effect, without times and observations (S14.1). */
@@ -13,16 +14,17 @@ export interface Effect {
 	readonly refusals: readonly PlanRefusal[];
 	/** The id that the change gives away: another one would be as good. */
 	readonly made?: Id;
+	readonly release: Release;
 }
 
 /** Hexadecimal digits of each part. */
 const DIGITS = 12;
 
 /** The digest of an effect: one of each of its parts, in the order of {@link PLAN_PARTS}; the same for equal effects, whatever the order of fields. */
-export function digestOf({change, edits, commands, touched, refusals, made}: Effect, hash: Hash): string {
+export function digestOf({change, edits, commands, touched, refusals, made, release}: Effect, hash: Hash): string {
 	const of = (...kinds: readonly Edit['entity'][]): readonly Edit[] => edits.filter(({entity}) => kinds.includes(entity));
 	const parts: Readonly<Record<PlanPart, unknown>> = {
-		change, settings: of('setting', 'exemption'), members: of('member'), releases: of('tombstone'),
+		change, settings: of('setting', 'exemption'), members: of('member'), releases: release,
 		commands: commands.map(({instance, unit, wanted, subtree}) => [instance, unit, wanted, ...(subtree ? ['subtree'] : [])]),
 		instances: setSums(touched, made),
 		refusals,

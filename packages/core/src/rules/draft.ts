@@ -6,9 +6,9 @@ import {refOf, type FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id, Instance, Member, MemberRef} from '../model/member.js';
 import type {PlanRefusal, PlanRemark, PlanRow} from '../model/plan.js';
 import type {LedgerLine} from '../model/delivery.js';
-import {memberKey, operationId, settingKey, tombstoneKey, type Command, type Edit, type Revision} from '../model/revision.js';
+import {memberKey, operationId, settingKey, sides, type Command, type Edit, type Revision} from '../model/revision.js';
 import type {KeyReading} from '../model/reading.js';
-import type {Saved, Setting, Tombstone} from '../model/setting.js';
+import type {Release, Saved, Setting} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
 import type {RegexEngine} from '../ports/regex-engine.js';
 import {Exceptions, type ExceptionRange} from './exceptions.js';
@@ -60,6 +60,8 @@ export class Draft {
 	readonly #edits = new Map<string, Edit>();
 	/** The id of the member that the change makes. */
 	made?: Id;
+	/** What becomes of values whose setting ends by the change (S4). */
+	release: Release = 'restore';
 
 	constructor({fleet, known, limits, regex, exceptions}: DraftInput) {
 		this.fleet = fleet;
@@ -117,7 +119,7 @@ export class Draft {
 	}
 
 	editMember(before: Member | undefined, after: Member | undefined): void {
-		this.#edit({entity: 'member', key: memberKey((after ?? before)!.id), ...pair(before, after)});
+		this.#edit({entity: 'member', key: memberKey((after ?? before)!.id), ...sides(before, after)});
 	}
 
 	/** Sets, changes or (without `after`) ends a setting; says nothing when that is how it is. */
@@ -125,37 +127,19 @@ export class Draft {
 		const before = this.fleet.settings(cluster).get(unit);
 		if (before === after || (before && after && !before.stage && before.mode === after.mode && before.content === after.content && (before.takesBinary || !after.takesBinary))) return;
 		if (before?.stage && !before.stage.open) this.refuse('STAGED', {unit, member: this.ref(cluster), operation: operationId(this.fleet.since(settingKey(cluster, unit))?.revision ?? 0)});
-		this.#edit({entity: 'setting', key: settingKey(cluster, unit), ...pair(before, after)});
-	}
-
-	/** Keeps the rule by which a claim ends, or (without `release`) drops it, since the claim was taken up again. */
-	editTombstone(grave: Omit<Tombstone, 'release'>, release: Tombstone['release'] | undefined): void {
-		const key = tombstoneKey(grave);
-		const before = this.fleet.tombstone(grave.cluster, key);
-		const after = release && {...grave, release};
-		if (before || after) this.#edit({entity: 'tombstone', key, ...pair(before, after)});
-		else this.#edits.delete(key);
-	}
-
-	/** Whether there will be a rule for this, as far as is decided. */
-	hasRule(grave: Omit<Tombstone, 'release'>): boolean {
-		const key = tombstoneKey(grave);
-		const edit = this.#edits.get(key);
-		return edit ? edit.after !== undefined : this.fleet.tombstone(grave.cluster, key) !== undefined;
+		this.#edit({entity: 'setting', key: settingKey(cluster, unit), ...sides(before, after)});
 	}
 
 	/** Begins, changes or (without `after`) ends an exemption; says nothing when that is how it is. */
 	editExemption(exemption: Exemption, after: Exemption | undefined): void {
 		const key = exemptionKey(exemption);
 		const before = this.fleet.exemptions(exemption.member).get(key);
-		if (before?.reason !== after?.reason || before?.until !== after?.until) this.#edit({entity: 'exemption', key, ...pair(before, after)});
+		if (before?.reason !== after?.reason || before?.until !== after?.until) this.#edit({entity: 'exemption', key, ...sides(before, after)});
 	}
 
 	#edit(edit: Edit): void {
 		this.#edits.set(edit.key, edit);
 	}
 }
-
-const pair = <T>(before: T | undefined, after: T | undefined): {before?: T; after?: T} => ({...(before === undefined ? {} : {before}), ...(after === undefined ? {} : {after})});
 
 export type ChangeOf<Kind extends Change['kind']> = Extract<Change, {kind: Kind}>;

@@ -19,7 +19,7 @@ const toInstance = (view: FleetView, instance: Id): Voice => (cluster, unit) => 
 };
 
 /** What clusters say to a member below them. */
-const voiceTo = (view: FleetView, member: Id, above: readonly Cluster[]): Voice => exempting(view, member, above, view.isStaged && view.member(member)?.kind === 'instance' ? toInstance(view, member) : plainly(view));
+export const voiceTo = (view: FleetView, member: Id, above: readonly Cluster[]): Voice => exempting(view, member, above, view.isStaged && view.member(member)?.kind === 'instance' ? toInstance(view, member) : plainly(view));
 
 /** Without the settings from which the member or a cluster above it is exempt (S1). */
 function exempting(view: FleetView, member: Id, above: readonly Cluster[], voice: Voice): Voice {

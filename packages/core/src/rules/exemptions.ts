@@ -1,10 +1,11 @@
-import {isAtOrBelow} from '../model/fleet-view.js';
-import type {Id} from '../model/member.js';
+import {ancestors, isAtOrBelow} from '../model/fleet-view.js';
+import type {Cluster, Id} from '../model/member.js';
 import type {Setting} from '../model/setting.js';
 import type {Draft} from './draft.js';
 
-/** Exemptions end with the setting that they are from; the claim does not go on. */
-export function endExemptionsFrom(draft: Draft, setting: Pick<Setting, 'cluster' | 'unit'>): void {
+/** A setting ends, and exemptions from it with it. */
+export function endSetting(draft: Draft, setting: Pick<Setting, 'cluster' | 'unit'>): void {
+	draft.editSetting(setting.cluster, setting.unit, undefined);
 	if (!draft.fleet.hasExemptions) return;
 	for (const exemption of draft.fleet.allExemptions()) if (exemption.cluster === setting.cluster && exemption.unit === setting.unit) draft.editExemption(exemption, undefined);
 }
@@ -15,8 +16,9 @@ export function endExemptionsWith(draft: Draft, member: Id): void {
 	for (const exemption of draft.fleet.allExemptions()) if (exemption.member === member || exemption.cluster === member) draft.editExemption(exemption, undefined);
 }
 
-/** Exemptions of a member, and of everybody below it, end when it is not below their cluster any more. */
-export function endExemptionsOf(draft: Draft, member: Id, left: ReadonlySet<Id>): void {
+/** Exemptions of a member, and of everybody below it, from settings of clusters that it leaves end when it comes below others. */
+export function endExemptionsOf(draft: Draft, member: Id, willBe: readonly Cluster[]): void {
 	if (!draft.fleet.hasExemptions) return;
+	const left = new Set(ancestors(draft.fleet, member).map(({id}) => id).filter((id) => !willBe.some((cluster) => cluster.id === id)));
 	for (const exemption of draft.fleet.allExemptions()) if (left.has(exemption.cluster) && isAtOrBelow(draft.fleet, exemption.member, member)) draft.editExemption(exemption, undefined);
 }

@@ -3,7 +3,7 @@ import {exemptionKey, type Exemption} from '../model/exemption.js';
 import type {FleetView} from '../model/fleet-view.js';
 import type {Id, Member} from '../model/member.js';
 import type {Edit} from '../model/revision.js';
-import type {Setting, Tombstone} from '../model/setting.js';
+import type {Setting} from '../model/setting.js';
 import {arraysAround, isArrayUnit, isValueUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {Provenance} from '../ports/revision-store.js';
 
@@ -19,6 +19,7 @@ export class Overlay implements FleetView {
 	readonly #exempted = new Set<Unit>();
 	readonly #inside = new Map<Unit, Set<Unit>>();
 	#hasArrays = false;
+	#isStaged = false;
 	readonly #merged = new Map<Id, ReadonlyMap<Unit, Setting>>();
 	readonly #since: Provenance = {revision: Number.MAX_SAFE_INTEGER, at: 0, actor: ''};
 	readonly #touched = new Set<string>();
@@ -36,6 +37,7 @@ export class Overlay implements FleetView {
 			const {cluster, unit} = (edit.after ?? edit.before)!;
 			entryOf(this.#settings, cluster, () => new Map<Unit, Setting | undefined>()).set(unit, edit.after);
 			if (edit.after) this.#enter(unit);
+			if (edit.after?.stage?.open) this.#isStaged = true;
 		}
 	}
 
@@ -88,11 +90,12 @@ export class Overlay implements FleetView {
 	}
 
 	get isStaged(): boolean {
-		return this.#base.isStaged;
+		return this.#isStaged || this.#base.isStaged;
 	}
 
 	isClosedTo(setting: Setting, instance: Id): boolean {
-		return this.#base.isClosedTo(setting, instance);
+		if (this.#settings.get(setting.cluster)?.get(setting.unit) !== setting) return this.#base.isClosedTo(setting, instance);
+		return setting.stage?.open?.includes(instance) === false;
 	}
 
 	get hasArrays(): boolean {
@@ -130,10 +133,6 @@ export class Overlay implements FleetView {
 	/** True also where somebody no longer is. */
 	isExempted(unit: Unit): boolean {
 		return this.#base.isExempted(unit) || this.#exempted.has(unit) || (!isValueUnit(unit) && this.#exempted.has(valueUnit(unitName(unit))));
-	}
-
-	tombstones(cluster: Id): Iterable<Tombstone> {
-		return this.#base.tombstones(cluster);
 	}
 
 	since(key: string): Provenance | undefined {

@@ -6,7 +6,6 @@ import {keptUnit} from '../model/setting.js';
 import {showUnit, unitOf, type Unit} from '../model/unit.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {exemptedFrom, inForceAt} from './effective.js';
-import {beginExemption, endExemption} from './exempting.js';
 import {checkSize} from './limits.js';
 import {withMetakeysBeside} from './metakeys-beside.js';
 import {Overlay} from './overlay.js';
@@ -17,7 +16,8 @@ import {findTouched} from './touched.js';
 export function planExempt(draft: Draft, change: ChangeOf<'exempt'>): void {
 	const {member, reason, until} = change;
 	const exemptions = change.units.map((ref): Exemption => ({...settingAbove(draft, member, unitOf(ref), change.cluster), member, reason, ...(until === undefined ? {} : {until})}));
-	for (const exemption of exemptions) beginExemption(draft, exemption, change.release ?? 'keep');
+	draft.release = change.release ?? 'keep';
+	for (const exemption of exemptions) draft.editExemption(exemption, exemption);
 	addRows(draft, member, exemptions.map(({unit}) => unit));
 }
 
@@ -27,7 +27,7 @@ export function planEndExemption(draft: Draft, change: ChangeOf<'end-exemption'>
 	if (change.cluster !== undefined) draft.cluster(change.cluster);
 	const units = new Set(change.units.map(unitOf));
 	const ended = [...draft.fleet.exemptions(id).values()].filter(({unit, cluster}) => units.has(unit) && (change.cluster ?? cluster) === cluster);
-	for (const exemption of ended) endExemption(draft, exemption);
+	for (const exemption of ended) draft.editExemption(exemption, undefined);
 	addRows(draft, id, ended.map(({unit}) => unit));
 }
 
@@ -35,7 +35,7 @@ export function planEndExemption(draft: Draft, change: ChangeOf<'end-exemption'>
 export function planEndOfTime(draft: Draft, now: number): void {
 	for (const exemption of draft.fleet.allExemptions()) {
 		if (exemption.until === undefined || exemption.until > now) continue;
-		endExemption(draft, exemption);
+		draft.editExemption(exemption, undefined);
 		addRows(draft, exemption.member, [exemption.unit]);
 	}
 }

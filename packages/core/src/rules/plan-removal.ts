@@ -1,11 +1,9 @@
 import {ClusterdError} from '../errors.js';
-import {ancestors, chainOf, clustersAtOrBelow} from '../model/fleet-view.js';
+import {clustersAtOrBelow} from '../model/fleet-view.js';
 import type {Cluster, Id, Instance, Member} from '../model/member.js';
-import type {Release} from '../model/setting.js';
-import {endClaimsTogether, moveClaims, promoteClaims} from './claims.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {effectiveSettings, inForceAt} from './effective.js';
-import {endExemptionsWith} from './exemptions.js';
+import {endExemptionsOf, endExemptionsWith, endSetting} from './exemptions.js';
 import {withMetakeysBeside} from './metakeys-beside.js';
 import {Overlay} from './overlay.js';
 import {come} from './plan-members.js';
@@ -15,7 +13,10 @@ import {findTouched} from './touched.js';
 export function planRemoveMember(draft: Draft, change: ChangeOf<'remove-member'>): void {
 	const member = draft.member(change.member);
 	if (member.parent === undefined) throw new ClusterdError('ROOT_FIXED', {member: draft.ref(member.id)});
-	if (member.kind === 'cluster') return dissolve(draft, member, member.parent, change.release ?? 'keep', change.cascade ?? false);
+	if (member.kind === 'cluster') {
+		draft.release = change.release ?? 'keep';
+		return dissolve(draft, member, member.parent, change.cascade ?? false);
+	}
 	if (change.release === 'delete' || change.cascade) throw new ClusterdError('CHANGE_INVALID', {reason: 'an instance that is removed keeps what it has, or has its own values again'});
 	if (change.release === 'restore') return leave(draft, member);
 	endExemptionsWith(draft, member.id);
@@ -27,7 +28,7 @@ export function planRemoveMember(draft: Draft, change: ChangeOf<'remove-member'>
 function leave(draft: Draft, instance: Instance): void {
 	if (instance.leaving) return;
 	draft.editMember(instance, {...instance, leaving: true});
-	moveClaims(draft, instance.id, chainOf(draft.fleet, instance.id), [], 'restore');
+	endExemptionsOf(draft, instance.id, []);
 	draft.touched.add(instance.id);
 	const after = new Overlay(draft.fleet, draft.edits);
 	const units = withMetakeysBeside([draft.fleet, after], [...effectiveSettings(draft.fleet, instance.id).keys()]);
@@ -38,23 +39,21 @@ function leave(draft: Draft, instance: Instance): void {
 }
 
 /** A cluster ends, with those below it if they shall go too; whoever is left comes to its parent. */
-function dissolve(draft: Draft, top: Cluster, parent: Id, release: Release, cascade: boolean): void {
+function dissolve(draft: Draft, top: Cluster, parent: Id, cascade: boolean): void {
 	const clusters = (cascade ? [...clustersAtOrBelow(draft.fleet, top.id)] : [top.id]).map((id) => draft.cluster(id));
 	const ending = new Set(clusters.map(({id}) => id));
 	const children = clusters.flatMap(({id}) => [...draft.fleet.children(id)]).filter((id) => !ending.has(id)).map((id) => draft.member(id));
 	refuseClashes(draft, children, parent, ending);
 	for (const child of children) {
 		draft.editMember(child, {...child, parent});
-		const above = ancestors(draft.fleet, child.id).map(({id}) => id);
-		promoteClaims(draft, child.id, above.filter((id) => ending.has(id)), above.filter((id) => !ending.has(id)));
 		draft.remark('promoted', child.id);
 	}
 	const units = new Set(clusters.flatMap(({id}) => [...draft.fleet.settings(id).keys(), ...[...draft.fleet.exemptions(id).values()].map(({unit}) => unit)]));
 	for (const cluster of clusters.reverse()) {
+		for (const setting of draft.fleet.settings(cluster.id).values()) endSetting(draft, setting);
 		draft.editMember(cluster, undefined);
 		endExemptionsWith(draft, cluster.id);
 	}
-	endClaimsTogether(draft, clusters.flatMap(({id}) => [...draft.fleet.settings(id).values()]), release);
 	come(draft, children.map((child) => ({member: child.id, parentBefore: child.parent!, parentAfter: parent})), {conflicts: 'shadow', own: 'take', force: true}, units);
 }
 

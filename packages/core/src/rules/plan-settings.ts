@@ -5,12 +5,12 @@ import {ancestors, clustersAtOrBelow, isAtOrBelow} from '../model/fleet-view.js'
 import {KeyName} from '../model/key-name.js';
 import type {Cluster, Id} from '../model/member.js';
 import {refusalForCluster} from '../model/settable-names.js';
-import {opened, type Release, type Setting} from '../model/setting.js';
+import {opened, type Setting} from '../model/setting.js';
 import {isArrayUnit, showUnit, unitMetakey, unitName, unitOf, valueUnit, type Unit} from '../model/unit.js';
-import {endClaim, takeUpClaim} from './claims.js';
 import {checkBeside, checkLock, findConflictsBelow, type ConflictPolicy} from './conflicts.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {inForceAt} from './effective.js';
+import {endSetting} from './exemptions.js';
 import {checkSize} from './limits.js';
 import {remarkRelated} from './related.js';
 import {addSettingRows} from './setting-rows.js';
@@ -54,7 +54,8 @@ export function planAdopt(draft: Draft, change: ChangeOf<'adopt'>): void {
 export function planRemove(draft: Draft, change: ChangeOf<'remove'>): void {
 	const cluster = draft.cluster(change.member);
 	remarkRemaining(draft, cluster.id, change.below ? unitsSetBelow(draft, cluster.id, change) : change.units.map(unitOf));
-	endSettings(draft, cluster, named(draft, cluster.id, change), change.release ?? 'restore');
+	draft.release = change.release ?? 'restore';
+	endSettings(draft, cluster, named(draft, cluster.id, change));
 }
 
 /** Everything that clusters below set at and below names. */
@@ -78,7 +79,7 @@ export function planCopyKeys(draft: Draft, change: ChangeOf<'move-keys' | 'copy-
 	const targets = new Set(wanted.map(({unit}) => unit));
 	const old = sources.filter((unit) => !targets.has(unit));
 	remarkRemaining(draft, cluster.id, old);
-	endSettings(draft, cluster, old, 'restore');
+	endSettings(draft, cluster, old);
 }
 
 /** The same unit of the name that takes the place of `from`. */
@@ -107,7 +108,6 @@ function prescribe(draft: Draft, cluster: Cluster, wanted: readonly Prescription
 		if (!checkLock(draft, cluster.id, above, setting)) continue;
 		checkBeside(draft, setting, policy);
 		draft.editSetting(cluster.id, unit, setting);
-		takeUpClaim(draft, cluster.id, unit);
 		findConflictsBelow(draft, setting, policy);
 	}
 	remarkRelated(draft, cluster.id, wanted.filter(({mode}) => mode !== 'default'));
@@ -131,8 +131,8 @@ function below(draft: Draft, cluster: Id, top: KeyName): Unit[] {
 	return [...draft.fleet.settings(cluster).keys()].filter((unit) => KeyName.parse(unitName(unit)).isBelowOrSame(top));
 }
 
-function endSettings(draft: Draft, cluster: Cluster, units: readonly Unit[], release: Release): void {
-	for (const unit of units) endClaim(draft, cluster.id, unit, release);
+function endSettings(draft: Draft, cluster: Cluster, units: readonly Unit[]): void {
+	for (const unit of units) endSetting(draft, {cluster: cluster.id, unit});
 	addSettingRows(draft, cluster, units, {conflicts: 'shadow', own: 'take', force: true});
 }
 

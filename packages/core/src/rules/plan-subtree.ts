@@ -1,12 +1,12 @@
 import {ancestors, clustersAtOrBelow, instancesAtOrBelow} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Cluster, Id} from '../model/member.js';
-import {NOTHING, type Setting} from '../model/setting.js';
+import {NOTHING} from '../model/setting.js';
 import {specTwin} from '../model/spec-twin.js';
 import {showUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
-import {endClaimsTogether} from './claims.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {lockAbove} from './effective.js';
+import {endSetting} from './exemptions.js';
 import {checkSize} from './limits.js';
 import {Overlay} from './overlay.js';
 import {noCounts, type MutableCounts} from './plan-counts.js';
@@ -22,7 +22,8 @@ export function planRemoveAll(draft: Draft, change: ChangeOf<'remove'>): void {
 	const tops = outermost(change.units.map(({name}) => KeyName.parse(name)));
 	for (const top of tops) checkCommandName(top.toString());
 	checkSize('Subtrees times instances', tops.length * draft.fleet.instanceCount(cluster.id), draft.limits.writes);
-	endClaimsTogether(draft, [...clustersAtOrBelow(draft.fleet, cluster.id)].flatMap((id) => endAll(draft, id, tops)), 'keep');
+	draft.release = 'keep';
+	for (const id of clustersAtOrBelow(draft.fleet, cluster.id)) endAll(draft, id, tops);
 	remarkLocked(draft, cluster, tops);
 	const after = new Overlay(draft.fleet, draft.edits);
 	for (const top of tops) command(draft, after, cluster.id, top);
@@ -36,13 +37,13 @@ const isIn = (tops: readonly KeyName[], unit: Unit): boolean => {
 };
 
 /** A cluster's settings there, all of which end. */
-function endAll(draft: Draft, cluster: Id, tops: readonly KeyName[]): readonly Setting[] {
-	const settings = [...draft.fleet.settings(cluster).values()].filter(({unit}) => isIn(tops, unit));
-	for (const {unit, content} of settings) {
+function endAll(draft: Draft, cluster: Id, tops: readonly KeyName[]): void {
+	for (const {unit, content} of draft.fleet.settings(cluster).values()) {
+		if (!isIn(tops, unit)) continue;
+		endSetting(draft, {cluster, unit});
 		const instances = draft.fleet.instanceCount(cluster);
 		draft.rows.push({unit, member: draft.ref(cluster), ...(content === undefined ? {} : {before: content}), instances, counts: {...noCounts(), remove: instances}});
 	}
-	return settings;
 }
 
 function remarkLocked(draft: Draft, cluster: Cluster, tops: readonly KeyName[]): void {

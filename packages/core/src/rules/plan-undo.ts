@@ -1,15 +1,13 @@
 import {ClusterdError, type ConflictBelow, type UndoOverlap} from '../errors.js';
 import {ancestors, chainOf, isAtOrBelow, refOf, type FleetView} from '../model/fleet-view.js';
 import type {Id, Member} from '../model/member.js';
-import {memberKey, memberOf, settingKey, tombstoneKey, type Revision} from '../model/revision.js';
+import {memberKey, memberOf, settingKey, type Revision} from '../model/revision.js';
 import {keptUnit, locks, type Setting} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
-import {endClaim, moveClaims, takeUpClaim} from './claims.js';
 import {checkBeside, judge, settingsBelow} from './conflicts.js';
 import type {ChangeOf, Draft} from './draft.js';
 import {effectiveSettings, inForceAt, lockAbove} from './effective.js';
-import {beginExemption, endExemption} from './exempting.js';
-import {endExemptionsWith} from './exemptions.js';
+import {endExemptionsOf, endExemptionsWith, endSetting} from './exemptions.js';
 import {checkSize} from './limits.js';
 import {withMetakeysBeside} from './metakeys-beside.js';
 import {Overlay} from './overlay.js';
@@ -24,7 +22,7 @@ const NAMED = 100;
 
 /**
  * Takes a revision back (S10): its edits swapped, what its commands replaced put back. What was changed since is refused, or left
- * with `rest`. Rules by which claims ended are not swapped, since instances may have heeded them: claims end and go on anew.
+ * with `rest`. Claims end and go on by it as by every other change.
  */
 export function planUndo(draft: Draft, change: ChangeOf<'undo'>): void {
 	const {undone} = draft.known;
@@ -40,13 +38,13 @@ export function planUndo(draft: Draft, change: ChangeOf<'undo'>): void {
 	const there = new Overlay(draft.fleet, draft.edits);
 	const settings = reversals.flatMap((each) => (each.entity === 'setting' && isPlaced(draft, there, each, overlaps) ? [each] : []));
 	for (const each of members) moveBack(draft, there, each);
-	for (const each of settings) setBack(draft, there, each);
+	for (const {before, after} of settings) {
+		if (after) draft.editSetting(after.cluster, after.unit, after);
+		else endSetting(draft, before!);
+	}
 	const set = new Overlay(draft.fleet, draft.edits);
 	const exemptions = reversals.flatMap((each) => (each.entity === 'exemption' && isPlaced(draft, set, each, overlaps) ? [each] : []));
-	for (const {before, after} of exemptions) {
-		if (after) beginExemption(draft, after, draft.fleet.tombstone(after.cluster, tombstoneKey(after))?.release ?? 'restore'); // an instance may not have heard of the first rule yet
-		else if (before) endExemption(draft, before);
-	}
+	for (const {before, after} of exemptions) draft.editExemption((after ?? before)!, after);
 	undoCommands(draft, undone, overlaps);
 	if (overlaps.length > 0) refuseOrLeave(draft, change, overlaps);
 	checkAnew(draft, new Overlay(draft.fleet, draft.edits), undone, settings.flatMap(({after}) => after ?? []), change.conflicts ?? 'refuse');
@@ -73,12 +71,12 @@ function isPlaced(draft: Draft, there: FleetView, {after}: Reversal & {entity: '
 	return false;
 }
 
-/** The claims to a member that comes back, or goes, are as they would be had it moved (S7.3). */
+/** Exemptions of a member that comes back, or goes, are as they would be had it moved (S7.3). */
 function moveBack(draft: Draft, there: FleetView, {before, after}: {readonly before?: Member; readonly after?: Member}): void {
 	if (!after) endExemptionsWith(draft, before!.id);
 	if (isTouched(before, after)) draft.touched.add((before ?? after)!.id);
 	if (!before || !after) return;
-	if (before.parent !== after.parent || isLeaving(before) !== isLeaving(after)) moveClaims(draft, after.id, chainOf(draft.fleet, before.id).filter(({id}) => id !== before.id), chainOf(there, after.id).filter(({id}) => id !== after.id), 'restore');
+	if (before.parent !== after.parent || isLeaving(before) !== isLeaving(after)) endExemptionsOf(draft, after.id, chainOf(there, after.id));
 }
 
 /** Whether an instance comes, goes, leaves, stays after all, or is somewhere else: settings are looked at besides (S14.2). */
@@ -88,13 +86,6 @@ function isTouched(before: Member | undefined, after: Member | undefined): boole
 }
 
 const isLeaving = (member: Member): boolean => member.kind === 'instance' && member.leaving === true;
-
-function setBack(draft: Draft, there: FleetView, {before, after}: {readonly before?: Setting; readonly after?: Setting}): void {
-	const {cluster, unit} = (after ?? before)!;
-	if (!after) return endClaim(draft, cluster, unit, 'restore');
-	draft.editSetting(cluster, unit, after);
-	takeUpClaim(draft, cluster, unit, there);
-}
 
 /**
  * What is set again is checked against what came since, above (S2) and below (S3). What lay over or under it before the revision

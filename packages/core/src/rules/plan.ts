@@ -3,6 +3,7 @@ import type {Change} from '../model/change.js';
 import type {Fleet} from '../model/fleet.js';
 import type {Id} from '../model/member.js';
 import type {Plan} from '../model/plan.js';
+import type {Release} from '../model/setting.js';
 import {unitName} from '../model/unit.js';
 import type {Hash} from '../ports/hash.js';
 import type {RegexEngine} from '../ports/regex-engine.js';
@@ -39,6 +40,8 @@ export interface Planned {
 	readonly touched: readonly Id[];
 	/** The member that the change makes. */
 	readonly made?: Id;
+	/** What becomes of values whose setting ends by it (S4). */
+	readonly release: Release;
 }
 
 /**
@@ -53,11 +56,11 @@ export function plan({change, hash, ...input}: PlanInput): Planned {
 	planChange(draft, change);
 	if (known.fault && draft.refusals.length === 0) throw known.fault;
 	const touched = [...draft.touched];
-	const {edits, commands, rows, remarks, refusals, made, exceptions: {total, items}} = draft;
-	const digest = digestOf({change, edits, commands, touched, refusals, ...(made === undefined ? {} : {made})}, hash);
+	const {edits, commands, rows, remarks, refusals, made, release, exceptions: {total, items}} = draft;
+	const digest = digestOf({change, edits, commands, touched, refusals, release, ...(made === undefined ? {} : {made})}, hash);
 	const confirmation = touched.length > limits.unconfirmedInstances || keysRemoved(draft) > 1 || isAlwaysConfirmed(change);
 	const totals = sumOf(rows.map(({counts}) => counts));
-	return {plan: {change, base: fleet.revision, digest, edits, commands, instances: touched.length, rows, totals, exceptions: {total, items}, remarks, refusals, confirmation}, touched, ...(made === undefined ? {} : {made})};
+	return {plan: {change, base: fleet.revision, digest, edits, commands, instances: touched.length, rows, totals, exceptions: {total, items}, remarks, refusals, confirmation}, touched, release, ...(made === undefined ? {} : {made})};
 }
 
 function planChange(draft: Draft, change: Change): void {

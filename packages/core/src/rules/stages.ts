@@ -1,4 +1,4 @@
-import {settingKey, tombstoneKey, type Edit} from '../model/revision.js';
+import {settingKey, sides, type Edit} from '../model/revision.js';
 import type {FleetView} from '../model/fleet-view.js';
 import type {Id} from '../model/member.js';
 import {opened, type Setting} from '../model/setting.js';
@@ -26,14 +26,8 @@ export function openingEdits(staged: readonly Setting[]): Edit[] {
 }
 
 /** Takes back on all instances what an operation began on some. */
-export function takingBackEdits(view: FleetView, staged: readonly Setting[]): Edit[] {
-	return staged.flatMap((setting): Edit[] => {
-		const {cluster, unit, stage} = setting;
-		if (stage?.ends) return [edit(setting, opened(setting)), ...withoutTombstone(view, setting)];
-		if (stage?.before) return [edit(setting, stage.before)];
-		const grave = {cluster, unit};
-		return [edit(setting, undefined), {entity: 'tombstone', key: tombstoneKey(grave), after: {...grave, release: 'restore'}}];
-	});
+export function takingBackEdits(staged: readonly Setting[]): Edit[] {
+	return staged.map((setting) => edit(setting, setting.stage?.ends ? opened(setting) : setting.stage?.before));
 }
 
 /** The settings that an operation staged, while it runs (`revision`) or since it was stopped. */
@@ -50,11 +44,5 @@ const settingEdits = (edits: readonly Edit[]): (Edit & {entity: 'setting'})[] =>
 
 function edit(before: Setting | undefined, after: Setting | undefined): Edit {
 	const {cluster, unit} = (after ?? before)!;
-	return {entity: 'setting', key: settingKey(cluster, unit), ...(before ? {before} : {}), ...(after ? {after} : {})};
-}
-
-function withoutTombstone(view: FleetView, {cluster, unit}: Setting): Edit[] {
-	const key = tombstoneKey({cluster, unit});
-	const before = [...view.tombstones(cluster)].find((tombstone) => tombstoneKey(tombstone) === key);
-	return before ? [{entity: 'tombstone', key, before}] : [];
+	return {entity: 'setting', key: settingKey(cluster, unit), ...sides(before, after)};
 }

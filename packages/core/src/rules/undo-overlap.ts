@@ -1,6 +1,6 @@
 import type {UndoOverlap} from '../errors.js';
 import type {Fleet} from '../model/fleet.js';
-import {memberOf, type Edit, type Entities, type EntityKind} from '../model/revision.js';
+import {memberOf, sides, type Edit, type Entities, type EntityKind} from '../model/revision.js';
 import type {Id, Member} from '../model/member.js';
 import {opened, type Setting} from '../model/setting.js';
 import {showUnit, type Unit} from '../model/unit.js';
@@ -8,11 +8,8 @@ import {canonicalJson} from './digest.js';
 
 /** An edit that can be taken back: the entity as it is, and as it shall be again. */
 export type Reversal = {
-	readonly [Kind in UndoneKind]: {readonly entity: Kind; readonly before?: Entities[Kind]; readonly after?: Entities[Kind]};
-}[UndoneKind];
-
-/** What undo swaps: rules by which claims ended are made anew. */
-type UndoneKind = Exclude<EntityKind, 'tombstone'>;
+	readonly [Kind in EntityKind]: {readonly entity: Kind; readonly before?: Entities[Kind]; readonly after?: Entities[Kind]};
+}[EntityKind];
 
 /** What becomes of an edit that shall be undone. */
 export interface Judged {
@@ -30,16 +27,14 @@ export function judgeUndo(fleet: Fleet, edit: Edit, revision: number): Judged {
 			const {cluster, unit} = (edit.after ?? edit.before)!;
 			const present = fleet.settings(cluster).get(unit);
 			const wanted = edit.before && opened(edit.before);
-			if (isAsLeft(fleet, edit, revision, present, edit.after)) return {reversal: {entity: 'setting', ...pair(present, wanted)}};
+			if (isAsLeft(fleet, edit, revision, present, edit.after)) return {reversal: {entity: 'setting', ...sides(present, wanted)}};
 			return isSame(present, wanted) ? {} : {overlap: overlapOf(fleet, edit)};
 		}
 		case 'exemption': {
 			const present = fleet.exemptions((edit.after ?? edit.before)!.member).get(edit.key);
-			if (isAsLeft(fleet, edit, revision, present, edit.after)) return {reversal: {entity: 'exemption', ...pair(present, edit.before)}};
+			if (isAsLeft(fleet, edit, revision, present, edit.after)) return {reversal: {entity: 'exemption', ...sides(present, edit.before)}};
 			return isSame(present, edit.before) ? {} : {overlap: overlapOf(fleet, edit)};
 		}
-		case 'tombstone':
-			return {};
 	}
 }
 
@@ -53,7 +48,7 @@ function judgeMember(fleet: Fleet, edit: Edit & {entity: 'member'}, revision: nu
 		if (!fields.every((field) => isSame(fieldOf(present, field), fieldOf(after, field)))) return {overlap: overlapOf(fleet, edit)};
 		return {reversal: {entity: 'member', before: present, after: withFields(present, before, fields)}};
 	}
-	if (isAsLeft(fleet, edit, revision, present, after)) return {reversal: {entity: 'member', ...pair(present, before)}};
+	if (isAsLeft(fleet, edit, revision, present, after)) return {reversal: {entity: 'member', ...sides(present, before)}};
 	return isSame(present, before) ? {} : {overlap: overlapOf(fleet, edit)};
 }
 
@@ -94,4 +89,4 @@ export function laterChange(fleet: Fleet, member: Id, key: string, unit?: Unit, 
 	};
 }
 
-const pair = <T>(before: T | undefined, after: T | undefined): {before?: T; after?: T} => ({...(before === undefined ? {} : {before}), ...(after === undefined ? {} : {after})});
+

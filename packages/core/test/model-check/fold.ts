@@ -1,10 +1,10 @@
 import {Fleet, type Edit, type Id, type Revision} from '@clusterd/core';
 import {expectSame} from './compare.js';
 
-/** What a fleet is: its members with what is counted of them, settings, exemptions and rules, without who made them when. */
+/** What a fleet is: its members with what is counted of them, settings and exemptions, without who made them when. */
 function pictureOf(fleet: Fleet): string[] {
 	const entries = [...fleet.snapshot().entries as Iterable<{readonly entity: string; readonly value?: {readonly id?: Id}}>];
-	return entries.filter(({entity}) => entity === 'member' || entity === 'setting' || entity === 'exemption' || entity === 'tombstone').map(({entity, value}) => {
+	return entries.filter(({entity}) => entity === 'member' || entity === 'setting' || entity === 'exemption').map(({entity, value}) => {
 		const id = entity === 'member' ? value!.id! : undefined;
 		return JSON.stringify([entity, value, ...(id === undefined ? [] : [[...fleet.children(id)].sort(), fleet.instanceCount(id)])]);
 	}).sort();

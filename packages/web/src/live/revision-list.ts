@@ -75,7 +75,6 @@ class Concern {
 	}
 
 	async #isEdited(edit: Edit): Promise<boolean> {
-		if (edit.entity === 'tombstone') return false;
 		if (edit.entity === 'member') return this.#isPlaced(edit);
 		const {cluster} = (edit.after ?? edit.before)!;
 		return this.#above.has(cluster) || this.#isBelow(cluster);
