@@ -2,6 +2,7 @@ import {BACKOFF, type Backoff} from '../delivery/backoff.js';
 import {Connections} from '../delivery/connections.js';
 import {Delivery} from '../delivery/delivery.js';
 import type {GroupLimits} from '../delivery/fleet-bounds.js';
+import {heardByAll} from '../delivery/heard.js';
 import {recallMarkers} from '../delivery/known-markers.js';
 import {Notes} from '../delivery/notes.js';
 import {OperationTracker} from '../delivery/operation-tracker.js';
@@ -258,6 +259,7 @@ export class FleetManager {
 
 	#saveSnapshot(): void {
 		this.#sinceSnapshot = 0;
+		this.#fleet.past.forget(heardByAll(this.#fleet, this.#notes));
 		this.#options.revisionStore.saveSnapshot(this.#fleet.snapshot()).catch((error: unknown) => this.#guard.failed(error));
 	}
 

@@ -1,0 +1,23 @@
+import type {Fleet} from '../model/fleet.js';
+import {chainOf} from '../model/fleet-view.js';
+import type {Id} from '../model/member.js';
+import {lockAbove} from '../rules/effective.js';
+import type {Notes} from './notes.js';
+
+/** The last revision up to which every instance has followed whatever ended: what was before is asked by nobody any more (S0.3). */
+export function heardByAll(fleet: Fleet, notes: Notes): number {
+	let heard = fleet.revision;
+	for (const {id, kind} of fleet.members()) {
+		if (kind !== 'instance') continue;
+		const {confirmed} = notes.get(id);
+		if (fleet.touched(id) > confirmed) heard = Math.min(heard, confirmed);
+		if (hasOpenRelease(fleet, notes, id)) return 0;
+	}
+	return heard;
+}
+
+/** Whether a release may have been refused, or was lost to another writer: it is tried again, who knows when. */
+function hasOpenRelease(fleet: Fleet, notes: Notes, id: Id): boolean {
+	const open = notes.get(id).differences.filter(({state}) => state === 'rejected' || state === 'owed');
+	return open.some(({unit}) => !lockAbove(fleet, id, chainOf(fleet, id), unit));
+}

@@ -1,0 +1,35 @@
+import test from 'ava';
+import {setup, type TestFleet} from './fleet.js';
+
+const K = 'user:/app/port';
+
+/** How much of the past the newest snapshot holds. */
+async function pastOf({revisionStore}: TestFleet): Promise<number> {
+	const {snapshot} = await revisionStore.load();
+	let found = 0;
+	for await (const {entity} of snapshot!.entries) if (entity === 'past' || entity === 'release') found += 1;
+	return found;
+}
+
+test('S0.3: what was is kept, over restarts too, until every instance has followed it, and then forgotten', async (t) => {
+	const fleet = await setup(t, {snapshotEvery: 1});
+	const {api, root, at} = fleet;
+	const [w1] = [await fleet.instance('w1'), await fleet.instance('w2')];
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	await fleet.manager.whenIdle();
+	at('w1').offline = true;
+	await api.commit({kind: 'remove', member: root, units: [{name: K}], release: 'keep'});
+	await fleet.manager.whenIdle();
+	await api.commit({kind: 'edit-member', member: root, name: 'everybody'});
+	t.true((await pastOf(fleet)) > 0, 'w1 has not heard of it');
+
+	const {manager, api: again, ...rest} = await fleet.restart();
+	at('w1').offline = false;
+	manager.wake(w1);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '1', 'the rule of the removal');
+	await again.commit({kind: 'edit-member', member: root, name: 'all'});
+	await again.commit({kind: 'edit-member', member: root, name: 'all again'});
+	await manager.whenIdle();
+	t.is(await pastOf({...rest, manager, api: again}), 0);
+});
