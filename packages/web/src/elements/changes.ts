@@ -4,7 +4,7 @@ import {customElement, query} from 'lit/decorators.js';
 import {isClusterdError, type Change, type ClusterManager, type Id, type Outcome} from '@clusterd/core';
 import type {AddEvent} from '../changes/add-event.js';
 import type {ChangeEvent} from '../changes/change-event.js';
-import {FORCEABLE} from '../changes/choices.js';
+import {isRemediable} from '../changes/choices.js';
 import {doneOf} from '../changes/describe.js';
 import {newRequestKey} from '../changes/request-key.js';
 import {managerContext, membersContext, operationsContext} from '../contexts.js';
@@ -70,7 +70,7 @@ export class ClusterdChanges extends LitElement {
 			if (outcome.operation) this.operations?.put(outcome.operation);
 			return outcome;
 		} catch (error) {
-			const isToBeShown = isClusterdError(error) && (change.kind === 'undo' || error.code === 'CONFIRMATION_REQUIRED' || FORCEABLE.has(error.code));
+			const isToBeShown = isClusterdError(error) && (change.kind === 'undo' || error.code === 'CONFIRMATION_REQUIRED' || isRemediable(change, error.code));
 			if (!isToBeShown) throw error;
 			return this.dialog.ask(change);
 		}

@@ -16,8 +16,8 @@ export class ChoicesEvent extends Event {
 }
 
 /**
- * What can be chosen about a change while its plan is looked at: what helps against refusals, how far a removal reaches, and what
- * instances have where a setting ends.
+ * What can be chosen about a change while its plan is looked at: what helps against refusals, what it may spare, how far it reaches,
+ * and what instances have where a setting ends.
  *
  * @summary Choices about a plan.
  * @event clusterd-choices - {@link ChoicesEvent}
@@ -42,7 +42,7 @@ export class ClusterdPlanChoices extends LitElement {
 	#isReleasing = false;
 
 	override willUpdate(): void {
-		this.#ticks = this.change ? ticksOf(this.change, this.kind, this.codes, this.plan, this.choices) : [];
+		this.#ticks = this.change ? ticksOf({change: this.change, kind: this.kind, codes: this.codes, plan: this.plan}, this.choices) : [];
 		this.#isReleasing = this.change !== undefined && releasing(this.change) && this.plan !== undefined && this.plan.rows.length + this.plan.instances > 0;
 		this.hidden = this.#ticks.length === 0 && !this.#isReleasing;
 	}

@@ -2,9 +2,9 @@ import '@awesome.me/webawesome/dist/components/radio-group/radio-group.js';
 import '@awesome.me/webawesome/dist/components/radio/radio.js';
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {unitMetakey, unitName, type ConflictBelow, type OnConflict, type PlanRefusal} from '@clusterd/core';
+import {unitMetakey, unitName, type ConflictBelow, type ErrorFacts, type OnConflict, type PlanRefusal} from '@clusterd/core';
 import {memberHref} from '../navigation/route.js';
-import {counted} from '../states/words.js';
+import {count, counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {slashed} from './slashed.js';
@@ -58,7 +58,12 @@ export class ClusterdRefusals extends LitElement {
 
 	#refusal(refusal: PlanRefusal): TemplateResult {
 		const owner = refusal.code === 'KEY_LOCKED' ? refusal.facts.owner : undefined;
-		return html`<clusterd-error .error=${refusal}>${owner ? html` <a href=${memberHref(owner.id, 'keys')}>Go to ${owner.path}</a>` : nothing}</clusterd-error>`;
+		return html`<clusterd-error .error=${refusal}>${owner ? html` <a href=${memberHref(owner.id, 'keys')}>Go to ${owner.path}</a>` : nothing}${refusal.code === 'OWN_VALUES_DIFFER' || refusal.code === 'BINARY_BELOW' ? this.#instances(refusal.facts) : nothing}</clusterd-error>`;
+	}
+
+	/** Where it is so, to be looked at. */
+	#instances({unit, instances, count: number}: ErrorFacts['OWN_VALUES_DIFFER' | 'BINARY_BELOW']): TemplateResult {
+		return html`: ${instances.map(({id, path}, at) => html`${at > 0 ? ', ' : nothing}<a href=${memberHref(id, 'keys', unitName(unit))} title=${path}>${path.split(' / ').at(-1)}</a>`)}${number > instances.length ? ` and ${count(number - instances.length)} more` : nothing}`;
 	}
 
 	#conflicts(conflicts: readonly (ConflictBelow & {readonly unit: string})[]): TemplateResult {

@@ -53,6 +53,7 @@ export class ClusterdKeys extends LitElement {
 	readonly #edits = new KeyEdits(this);
 	#unlisten: (() => void) | undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	#areNamesOld = false;
 	#of: string | undefined;
 	readonly #watching = new Watching(this, () => this.store);
 
@@ -133,16 +134,18 @@ export class ClusterdKeys extends LitElement {
 		this.#unlisten = this.feed?.listen(event => {
 			const isAbout = event.kind === 'reset' || (event.kind === 'state' && (event.member === member || event.ancestors.includes(member)))
 				|| (event.kind === 'revision' && event.members.some(id => id === member || this.member?.ancestors.some(above => above.id === id)));
-			if (isAbout) this.#outdate(event.kind !== 'state');
+			if (isAbout) this.#outdate(event.kind !== 'state' || event.member === member); // An instance whose state changed was written to, or is back.
 		});
 	}
 
 	/** Reads again once it is quiet. */
 	#outdate(withNames: boolean): void {
+		this.#areNamesOld ||= withNames;
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => {
 			this.store?.outdate();
-			if (withNames) void this.store?.load();
+			if (this.#areNamesOld) void this.store?.load();
+			this.#areNamesOld = false;
 		}, QUIET_MS);
 	}
 

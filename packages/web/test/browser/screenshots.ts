@@ -25,6 +25,7 @@ interface Look {
 }
 
 const WORKERS = 'system:/sw/nginx/server/#0/current/workers';
+const LEVEL = 'system:/sw/nginx/server/#0/current/log/level';
 const HEIGHTS: Readonly<Record<number, number>> = {1440: 860, 900: 780, 420: 800};
 
 /** Chooses from the menu of the member that is shown. */
@@ -52,6 +53,23 @@ const SHOTS: readonly Shot[] = [
 		await field.press('Enter');
 		await page.getByText('Shadow:').click();
 		await page.getByRole('button', {name: /^Set workers/, disabled: false}).waitFor();
+	}},
+	{name: 'own-values', path: `${WEB}/keys`, async act(page) {
+		await page.getByRole('treegrid').getByRole('combobox', {name: LEVEL}).selectOption('warn');
+		await page.getByRole('checkbox', {name: /another value of its own/}).check();
+		await page.getByText('OWN_VALUES_DIFFER').waitFor();
+	}},
+	{name: 'metadata-plan', path: `${WEB}/keys?key=${encodeURIComponent(LEVEL)}`, async act(page) {
+		await page.getByRole('combobox', {name: 'New metakey'}).fill('rationale');
+		await page.getByRole('textbox', {name: 'Value of the new metakey'}).fill('disks are small');
+		await page.getByRole('button', {name: 'Add', exact: true}).click();
+		await page.getByRole('checkbox', {name: /^Make the key, empty/}).check();
+	}},
+	{name: 'unreachable', path: '/members/{den-web-2}/keys', async act(page) {
+		await page.getByRole('button', {name: 'New key…'}).click();
+		await page.getByRole('textbox', {name: 'Name'}).fill(LEVEL);
+		await page.getByRole('button', {name: 'Create key'}).click();
+		await page.getByRole('checkbox', {name: /as soon as the instance answers/}).waitFor();
 	}},
 	{name: 'add', path: '/members/{all / lab}', async act(page) {
 		await choose(page, 'Add instance…');
@@ -144,7 +162,7 @@ async function settled(page: Page): Promise<void> {
 		for (let frame = 0; frame < 2; frame++) await new Promise(resolve => requestAnimationFrame(resolve));
 	});
 	await drawn();
-	await page.locator('clusterd-loading, [aria-busy=true]').first().waitFor({state: 'detached'});
+	await page.locator('clusterd-loading, [aria-busy=true]:not(button)').first().waitFor({state: 'detached'});
 	await drawn();
 }
 
