@@ -77,6 +77,25 @@ function operationLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOpti
 		t.deepEqual(await revisions({before: 1}), []);
 	});
 
+	test(`${name}: operations of revisions below a number are forgotten when they have ended, for good, and no others`, async t => {
+		const medium = await setup(t);
+		const store = await medium.open();
+		for (const revision of [1, 2, 3, 5]) await store.saveOperation(sampleOperation(revision, {endedAt: 9}));
+		const {endedAt: _never, ...open} = sampleOperation(4);
+		await store.saveOperation(open);
+		await store.saveOperation({...open, id: 'o2', revision: 2});
+		await store.forgetOperations(5);
+		await store.forgetOperations(5);
+		for await (const opened of beforeAndAfterCrash(store, medium)) {
+			t.deepEqual((await opened.operations()).map(({revision}) => revision), [5, 4, 2]);
+			t.is(await opened.operation('o3'), undefined);
+		}
+		const again = await medium.open();
+		await again.saveOperation(sampleOperation(3, {endedAt: 10}));
+		t.is((await again.operation('o3'))?.endedAt, 10);
+		t.deepEqual((await again.operations()).map(({revision}) => revision), [5, 4, 3, 2]);
+	});
+
 	test(`${name}: a list holds 100 operations unless told otherwise, and never more than 1,000`, async t => {
 		const store = await (await setup(t)).open();
 		await Promise.all(Array.from({length: 1100}, (_, index) => store.saveOperation(sampleOperation(index + 1))));
@@ -96,6 +115,7 @@ function endingLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOptions
 			() => store.writeAhead([sampleLine('i1', {revision: 2})], options),
 			() => store.forget('i1', options),
 			() => store.saveOperation(sampleOperation(1), options),
+			() => store.forgetOperations(1, options),
 			() => store.ledger('i1', options),
 			() => store.operations({}, options),
 			() => store.operation('o1', options),
@@ -116,6 +136,7 @@ function endingLaws(test: SuiteTest, {name, setup}: DeliveryStoreContractOptions
 			() => store.writeAhead([sampleLine('i1')]),
 			() => store.forget('i1'),
 			() => store.saveOperation(sampleOperation(1)),
+			() => store.forgetOperations(1),
 			() => store.ledger('i1'),
 			() => store.operations(),
 			() => store.operation('o1'),

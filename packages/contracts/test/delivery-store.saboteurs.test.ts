@@ -171,6 +171,18 @@ found('ignores the range', 'operations are listed newest first, from below a rev
 	}
 }({memory}));
 
+found('forgets operations that go on', 'operations of revisions below a number are forgotten when they have ended, for good, and no others', memory => new class extends MemoryDeliveryStore {
+	override async forgetOperations(before: number): Promise<void> {
+		memory.operations.splice(0, memory.operations.findLastIndex(({revision}) => revision < before) + 1);
+	}
+}({memory}));
+
+found('forgets one operation too many', 'operations of revisions below a number are forgotten when they have ended, for good, and no others', memory => new class extends MemoryDeliveryStore {
+	override forgetOperations(before: number): Promise<void> {
+		return super.forgetOperations(before + 1);
+	}
+}({memory}));
+
 found('lists more than asked for', 'a list holds 100 operations unless told otherwise, and never more than 1,000', memory => new class extends MemoryDeliveryStore {
 	override operations({limit = 1000, ...range}: OperationRange = {}): Promise<readonly Operation[]> {
 		return super.operations({limit, ...range});

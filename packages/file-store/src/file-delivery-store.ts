@@ -81,6 +81,11 @@ export class FileDeliveryStore implements DeliveryStore {
 		return operations.list(range, signal);
 	}
 
+	async forgetOperations(before: number, {signal}: CallOptions = {}): Promise<void> {
+		const {operations} = await this.#ready(signal, 'write');
+		await operations.forget(before, signal);
+	}
+
 	async operation(id: string, {signal}: CallOptions = {}): Promise<Operation | undefined> {
 		const {operations} = await this.#ready(signal, 'read');
 		return operations.one(id);

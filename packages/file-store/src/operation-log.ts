@@ -8,7 +8,7 @@ const READ_AT_ONCE = 32;
 export class OperationLog {
 	readonly log: KeyedLog;
 	/** Rising. */
-	readonly #revisions: number[];
+	#revisions: number[];
 
 	private constructor(log: KeyedLog) {
 		this.log = log;
@@ -35,10 +35,22 @@ export class OperationLog {
 	async list({before = Infinity, limit = 100}: OperationRange, signal: AbortSignal | undefined): Promise<readonly Operation[]> {
 		const end = this.#revisions.findLastIndex(revision => revision < before) + 1;
 		const wanted = this.#revisions.slice(Math.max(0, end - Math.min(limit, 1000)), end).reverse();
+		return this.#read(wanted, signal);
+	}
+
+	/** Forgets those of revisions below one that have ended. */
+	async forget(before: number, signal: AbortSignal | undefined): Promise<void> {
+		const old = await this.#read(this.#revisions.filter(revision => revision < before), signal);
+		const ended = new Map(old.filter(({endedAt}) => endedAt !== undefined).map(({id, revision}) => [revision, id]));
+		this.#revisions = this.#revisions.filter(revision => !ended.has(revision));
+		await Promise.all([...ended.values()].map(id => this.log.forget(id)));
+	}
+
+	async #read(revisions: readonly number[], signal: AbortSignal | undefined): Promise<Operation[]> {
 		const found: Operation[] = [];
-		for (let start = 0; start < wanted.length; start += READ_AT_ONCE) {
+		for (let start = 0; start < revisions.length; start += READ_AT_ONCE) {
 			signal?.throwIfAborted();
-			const read = await Promise.all(wanted.slice(start, start + READ_AT_ONCE).map(revision => this.one(operationId(revision))));
+			const read = await Promise.all(revisions.slice(start, start + READ_AT_ONCE).map(revision => this.one(operationId(revision))));
 			found.push(...read.filter(operation => operation !== undefined));
 		}
 		return found;

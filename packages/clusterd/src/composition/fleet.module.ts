@@ -20,9 +20,9 @@ function startManager(
 	options: DaemonOptions, revisionStore: RevisionStore, deliveryStore: DeliveryStore, connector: Connector,
 	clock: Clock, random: Random, hash: Hash, regex: RegexEngine, logger: Logger,
 ): Promise<FleetManager> {
-	const {rootName, concurrency, checkReadsPerSecond, checkIntervalMs, contestedAfter, deadlineMs} = options;
+	const {rootName, concurrency, checkReadsPerSecond, checkIntervalMs, contestedAfter, keepResults, deadlineMs} = options;
 	return FleetManager.start({
-		revisionStore, deliveryStore, connector, clock, random, hash, regex, logger, rootName, concurrency, checkReadsPerSecond, checkIntervalMs, contestedAfter, deadlineMs,
+		revisionStore, deliveryStore, connector, clock, random, hash, regex, logger, rootName, concurrency, checkReadsPerSecond, checkIntervalMs, contestedAfter, keepResults, deadlineMs,
 		version: VERSION,
 		groupLimits: {
 			separateHosts: options.separateHosts,

@@ -41,6 +41,7 @@ export const OPTION_SCHEMAS = {
 	checkReadsPerSecond: whole(0, 100_000).default(200).describe('How many reads a second are sent to look for drift, over the whole fleet: one for each key that clusters set on an instance, and one for contact with it (S9). 0: none; then nobody notices either that an idle instance is away.'),
 	checkIntervalMs: whole(100, 86_400_000, 'ms').default(30_000).describe('No instance is looked at for drift more often than this.'),
 	contestedAfter: whole(0, 1_000).default(3).describe('Which repair of a unit within ten minutes is not done any more, since somebody else fights for another value (S9). 0: every one is done.'),
+	keepResults: whole(1, 100_000_000).default(10_000).describe('Of how many revisions, the newest, it is kept what became of them: their operations with their results, and what their commands on single instances replaced, without which these cannot be undone (S0.4). Revisions are kept for ever.'),
 	deadlineMs: whole(1, 60_000, 'ms').default(2_000).describe('How long a read of many instances waits for them unless the caller says otherwise (S12).'),
 	confirmAbove: whole(0, 1_000_000_000).default(10).describe('Changes that touch more instances than this need the digest of their plan (S14.2).'),
 	maxValueBytes: whole(1, 16_777_216, 'bytes of UTF-8').default(1_048_576).describe('The longest value that is taken (S14.3).'),

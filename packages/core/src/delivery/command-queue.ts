@@ -5,6 +5,7 @@ import type {Id} from '../model/member.js';
 import type {Revision} from '../model/revision.js';
 import type {DeliveryStore} from '../ports/delivery-store.js';
 import {doubt, forgetReplaced, stillOpen} from './reconsider.js';
+import {isRetired, retireCommands} from './retire.js';
 import {addCommand, runCommands, type CommandSet} from './run-commands.js';
 import {listSubtrees, withStaying} from './subtree.js';
 import type {WriteContext} from './write-steps.js';
@@ -14,6 +15,8 @@ const NO_RESULTS: ReadonlyMap<number, Result> = new Map();
 export interface CommandQueueOptions {
 	readonly fleet: Fleet;
 	readonly store: DeliveryStore;
+	/** Of how many revisions, the newest, it is remembered what their commands replaced. */
+	readonly keepResults: number;
 }
 
 /** The commands that are not known to be over, by instance, in the order of their revisions (S15). */
@@ -53,8 +56,14 @@ export class CommandQueue {
 			const result = await this.#runSet(instance, await contact(), set);
 			entryOf(this.#results, instance, () => new Map<number, Result>()).set(set.revision, result);
 			sets.shift();
+			if (sets.length === 0) await this.#retire(instance);
 		}
 		this.#sets.delete(instance);
+	}
+
+	async #retire(instance: Id): Promise<void> {
+		const {fleet, store, keepResults} = this.#options;
+		await retireCommands(store, instance, await store.ledger(instance), fleet.revision - keepResults);
 	}
 
 	/** What became of an instance's commands, by revision, since this was asked for last. */
@@ -66,7 +75,9 @@ export class CommandQueue {
 
 	async #runSet(instance: Id, write: WriteContext, set: CommandSet): Promise<Result> {
 		const {fleet, store} = this.#options;
-		const {set: listed, stays} = await listSubtrees({fleet, store, instance, ledger: await store.ledger(instance), write}, set);
+		const ledger = await store.ledger(instance);
+		if (isRetired(ledger, set)) return {instance, state: 'skipped', reason: 'it is over, and what became of it is not kept any more'};
+		const {set: listed, stays} = await listSubtrees({fleet, store, instance, ledger, write}, set);
 		const open = stillOpen(await store.ledger(instance), listed);
 		await doubt({fleet, store}, instance, open);
 		const result = await runCommands({fleet, store, instance, ledger: await store.ledger(instance), write}, listed);

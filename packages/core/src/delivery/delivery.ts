@@ -1,23 +1,16 @@
 import {ClusterdError, isClusterdError} from '../errors.js';
 import type {Operation} from '../model/delivery.js';
-import type {Fleet} from '../model/fleet.js';
 import type {Id, Instance} from '../model/member.js';
 import {operationId, type Revision} from '../model/revision.js';
 import type {Unit} from '../model/unit.js';
-import type {Clock} from '../ports/clock.js';
-import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
-import type {Logger} from '../ports/logger.js';
-import type {Random} from '../ports/random.js';
-import type {Backoff} from './backoff.js';
+import type {Ledger} from '../ports/delivery-store.js';
 import {CommandQueue} from './command-queue.js';
-import type {Connections} from './connections.js';
+import type {DeliveryOptions} from './delivery-options.js';
 import {EffectiveSettings} from './effective-settings.js';
-import {fleetBounds, type GroupLimits} from './fleet-bounds.js';
+import {fleetBounds} from './fleet-bounds.js';
 import {InstanceHealth} from './health.js';
 import {Lanes} from './lanes.js';
 import {DRIFT, look, readsOfLook} from './look.js';
-import type {Notes} from './notes.js';
-import type {OperationTracker} from './operation-tracker.js';
 import {OwedAgain} from './owed-again.js';
 import {Pass} from './pass.js';
 import {heldUntil, pauseReason} from './pauses.js';
@@ -28,30 +21,6 @@ import type {CommandSet} from './run-commands.js';
 import {Schedule} from './schedule.js';
 import {UnderWay} from './under-way.js';
 import type {WriteContext} from './write-steps.js';
-
-export interface DeliveryOptions {
-	readonly fleet: Fleet;
-	readonly store: DeliveryStore;
-	readonly connections: Connections;
-	readonly notes: Notes;
-	readonly operations: OperationTracker;
-	readonly clock: Clock;
-	readonly random: Random;
-	readonly logger: Logger;
-	readonly backoff: Backoff;
-	/** Instances that are worked on at the same time. */
-	readonly concurrency: number;
-	/** Which repair of a unit within ten minutes makes a contest instead (S9); 0: none does. */
-	readonly contestedAfter: number;
-	/** Of single clusters and machines. */
-	readonly groupLimits: GroupLimits;
-	/** Removes an instance that was to leave: its own values are there again (S7.5). */
-	readonly left: (instance: Id) => Promise<void>;
-	/** Hears of an instance that started again, when that is noticed. */
-	readonly restarted: (instance: Id) => void;
-	/** Hears of a store that fails. */
-	readonly storeFailed: (error: unknown) => void;
-}
 
 /**
  * Makes true on the instances what the fleet says (S0.3, S8.1): a lane per instance, many at a time, and none waits for

@@ -96,6 +96,11 @@ export class OperationTracker {
 		this.#settle(running, at);
 	}
 
+	/** Ends what is under way of revisions below one, though instances are still to be heard of. */
+	giveUp(below: number, reason: string, at: number): void {
+		for (const {id, revision, open} of [...this.#running.values()]) if (revision < below) for (const instance of [...open]) this.report(id, {instance, state: 'skipped', reason}, at);
+	}
+
 	#close(running: Running, instance: Id): void {
 		running.open.delete(instance);
 		const operations = this.#ofInstance.get(instance);

@@ -20,6 +20,8 @@ export interface RecoveryContext {
 	readonly deliveryStore: DeliveryStore;
 	readonly revisionStore: RevisionStore;
 	readonly clock: Clock;
+	/** Of how many revisions, the newest, it is remembered what became of them. */
+	readonly keepResults: number;
 	/** Hears of revisions whose operation goes on. */
 	readonly resumed: (revision: Revision) => void;
 }
@@ -76,9 +78,10 @@ function groupCommands(revision: Revision): Map<Id, Revision['commands'][number]
 }
 
 /** Goes on with the operation of a revision, if it had not ended. */
-async function resumeOperation({fleet, operations, delivery, deliveryStore, clock, resumed}: RecoveryContext, revision: Revision, open: ReadonlyMap<Id, number>): Promise<void> {
+async function resumeOperation({fleet, operations, delivery, deliveryStore, clock, keepResults, resumed}: RecoveryContext, revision: Revision, open: ReadonlyMap<Id, number>): Promise<void> {
 	const recorded = await deliveryStore.operation(revision.operation);
 	if (recorded?.endedAt !== undefined) return;
+	if (!recorded && revision.number < fleet.revision - keepResults) return; // it ended, and is forgotten
 	const concerned = new Set([...concernedBy(fleet, revision)]);
 	const pending = [...concerned].filter((id) => (open.get(id) ?? Infinity) < revision.number);
 	const targets = Math.max(recorded?.targets ?? concerned.size, pending.length);

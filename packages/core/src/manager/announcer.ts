@@ -6,6 +6,8 @@ import {memberOf, type Revision} from '../model/revision.js';
 import type {Clock} from '../ports/clock.js';
 import type {EventRing} from './event-ring.js';
 
+/** Of so many exceptions an event tells, since thousands of events are kept; all are to be read. */
+const TOLD_EXCEPTIONS = 20;
 /** Running operations are told of this often at most. */
 const OPERATION_EVENT_MS = 250;
 
@@ -48,17 +50,21 @@ export class Announcer {
 	operation(id: string, ended: Operation | undefined): void {
 		if (ended) {
 			this.#changed.delete(id);
-			this.#options.events.publish({kind: 'operation', operation: ended});
+			this.#publish(ended);
 			return;
 		}
 		if (this.#changed.size === 0) this.#options.clock.after(OPERATION_EVENT_MS, () => this.#tell());
 		this.#changed.add(id);
 	}
 
+	#publish(operation: Operation): void {
+		this.#options.events.publish({kind: 'operation', operation: {...operation, exceptions: operation.exceptions.slice(0, TOLD_EXCEPTIONS)}});
+	}
+
 	#tell(): void {
 		for (const id of this.#changed) {
 			const operation = this.#options.running(id);
-			if (operation) this.#options.events.publish({kind: 'operation', operation});
+			if (operation) this.#publish(operation);
 		}
 		this.#changed.clear();
 	}

@@ -2,7 +2,6 @@ import {BACKOFF, type Backoff} from '../delivery/backoff.js';
 import {Connections} from '../delivery/connections.js';
 import {Delivery} from '../delivery/delivery.js';
 import type {GroupLimits} from '../delivery/fleet-bounds.js';
-import {heardByAll} from '../delivery/heard.js';
 import {recallMarkers} from '../delivery/known-markers.js';
 import {Notes} from '../delivery/notes.js';
 import {OperationTracker} from '../delivery/operation-tracker.js';
@@ -29,6 +28,7 @@ import {DriftViews} from './drift-views.js';
 import {ExemptionEnds} from './exemption-ends.js';
 import {Explaining} from './explaining.js';
 import {EventRing} from './event-ring.js';
+import {failingOf, isFailing} from './failing.js';
 import {HistoryViews} from './history-views.js';
 import {know} from './known.js';
 import {firstRevision, loadFleet, SYSTEM} from './load.js';
@@ -42,6 +42,7 @@ import {SettingViews} from './setting-views.js';
 import {StorageGuard} from './storage-guard.js';
 import {Steering} from './steering.js';
 import {UnitReadings} from './unit-readings.js';
+import {Upkeep} from './upkeep.js';
 import {Writer} from './writer.js';
 
 /** What a {@link FleetManager} is made of. */
@@ -75,11 +76,14 @@ export interface FleetManagerOptions {
 	readonly checkIntervalMs?: number;
 	/** Which repair of a unit within ten minutes makes a contest instead (S9); 0: none does. @defaultValue 3 */
 	readonly contestedAfter?: number;
-	/** A snapshot is kept after so many revisions. @defaultValue 1,000 */
+	/** Of how many revisions, the newest, it is remembered what became of them: their operations, and what their commands replaced, which
+	 * undoing these needs. Revisions themselves are kept for ever. @defaultValue 10,000 */
+	readonly keepResults?: number;
+	/** A snapshot is kept after so many revisions, and results that are too old are forgotten. @defaultValue 1,000 */
 	readonly snapshotEvery?: number;
 }
 
-const DEFAULTS = {logger: SILENT, version: '0.0.0', rootName: 'all', backoff: BACKOFF, concurrency: 200, groupLimits: {}, maxLiveInstances: 1000, deadlineMs: 2000, checkReadsPerSecond: 200, checkIntervalMs: 30_000, contestedAfter: 3, snapshotEvery: 1000};
+const DEFAULTS = {logger: SILENT, version: '0.0.0', rootName: 'all', backoff: BACKOFF, concurrency: 200, groupLimits: {}, maxLiveInstances: 1000, deadlineMs: 2000, checkReadsPerSecond: 200, checkIntervalMs: 30_000, contestedAfter: 3, keepResults: 10_000, snapshotEvery: 1000};
 
 const LONGEST_WAIT_MS = 60_000;
 
@@ -107,9 +111,9 @@ export class FleetManager {
 	readonly #readings: UnitReadings;
 	readonly #explaining: Explaining;
 	readonly #ends: ExemptionEnds;
-	#sinceSnapshot = 0;
+	readonly #upkeep: Upkeep;
 
-	private constructor(given: FleetManagerOptions, fleet: Fleet) {
+	private constructor(given: FleetManagerOptions, {fleet, snapshotAt}: Awaited<ReturnType<typeof loadFleet>>) {
 		const options = {...DEFAULTS, ...given};
 		const {connector, clock, random, deliveryStore, revisionStore, logger, backoff} = options;
 		this.#options = options;
@@ -125,14 +129,15 @@ export class FleetManager {
 			this.#steering.changed(id, ended);
 			if (ended) this.#ended(ended);
 		});
+		this.#upkeep = new Upkeep({fleet, revisionStore, deliveryStore, notes: this.#notes, operations: this.#operations, clock, every: options.snapshotEvery, keepResults: options.keepResults, snapshotAt, failed: (error) => this.#guard.failed(error)});
 		this.#guard = new StorageGuard({clock, logger, backoff, reload: () => this.#reload()});
 		this.#connections = new Connections(connector, (id) => this.#notes.get(id).marker);
-		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, groupLimits: options.groupLimits, contestedAfter: options.contestedAfter, left: (instance) => this.#writer.removeLeft(SYSTEM, instance), restarted: (instance) => announcer.restart(instance), storeFailed: (error) => this.#guard.failed(error)});
+		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, groupLimits: options.groupLimits, contestedAfter: options.contestedAfter, keepResults: options.keepResults, left: (instance) => this.#writer.removeLeft(SYSTEM, instance), restarted: (instance) => announcer.restart(instance), storeFailed: (error) => this.#guard.failed(error)});
 		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, readsPerSecond: options.checkReadsPerSecond, intervalMs: options.checkIntervalMs});
 		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connector, holderOf: (marker) => this.#connections.holderOf(marker)}, address, callOptions), (instance, identity) => this.#delivery.decide(instance, identity));
 		this.#settings = new SettingViews(fleet);
 		this.#steering = new Steering({fleet, store: revisionStore, operations: this.#operations, delivery: this.#delivery, logger, commit: (intent, touched) => this.#writer.commitOwn(intent, touched)});
-		this.#operationViews = new OperationViews({store: deliveryStore, tracker: this.#operations, steering: this.#steering, retry: (instances) => this.#retry(instances)});
+		this.#operationViews = new OperationViews({store: deliveryStore, tracker: this.#operations, steering: this.#steering, failing: async (revision) => failingOf(fleet, this.#notes, await this.#history.get(revision)), retry: (instances) => this.#retry(instances)});
 		this.#drift = new DriftViews({fleet, notes: this.#notes, delivery: this.#delivery, settings: this.#settings});
 		this.#history = new HistoryViews(revisionStore);
 		this.#readings = new UnitReadings(fleet, this.#notes, this.#settings);
@@ -158,13 +163,14 @@ export class FleetManager {
 	 * @throws STORE_DAMAGED, STORE_FAILED
 	 */
 	static async start(options: FleetManagerOptions): Promise<FleetManager> {
-		const fleet = await loadFleet(options.revisionStore);
-		const manager = new FleetManager(options, fleet);
+		const loaded = await loadFleet(options.revisionStore);
+		const {fleet} = loaded;
+		const manager = new FleetManager(options, loaded);
 		for await (const note of options.deliveryStore.load()) manager.#notes.load(note);
 		await recallMarkers(fleet, manager.#notes, options.deliveryStore);
 		manager.#notes.count();
 		if (fleet.isEmpty) await manager.#writer.commitOwn(firstRevision(options.rootName ?? DEFAULTS.rootName));
-		await recoverWork({fleet, notes: manager.#notes, operations: manager.#operations, delivery: manager.#delivery, deliveryStore: options.deliveryStore, revisionStore: options.revisionStore, clock: options.clock, resumed: (revision) => manager.#steering.watch(revision)});
+		await recoverWork({fleet, notes: manager.#notes, operations: manager.#operations, delivery: manager.#delivery, deliveryStore: options.deliveryStore, revisionStore: options.revisionStore, clock: options.clock, keepResults: options.keepResults ?? DEFAULTS.keepResults, resumed: (revision) => manager.#steering.watch(revision)});
 		manager.#watch.start();
 		manager.#ends.arm();
 		return manager;
@@ -243,24 +249,18 @@ export class FleetManager {
 		if (revision.edits.some(({entity}) => entity === 'exemption')) this.#ends.arm();
 		const operation = this.#delivery.accept(revision, touched);
 		if (operation.endedAt === undefined) this.#save(operation);
-		if (++this.#sinceSnapshot >= this.#options.snapshotEvery) this.#saveSnapshot();
+		this.#upkeep.revised();
 		return operation;
 	}
 
-	/** Tries again what failed; what drifted is left to the policy (S0.3). */
+	/** Tries again what failed. */
 	async #retry(instances: readonly Id[]): Promise<void> {
 		for (const instance of instances) {
 			if (!this.#fleet.member(instance)) continue;
-			const failed = this.#notes.get(instance).differences.filter(({state}) => state === 'rejected' || state === 'owed');
+			const failed = this.#notes.get(instance).differences.filter(isFailing);
 			await this.#delivery.oweAgain(instance, new Set(failed.map(({unit}) => unit)));
 			this.#delivery.wake(instance);
 		}
-	}
-
-	#saveSnapshot(): void {
-		this.#sinceSnapshot = 0;
-		this.#fleet.past.forget(heardByAll(this.#fleet, this.#notes));
-		this.#options.revisionStore.saveSnapshot(this.#fleet.snapshot()).catch((error: unknown) => this.#guard.failed(error));
 	}
 
 	#ended(operation: Operation): void {

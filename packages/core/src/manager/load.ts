@@ -6,12 +6,12 @@ import type {Intent} from './writer.js';
 /** The daemon itself, as the author of revisions. */
 export const SYSTEM: Actor = {id: 'clusterd'};
 
-/** The fleet as the store has it: its newest snapshot, and what came after. */
-export async function loadFleet(store: RevisionStore): Promise<Fleet> {
+/** The fleet as the store has it, and the revision of the snapshot that it was made of; 0 when there was none. */
+export async function loadFleet(store: RevisionStore): Promise<{readonly fleet: Fleet; readonly snapshotAt: number}> {
 	const {snapshot, revisions} = await store.load();
 	const fleet = snapshot ? await Fleet.of(snapshot) : new Fleet();
 	for await (const revision of revisions) fleet.apply(revision);
-	return fleet;
+	return {fleet, snapshotAt: snapshot?.revision ?? 0};
 }
 
 /** What makes the root, under which everything comes. */

@@ -14,6 +14,8 @@ export interface OperationViewsOptions {
 	readonly store: DeliveryStore;
 	readonly tracker: OperationTracker;
 	readonly steering: Steering;
+	/** The instances on which something of a revision is refused or owed now. */
+	readonly failing: (revision: number) => Promise<readonly Id[]>;
 	/** Writes again what differs on instances, without waiting any longer. */
 	readonly retry: (instances: readonly Id[]) => Promise<void>;
 }
@@ -70,10 +72,11 @@ export class OperationViews implements Operations {
 	}
 
 	async retry(id: string, options?: CallOptions): Promise<number> {
-		const operation = await this.get(id, options);
-		const missing = (this.#tracker.exceptions(id) ?? operation.exceptions).filter(({state}) => RETRIED.has(state));
-		await this.#options.retry(missing.map(({instance}) => instance));
-		return missing.length;
+		const {revision} = await this.get(id, options);
+		const underWay = this.#tracker.exceptions(id)?.filter(({state}) => RETRIED.has(state)).map(({instance}) => instance);
+		const instances = underWay ?? (await this.#options.failing(revision)); // of one that ended only the first exceptions are kept
+		await this.#options.retry(instances);
+		return instances.length;
 	}
 
 	async exceptions(id: string, {state, ...page}: PageOptions & {readonly state?: ResultState} = {}): Promise<Page<Result>> {

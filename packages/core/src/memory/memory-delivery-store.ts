@@ -79,6 +79,12 @@ export class MemoryDeliveryStore implements DeliveryStore {
 		return operations.slice(Math.max(0, end - Math.min(limit, 1000)), end).reverse();
 	}
 
+	async forgetOperations(before: number, {signal}: CallOptions = {}): Promise<void> {
+		this.#check(signal);
+		const {operations} = this.#memory;
+		operations.splice(0, operations.length, ...operations.filter(({revision, endedAt}) => revision >= before || endedAt === undefined));
+	}
+
 	async operation(id: string, {signal}: CallOptions = {}): Promise<Operation | undefined> {
 		this.#check(signal);
 		return this.#memory.operations.findLast(operation => operation.id === id);

@@ -162,7 +162,7 @@ export interface Operations {
 	goOn(operation: string, options?: CallOptions): Promise<Operation>;
 	/** Takes a stopped operation back where it was begun. @throws OPERATION_NOT_FOUND, OPERATION_STATE */
 	takeBack(operation: string, options?: CallOptions): Promise<Operation>;
-	/** Tries again what was rejected or failed, and at once what waits for an instance to come back; commands are not repeated (S15). Tells how many instances are tried. @throws OPERATION_NOT_FOUND */
+	/** Tries again what was rejected or failed, and at once what waits for an instance to come back; of an operation that has ended, what is refused or owed by now; commands are not repeated (S15). Tells how many instances are tried. @throws OPERATION_NOT_FOUND */
 	retry(operation: string, options?: CallOptions): Promise<number>;
 	/** What became of each instance that is neither applied nor unchanged, by id. @throws OPERATION_NOT_FOUND */
 	exceptions(operation: string, options?: PageOptions & {readonly state?: ResultState}): Promise<Page<Result>>;
@@ -212,6 +212,7 @@ export type FleetEvent = {readonly id: string; readonly at: number} & (
 	| {readonly kind: 'state'; readonly member: Id; readonly state: InstanceState; readonly ancestors: readonly Id[]}
 	/** An instance's elektrad was found to have started again: its sessions are gone, what it has in memory was read anew. `at` is when that was noticed. */
 	| {readonly kind: 'restart'; readonly member: Id; readonly ancestors: readonly Id[]}
+	/** Something became of an operation; of its exceptions only the first 20 are told. */
 	| {readonly kind: 'operation'; readonly operation: Operation}
 	/** What was asked for is older than what is kept: read everything again. */
 	| {readonly kind: 'reset'}

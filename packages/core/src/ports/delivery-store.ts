@@ -39,6 +39,8 @@ export interface DeliveryStore {
 	saveOperation(operation: Operation, options?: CallOptions): Promise<void>;
 	/** Operations of the range, newest first. */
 	operations(range?: OperationRange, options?: CallOptions): Promise<readonly Operation[]>;
+	/** Forgets the operations of revisions below this number that have ended. Survives a crash when it resolves. */
+	forgetOperations(before: number, options?: CallOptions): Promise<void>;
 	/** One operation; undefined when it is not known. */
 	operation(id: string, options?: CallOptions): Promise<Operation | undefined>;
 	/** Waits for what is under way, notes included, and lets go of the medium. Again: no effect. */

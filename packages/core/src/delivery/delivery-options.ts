@@ -1,0 +1,38 @@
+import type {Fleet} from '../model/fleet.js';
+import type {Id} from '../model/member.js';
+import type {Clock} from '../ports/clock.js';
+import type {DeliveryStore} from '../ports/delivery-store.js';
+import type {Logger} from '../ports/logger.js';
+import type {Random} from '../ports/random.js';
+import type {Backoff} from './backoff.js';
+import type {Connections} from './connections.js';
+import type {GroupLimits} from './fleet-bounds.js';
+import type {Notes} from './notes.js';
+import type {OperationTracker} from './operation-tracker.js';
+
+/** What delivery is made of. */
+export interface DeliveryOptions {
+	readonly fleet: Fleet;
+	readonly store: DeliveryStore;
+	readonly connections: Connections;
+	readonly notes: Notes;
+	readonly operations: OperationTracker;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly logger: Logger;
+	readonly backoff: Backoff;
+	/** Instances that are worked on at the same time. */
+	readonly concurrency: number;
+	/** Which repair of a unit within ten minutes makes a contest instead (S9); 0: none does. */
+	readonly contestedAfter: number;
+	/** Of single clusters and machines. */
+	readonly groupLimits: GroupLimits;
+	/** Of how many revisions, the newest, it is remembered what their commands replaced. */
+	readonly keepResults: number;
+	/** Removes an instance that was to leave: its own values are there again (S7.5). */
+	readonly left: (instance: Id) => Promise<void>;
+	/** Hears of an instance that started again, when that is noticed. */
+	readonly restarted: (instance: Id) => void;
+	/** Hears of a store that fails. */
+	readonly storeFailed: (error: unknown) => void;
+}
