@@ -76,7 +76,7 @@ export class CommandQueue {
 	async #runSet(instance: Id, write: WriteContext, set: CommandSet): Promise<Result> {
 		const {fleet, store} = this.#options;
 		const ledger = await store.ledger(instance);
-		if (isRetired(ledger, set)) return {instance, state: 'skipped', reason: 'it is over, and what became of it is not kept any more'};
+		if (isRetired(ledger, set.revision)) return {instance, state: 'skipped', reason: 'it is over, and what became of it is not kept any more'};
 		const {set: listed, stays} = await listSubtrees({fleet, store, instance, ledger, write}, set);
 		const open = stillOpen(await store.ledger(instance), listed);
 		await doubt({fleet, store}, instance, open);

@@ -1,7 +1,6 @@
 import type {LedgerLine} from '../model/delivery.js';
 import type {Id} from '../model/member.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
-import type {CommandSet} from './run-commands.js';
 
 /**
  * Forgets what the commands of revisions below one replaced on an instance (S0.4: until retention removes it). That of the newest
@@ -14,7 +13,7 @@ export async function retireCommands(store: DeliveryStore, instance: Id, {comman
 }
 
 /** Whether a revision's commands are over, and what they replaced is forgotten: nothing must be done again (S15). */
-export function isRetired({commands}: Ledger, {revision}: CommandSet): boolean {
+export function isRetired({commands}: Ledger, revision: number): boolean {
 	return newestOf(commands) > revision && !commands.some((line) => line.revision === revision);
 }
 

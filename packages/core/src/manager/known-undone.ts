@@ -1,4 +1,5 @@
 import {isClusterdError} from '../errors.js';
+import {isRetired} from '../delivery/retire.js';
 import {concernedBy} from '../delivery/recovery.js';
 import type {Change} from '../model/change.js';
 import type {Id, Instance} from '../model/member.js';
@@ -34,7 +35,9 @@ export async function knowUndone(context: KnownContext, change: Extract<Change, 
 
 async function replacedOn({fleet, store}: KnownContext, readings: Readings, id: Id, {number}: Revision, asked: Map<Id, Set<string>>): Promise<void> {
 	if (!fleet.member(id)) return;
-	const {commands} = await store.ledger(id);
+	const ledger = await store.ledger(id);
+	const {commands} = ledger;
+	if (isRetired(ledger, number)) readings.addForgotten(id, number);
 	const lines = commands.filter((line) => line.revision === number);
 	readings.addReplaced(id, number, lines);
 	const names = new Set(lines.filter(({outcome}) => outcome === 'applied').map(({unit}) => unitName(unit)));

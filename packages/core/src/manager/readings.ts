@@ -16,6 +16,7 @@ export class Readings implements Known {
 	/** The revision that shall be undone. */
 	undone: Revision | undefined;
 	readonly #replaced = new Map<string, readonly LedgerLine[]>();
+	readonly #forgotten = new Set<string>();
 	readonly #lines = new Map<Id, ReadonlyMap<Unit, LedgerLine>>();
 
 	add(instance: Id, keys: readonly KeyReading[]): void {
@@ -38,8 +39,14 @@ export class Readings implements Known {
 		this.#replaced.set(`${instance} ${revision}`, lines);
 	}
 
-	replaced(instance: Id, revision: number): readonly LedgerLine[] {
-		return this.#replaced.get(`${instance} ${revision}`) ?? [];
+	/** What a revision's commands replaced on an instance is not kept any more. */
+	addForgotten(instance: Id, revision: number): void {
+		this.#forgotten.add(`${instance} ${revision}`);
+	}
+
+	replaced(instance: Id, revision: number): readonly LedgerLine[] | undefined {
+		const key = `${instance} ${revision}`;
+		return this.#forgotten.has(key) ? undefined : (this.#replaced.get(key) ?? []);
 	}
 
 	key(instance: Id, name: string): KeyReading | undefined {

@@ -27,8 +27,8 @@ export interface Known {
 	below(instance: Id, name: string): readonly KeyReading[] | undefined;
 	/** The revision that the change undoes, as it was written; undefined when it undoes none. */
 	readonly undone?: Revision | undefined;
-	/** What a revision's commands replaced on an instance, and how they ended, from the ledger; empty when it is not known. */
-	replaced(instance: Id, revision: number): readonly LedgerLine[];
+	/** What a revision's commands replaced on an instance, and how they ended, from the ledger; empty when it is not known, undefined when it is not kept any more. */
+	replaced(instance: Id, revision: number): readonly LedgerLine[] | undefined;
 	/** Why an instance that the change is for could not be read, where it had to be. */
 	readonly fault?: Error | undefined;
 }

@@ -24,7 +24,8 @@ export function undoCommands(draft: Draft, {number, commands}: Revision, overlap
 	for (const command of commands) if (draft.fleet.member(command.instance)) entryOf(given, command.instance, () => []).push(command);
 	for (const [instance, own] of given) {
 		const lines = draft.known.replaced(instance, number);
-		if (!own.every((command) => isOver(command, lines))) overlaps.push({what: `what is still to be done on ${draft.ref(instance).path}`, member: instance, revision: number, actor: 'clusterd'});
+		if (!lines) overlaps.push({what: `what was replaced on ${draft.ref(instance).path}, which is not kept any more`, member: instance, revision: number, actor: 'clusterd'});
+		else if (!own.every((command) => isOver(command, lines))) overlaps.push({what: `what is still to be done on ${draft.ref(instance).path}`, member: instance, revision: number, actor: 'clusterd'});
 		else for (const line of lines) if (line.outcome === 'applied' && line.own) putBack(draft, line, line.own, overlaps);
 		checkSize('Units to be put back', draft.commands.length, MAX_PUT_BACK);
 	}

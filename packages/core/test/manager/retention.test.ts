@@ -75,6 +75,13 @@ test('S15: commands whose results are forgotten are not done again by a daemon w
 	t.deepEqual((await api.operations.list({limit: 1000})).map(({id, endedAt}) => [id, endedAt !== undefined]), kept.map(({id}) => [id, true]), 'and no operation comes back');
 });
 
+test('S10, S15: commands of which it is not kept what they replaced are not undone, and it is said why', async (t) => {
+	const fleet = await played(t, 60);
+	const [oldest] = (await fleet.api.history.list({limit: 1000})).filter(({commands}) => commands.length > 0).slice(-1);
+	const {refusals} = await fleet.api.plan({kind: 'undo', revision: oldest!.number});
+	t.like(refusals, [{code: 'UNDO_CONFLICT', facts: {overlap: [{what: 'what was replaced on all / w1, which is not kept any more', member: fleet.w1}]}}]);
+});
+
 test('an event tells of an operation with its first twenty exceptions, so that thousands of events take little', async (t) => {
 	const fleet = await setup(t, {limits: {unconfirmedInstances: 100}});
 	for (let count = 0; count < 30; count++) {
