@@ -1,7 +1,7 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {FleetManager, settingKey, type DeliveryStore, type Edit, type Member, type Setting} from '@clusterd/core';
+import {FleetManager, operationId, settingKey, type DeliveryStore, type Edit, type Member, type Setting} from '@clusterd/core';
 import {MemoryConnector} from '@clusterd/core/memory';
 import {openDataDirectory} from '@clusterd/file-store';
 import {CryptoRandom} from '#src/system/crypto-random.js';
@@ -43,6 +43,7 @@ async function write(size: Size): Promise<{readonly directory: string}> {
 	let number = 0;
 	for (const each of edits) for (const batch of batches(each)) await revisions.append([revisionOf(++number, batch)]);
 	for (const member of membersOf(size.clusters, size.instances)) if (member.kind === 'instance') await deliver(deliveries, member, settings, number);
+	for (let revision = 1; revision <= number; revision++) await deliveries.saveOperation({id: operationId(revision), revision, startedAt: UNITS_AT, endedAt: UNITS_AT, targets: 0, totals: {}, exceptions: []});
 	await close();
 	return {directory};
 }
