@@ -35,7 +35,9 @@ export class Notes {
 		for (const member of this.#fleet.members()) if (member.kind === 'instance') this.#add(member.id, this.get(member.id).state, 1);
 	}
 
+	/** Of an instance that was removed meanwhile nothing is noted. */
 	set(note: InstanceNote): void {
+		if (!this.#fleet.member(note.instance)) return;
 		const before = this.get(note.instance);
 		this.#notes.set(note.instance, note);
 		if (before.state !== note.state) {

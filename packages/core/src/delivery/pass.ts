@@ -137,7 +137,7 @@ export class Pass {
 	#prepareKey(unit: Unit, batch: Batch): void {
 		const key = batch.keys.get(unitName(unit))!;
 		const {line} = this.#cases.get(unit)!;
-		const content = recognised(key, unit, [line?.written, line?.previous]);
+		const content = recognised(key, unit, [line?.written, ...(line?.previous ?? [])]);
 		const decision = decide(this.#cases.get(unit)!, {content, meta: key.meta, ownMeta: ownMetadata(key, this.#metakeys.get(key.name) ?? [], batch.twins.get(key.name))}, this.#revision);
 		const written = decision.kind === 'write' ? decision.wanted : undefined;
 		batch.exists.set(key.name, written ? written.content !== undefined : key.state === 'present');
@@ -243,10 +243,10 @@ export class Pass {
 	}
 
 	#rejected(unit: Unit, text: string): void {
-		const {line, judgedBy} = this.#confirmations.get(unit)!;
+		const {line, stays, confirmed, judgedBy} = this.#confirmations.get(unit)!;
 		this.outcomes.set(unit, {state: 'rejected', code: 'REJECTED', reason: text});
-		const {written: _never, previous, ...kept} = line;
-		this.#remember([{...kept, ...(previous ? {written: previous} : {}), outcome: 'rejected', text, judgedBy}]);
+		const {written: _never, previous: _before, ...kept} = line;
+		this.#remember([{...kept, ...(stays ? {written: stays} : {}), ...(confirmed.previous ? {previous: confirmed.previous} : {}), outcome: 'rejected', text, judgedBy}]);
 	}
 
 	/** One metakey less to wait for; a refused one cannot be brought back, and is told. */

@@ -34,8 +34,9 @@ export interface LedgerLine {
 	readonly lock?: true;
 	/** What the setting or the command wrote last; `{}` = deleted. Left out: judged, nothing written (a default under an own value). */
 	readonly written?: Saved;
-	/** What a setting had written before, while it is not known whether `written` arrived. */
-	readonly previous?: Saved;
+	/** What settings wrote besides, and what may be there or still come: what `written` replaces, while it is not known whether that
+	 * arrived, and what was sent before it and never answered. */
+	readonly previous?: readonly Saved[];
 	/** Whether the instance was seen to have it. For a command: whether it is over, see `outcome`. */
 	readonly confirmed: boolean;
 	/** How a command ended; left out while it is under way. `rejected` on a setting's line: refused, not tried again by itself (S11.1). */

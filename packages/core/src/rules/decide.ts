@@ -31,8 +31,8 @@ export const HELD = 'it has a binary value, which could not be restored; force t
 export type Decision =
 	/** It is as it should be, left, or (`held`) not taken over without being forced; `line` says so for the first time, or `undefined`: it is known already. */
 	| {readonly kind: 'settled'; readonly line?: LedgerLine; readonly state: 'in sync' | 'left' | 'held'}
-	/** To be written, with the metadata that `wanted` names; `line` must be durable before. */
-	| {readonly kind: 'write'; readonly wanted: Saved; readonly line: LedgerLine; readonly confirmed: LedgerLine};
+	/** To be written, with the metadata that `wanted` names; `line` must be durable before. `stays` is what a setting wrote before and is there again if it is refused. */
+	| {readonly kind: 'write'; readonly wanted: Saved; readonly line: LedgerLine; readonly confirmed: LedgerLine; readonly stays?: Saved};
 
 /** What can be said of a unit without reading the instance. */
 export type Standing = 'settled' | 'rejected' | 'read' | {readonly relabel: LedgerLine};
@@ -68,10 +68,19 @@ const judged = ({instance, unit}: UnitCase, winner: Setting, revision: number): 
 
 function write({instance, unit, line}: UnitCase, setting: Setting, own: Saved, found: Found, revision: number): Decision {
 	const wanted = wantedBy(setting);
-	const confirmed: LedgerLine = {instance, unit, revision, owner: setting.cluster, own: whole(own, wanted, found), written: wanted, confirmed: true, ...(locks(setting) ? {lock: true} : {})};
+	const late = unanswered(line, wanted).filter((each) => !sameContent(each, found.content));
+	const confirmed: LedgerLine = {instance, unit, revision, owner: setting.cluster, own: whole(own, wanted, found), written: wanted, ...(late.length > 0 ? {previous: late} : {}), confirmed: true, ...(locks(setting) ? {lock: true} : {})};
 	if (sameContent(found.content, wanted)) return {kind: 'settled', state: 'in sync', line: confirmed};
 	if (found.content.binary && !setting.takesBinary) return {kind: 'settled', state: 'held', line: {...line, instance, unit, revision, owner: setting.cluster, confirmed: false, outcome: 'rejected', text: HELD}};
-	return {kind: 'write', wanted, confirmed, line: {...confirmed, confirmed: false, ...(isWritten(found.content, line) ? {previous: found.content} : {})}};
+	const stays = isWritten(found.content, line) ? [found.content] : [];
+	return {kind: 'write', wanted, confirmed, line: {...confirmed, confirmed: false, previous: [...late, ...stays]}, ...(stays[0] ? {stays: stays[0]} : {})};
+}
+
+/** What was sent before what is wanted now, and may still come: nobody answered, and nothing was seen since. A line that was confirmed and is doubted has no `previous` but of before. */
+function unanswered(line: LedgerLine | undefined, wanted: Saved): readonly Saved[] {
+	if (!line?.previous || line.confirmed) return [];
+	const sent = line.written ? [...line.previous, line.written] : line.previous;
+	return sent.filter((each, index) => !sameContent(each, wanted) && sent.findIndex((other) => sameContent(each, other)) === index);
 }
 
 /** A key that goes takes its metadata along: that is remembered with what was its own value, over what went so before and did not come back since. */
@@ -102,14 +111,14 @@ function restore(line: LedgerLine, own: Saved, over: LedgerLine, {content, meta}
 	const missing = Object.entries(own.meta ?? {}).filter(([metakey]) => !Object.hasOwn(meta, metakey));
 	if (missing.length === 0 && sameContent(content, own)) return {kind: 'settled', state: 'in sync', line: over};
 	const {meta: _meta, ...written} = own;
-	return {kind: 'write', wanted: missing.length === 0 ? written : {...written, meta: Object.fromEntries(missing)}, confirmed: over, line: {...line, revision, written, previous: content, confirmed: false}};
+	return {kind: 'write', wanted: missing.length === 0 ? written : {...written, meta: Object.fromEntries(missing)}, confirmed: over, line: {...line, revision, written, previous: [...unanswered(line, written), content], confirmed: false}, stays: content};
 }
 
 function remove(line: LedgerLine, before: Saved, found: Found, revision: number): Decision {
 	const own = whole(before, NOTHING, found);
 	const confirmed: LedgerLine = {instance: line.instance, unit: line.unit, revision, own, written: NOTHING, confirmed: true};
 	if (sameContent(found.content, NOTHING)) return {kind: 'settled', state: 'in sync', line: confirmed};
-	return {kind: 'write', wanted: NOTHING, confirmed, line: {...line, revision, own, written: NOTHING, previous: found.content, confirmed: false}};
+	return {kind: 'write', wanted: NOTHING, confirmed, line: {...line, revision, own, written: NOTHING, previous: [...unanswered(line, NOTHING), found.content], confirmed: false}, stays: found.content};
 }
 
 /**
@@ -118,13 +127,11 @@ function remove(line: LedgerLine, before: Saved, found: Found, revision: number)
  * keeps is then the only trace of the own value.
  */
 function ownUnder({line}: UnitCase, present: Saved): Saved {
-	if (line?.written === undefined) return present;
-	const isGone = line.owner !== undefined && sameContent(present, NOTHING);
-	return isGone || isWritten(present, line) ? (line.own ?? NOTHING) : present;
+	const isGone = line?.written !== undefined && line.owner !== undefined && sameContent(present, NOTHING);
+	return isGone || isWritten(present, line) ? (line?.own ?? NOTHING) : present;
 }
 
-/** Whether a present value is what a setting wrote: last, or before a last write of which it is not known whether it arrived. */
+/** Whether a present value is what a setting wrote: last, or before a last write of which it is not known whether it arrived, or unanswered and late. */
 export function isWritten(present: Saved, line: LedgerLine | undefined): boolean {
-	if (!line?.written) return false;
-	return sameContent(present, line.written) || (line.previous !== undefined && sameContent(present, line.previous));
+	return [line?.written, ...(line?.previous ?? [])].some((written) => written !== undefined && sameContent(present, written));
 }

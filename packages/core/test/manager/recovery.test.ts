@@ -49,6 +49,79 @@ test('what clusterd wrote before is not taken for an own value when the write af
 	t.is(instance.get(K), 'own');
 });
 
+/** Two settings of one key: of the first nobody knows whether it arrived, and so, if `isUnsure`, of the second. */
+async function overtaken(t: Parameters<typeof setup>[0], isUnsure: boolean): Promise<TestFleet> {
+	const fleet = await setup(t);
+	await fleet.instance('w1');
+	const instance = fleet.at('w1');
+	instance.set(K, 'own');
+	await fleet.api.commit({kind: 'edit-member', member: fleet.root, drift: 'repair'});
+	await fleet.api.commit({kind: 'set', member: fleet.root, units: [{name: K, content: '1'}]});
+	await fleet.manager.whenIdle();
+	instance.muffle = () => 'not done';
+	await fleet.api.commit({kind: 'set', member: fleet.root, units: [{name: K, content: '2'}]});
+	await fleet.manager.whenIdle();
+	instance.muffle = isUnsure ? () => 'not done' : undefined;
+	await fleet.api.commit({kind: 'set', member: fleet.root, units: [{name: K, content: '3'}]});
+	await fleet.clock.advance(60_000);
+	await fleet.manager.whenIdle();
+	instance.muffle = undefined;
+	return fleet;
+}
+
+for (const [how, isUnsure] of [['while the later one is not known to have arrived', true], ['after the later one arrived', false]] as const) {
+	test(`S0.4: an unanswered write that arrives ${how} is not taken for an own value`, async (t) => {
+		const {api, manager, at, clock, root} = await overtaken(t, isUnsure);
+		at('w1').set(K, '2'); // as it was sent long ago
+		await clock.advance(600_000);
+		await api.drift.check(root);
+		await manager.whenIdle();
+		t.is(at('w1').get(K), '3');
+		await api.commit({kind: 'remove', member: root, units: [{name: K}]});
+		await manager.whenIdle();
+		t.is(at('w1').get(K), 'own');
+	});
+}
+
+test('S0.4: an unanswered write that arrives after the later one was refused is not taken for an own value', async (t) => {
+	const {api, manager, at, clock, root} = await overtaken(t, true);
+	at('w1').reject = ({wanted}) => (wanted.content === '3' ? 'no' : undefined);
+	await clock.advance(600_000);
+	await manager.whenIdle();
+	t.is((await api.members.root()).state, 'rejected');
+	at('w1').set(K, '2');
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '4'}]});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '4');
+	await api.commit({kind: 'remove', member: root, units: [{name: K}]});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), 'own');
+});
+
+test('S4: an unanswered write that was overtaken and arrives when the setting has ended is what a setting wrote, and goes', async (t) => {
+	const {api, manager, at, clock, root} = await overtaken(t, true);
+	at('w1').offline = true;
+	await api.commit({kind: 'remove', member: root, units: [{name: K}]});
+	await manager.whenIdle();
+	at('w1').set(K, '2');
+	at('w1').offline = false;
+	await clock.advance(600_000);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), 'own');
+});
+
+test('S0.4: a value that equals an unanswered write of long ago is an own value when settings were written and seen since', async (t) => {
+	const {api, manager, at, root} = await overtaken(t, false);
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '4'}]});
+	await manager.whenIdle();
+	at('w1').set(K, '2');
+	await api.drift.check(root);
+	await manager.whenIdle();
+	await api.commit({kind: 'remove', member: root, units: [{name: K}]});
+	await manager.whenIdle();
+	t.is(at('w1').get(K), '2');
+});
+
 test('S0.3: what is owed is found out after a restart from fleet and ledger, and idle instances are not asked', async (t) => {
 	const fleet = await setup(t);
 	const eu = await fleet.cluster('eu');
