@@ -78,7 +78,7 @@ function changeLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOption
 		t.like(await api.commit(change('1'), {requestKey: 'once'}), {revision: first.revision!, repeated: true});
 		t.like(await api.history.get(first.revision!), {comment: 'because', requestKey: 'once'});
 		await other.commit(change('2'));
-		await refusal(t, api.commit(change('3'), {base: first.revision!}), 'REVISION_CONFLICT');
+		t.like(await refusal(t, api.commit(change('3'), {base: first.revision!}), 'REVISION_CONFLICT'), {base: first.revision!, edit: {before: {content: '2'}, after: {content: '3'}}});
 	});
 
 	test(`${name}: S9: an instance is exempt from a setting, with reason and end, and is told so`, async t => {

@@ -76,6 +76,7 @@ function contentsLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOpti
 		await settle();
 		t.is(first!.get(KEY), '2');
 		await refusal(t, api.commit({...change, member: parent}, {contents: digest!}), 'CHANGE_INVALID');
+		t.deepEqual((await api.keys(first!.id).readBelow(KEY)).keys.map(key => key.digest), [(await api.keys(first!.id).read(KEY)).digest]);
 		t.is((await api.keys(parent).read(KEY)).digest, undefined);
 	});
 }

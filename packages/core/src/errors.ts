@@ -1,6 +1,7 @@
 import type {Id, MemberRef} from './model/member.js';
 import type {PlanRefusal} from './model/plan.js';
 import type {Plan, PlanPart} from './model/plan.js';
+import type {Edit} from './model/revision.js';
 
 /**
  * What every failure of clusterd knows about itself, by its stable code.
@@ -68,8 +69,8 @@ export interface ErrorFacts {
 	PLAN_STALE: {digest: string; now: string; differs: readonly PlanPart[]; plan: Plan};
 	/** A plan with several refusals; with one, that one's own code is used. */
 	CHANGE_REFUSED: {refusals: readonly PlanRefusal[]};
-	/** Somebody changed the same since `base` (S10). */
-	REVISION_CONFLICT: {base: number; what: string; revision: number; actor: string};
+	/** Somebody changed the same since `base` (S10): `edit` is what the change would have done, from theirs (`before`) to yours (`after`). */
+	REVISION_CONFLICT: {base: number; what: string; revision: number; actor: string; edit: Edit};
 	/** What a revision did was changed since; the rest of it can be undone (S10). `count` tells how many there are, `overlap` at most the first 100. */
 	UNDO_CONFLICT: {revision: number; overlap: readonly UndoOverlap[]; count: number};
 	/** The same request key was used for another change. */

@@ -38,10 +38,10 @@ const MISSED: z.ZodType<Missed> = z.object({
 	count: COUNT, members: z.array(z.object({member: MEMBER_REF, code: z.string(), reason: z.string()})),
 }).meta({id: 'Missed'});
 
-const keyView = z.object({name: z.string(), value: UNIT_READING, meta: z.record(z.string(), UNIT_READING)});
+const keyView = z.object({name: z.string(), value: UNIT_READING, meta: z.record(z.string(), UNIT_READING), digest: z.string().optional()});
 
 /** One key with everybody who did not answer. */
-export const KEY_READ: z.ZodType<KeyRead> = keyView.extend({missed: MISSED, digest: z.string().optional()}).meta({id: 'KeyRead'});
+export const KEY_READ: z.ZodType<KeyRead> = keyView.extend({missed: MISSED}).meta({id: 'KeyRead'});
 
 export const KEYS_FOUND: z.ZodType<KeysFound> = z.object({
 	names: z.array(z.object({name: z.string(), instances: COUNT, set: z.boolean()})), missed: MISSED, cut: z.boolean(),

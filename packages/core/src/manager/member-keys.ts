@@ -8,7 +8,7 @@ import type {Id, Instance, Member} from '../model/member.js';
 import type {KeyReading} from '../model/reading.js';
 import {isArrayUnit, unitName, valueUnit} from '../model/unit.js';
 import type {Hash} from '../ports/hash.js';
-import type {KeyRead, KeysFound, KeysRead, LiveReadOptions, MemberKeys, Missed} from '../ports/member-keys.js';
+import type {KeyRead, KeyView, KeysFound, KeysRead, LiveReadOptions, MemberKeys, Missed} from '../ports/member-keys.js';
 import type {Clock} from '../ports/clock.js';
 import type {KeyDatabase} from '../ports/key-database.js';
 import type {RegexEngine} from '../ports/regex-engine.js';
@@ -16,7 +16,7 @@ import {effectiveSettings} from '../rules/effective.js';
 import {digestOfKey} from './contents.js';
 import {askAll, type Failed} from './ask-all.js';
 import type {Remembered} from './remembered.js';
-import type {UnitReadings} from './unit-readings.js';
+import type {ReadingOf, UnitReadings} from './unit-readings.js';
 
 /** What reading the keys of members needs. */
 export interface MemberKeysContext {
@@ -61,8 +61,14 @@ export class LiveMemberKeys implements MemberKeys {
 			const [reading] = await database.read([canonical], {signal, urgent: true});
 			read.set(instance.id, reading!);
 		});
-		const own = this.#member().kind === 'instance' ? read.get(this.member) : undefined;
-		return {...this.#context.readings.key(this.member, canonical, instances, (id) => read.get(id), at), missed, ...(own ? {digest: digestOfKey(own, this.#context.hash)} : {})};
+		return {...this.#view(canonical, instances, (id) => read.get(id), at), missed};
+	}
+
+	/** A key by what was just read of it. */
+	#view(name: string, instances: readonly Instance[], readingOf: ReadingOf, at: number): KeyView {
+		const {readings, hash} = this.#context;
+		const own = this.#member().kind === 'instance' ? readingOf(this.member) : undefined;
+		return {...readings.key(this.member, name, instances, readingOf, at), ...(own ? {digest: digestOfKey(own, hash)} : {})};
 	}
 
 	/** A key of more instances than are asked: as they were seen last; undefined when nobody sets anything of it. */
@@ -94,8 +100,8 @@ export class LiveMemberKeys implements MemberKeys {
 		});
 		const names = new Set([...read.values()].flatMap((keys) => [...keys.keys()]).concat(this.#namesSet(top)));
 		const sorted = inOrder(names);
-		const readingOf = (name: string) => (id: Id): KeyReading | undefined => (read.has(id) ? (read.get(id)!.get(name) ?? {name, state: 'missing', meta: {}}) : undefined);
-		return {missed, cut: sorted.length > MAX_KEYS, keys: sorted.slice(0, MAX_KEYS).map((name) => this.#context.readings.key(this.member, name, instances, readingOf(name), at))};
+		const readingOf = (name: string): ReadingOf => (id) => (read.has(id) ? (read.get(id)!.get(name) ?? {name, state: 'missing', meta: {}}) : undefined);
+		return {missed, cut: sorted.length > MAX_KEYS, keys: sorted.slice(0, MAX_KEYS).map((name) => this.#view(name, instances, readingOf(name), at))};
 	}
 
 	async #names(top: KeyName, matches: (name: string) => boolean, options: LiveReadOptions): Promise<KeysFound> {

@@ -64,13 +64,13 @@ export interface KeyView {
 	readonly value: UnitReading;
 	/** By metakey without `meta:/`. */
 	readonly meta: Readonly<Record<string, UnitReading>>;
+	/** Only of a single instance: names what was read, for the `contents` of a change (S10). */
+	readonly digest?: string;
 }
 
 /** One key with everybody who did not answer. */
 export interface KeyRead extends KeyView {
 	readonly missed: Missed;
-	/** Only of a single instance: names what was read, for the `contents` of a change (S10). */
-	readonly digest?: string;
 }
 
 /** Instances that did not answer in time, or not at all; at most the first 100. */

@@ -1,4 +1,4 @@
-import {unitMetakey, unitName, type Edit, type Id, type Revision} from '@clusterd/core';
+import {showUnit, unitMetakey, unitName, type Edit, type Id, type Revision} from '@clusterd/core';
 import {counted} from '../states/words.js';
 import {shortUnit} from './describe.js';
 
@@ -41,10 +41,18 @@ function settingEdit(edit: Edit, nameOf: NameOf): string {
 
 const on = (name: string | undefined): string => (name === undefined ? '' : ` on ${name}`);
 
-/** An edit of a revision as a line of a table; undefined for what only clusterd itself needs. */
-export function editLine(edit: Edit): {readonly what: string; readonly at: string; readonly before: string | undefined; readonly after: string | undefined} | undefined {
+/** An edit in words: of what, at which member, and what it was before and after. */
+export interface EditLine {
+	readonly what: string;
+	readonly at: Id;
+	readonly before: string | undefined;
+	readonly after: string | undefined;
+}
+
+/** An edit of a revision as a line of a table. */
+export function editLine(edit: Edit): EditLine {
 	if (edit.entity === 'member') return {what: `${(edit.after ?? edit.before)!.kind} ${(edit.after ?? edit.before)!.name}`, at: edit.key, before: memberText(edit.before), after: memberText(edit.after)};
-	if (edit.entity !== 'setting') return undefined;
+	if (edit.entity === 'exemption') return {what: `exemption from ${showUnit((edit.after ?? edit.before)!.unit)}`, at: (edit.after ?? edit.before)!.member, before: edit.before?.reason, after: edit.after?.reason};
 	const {unit, cluster} = (edit.after ?? edit.before)!;
 	const metakey = unitMetakey(unit);
 	return {what: unitName(unit) + (metakey === undefined ? '' : ` [${metakey}]`), at: cluster, before: settingText(edit.before), after: settingText(edit.after)};

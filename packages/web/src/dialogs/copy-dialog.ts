@@ -4,6 +4,7 @@ import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, query, state} from 'lit/decorators.js';
 import type {MemberView} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
+import {Begun} from '../changes/seen.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {Doing} from '../elements/doing.js';
@@ -18,6 +19,7 @@ export class ClusterdCopyDialog extends LitElement {
 	@state() private from = '';
 	@state() private kind: 'move-keys' | 'copy-keys' = 'move-keys';
 	readonly #doing = new Doing(this);
+	readonly #begun = new Begun(this);
 	@query('input[type=text]') private to?: HTMLInputElement;
 
 	/** Opens the dialog. */
@@ -25,6 +27,7 @@ export class ClusterdCopyDialog extends LitElement {
 		this.from = from;
 		this.kind = 'move-keys';
 		this.#doing.forget();
+		this.#begun.now();
 		this.member = member;
 	}
 
@@ -47,7 +50,7 @@ export class ClusterdCopyDialog extends LitElement {
 		const to = this.to?.value.trim() ?? '';
 		const member = this.member;
 		if (!member || this.#doing.isBusy || to === '' || to === this.from) return;
-		if (await this.#doing.run(() => requestChange(this, {kind: this.kind, member: member.id, from: this.from, to}))) this.#close();
+		if (await this.#doing.run(() => requestChange(this, {kind: this.kind, member: member.id, from: this.from, to}, this.#begun.seen))) this.#close();
 	};
 
 	readonly #onKind = (event: Event): void => {

@@ -4,6 +4,7 @@ import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, query, state} from 'lit/decorators.js';
 import {showUnit, type MemberRef, type Unit} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
+import {Begun} from '../changes/seen.js';
 import {refOf} from '../changes/unit-ref.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
@@ -21,6 +22,7 @@ export class ClusterdExemptDialog extends LitElement {
 
 	@state() private of?: {readonly member: MemberRef; readonly unit: Unit};
 	readonly #doing = new Doing(this);
+	readonly #begun = new Begun(this);
 	@query('input') private reason?: HTMLInputElement;
 	@query('select') private lasting?: HTMLSelectElement;
 	#settle: ((isDone: boolean) => void) | undefined;
@@ -29,6 +31,7 @@ export class ClusterdExemptDialog extends LitElement {
 	ask(member: MemberRef, unit: Unit): Promise<boolean> {
 		this.#settle?.(false);
 		this.#doing.forget();
+		this.#begun.now();
 		this.of = {member, unit};
 		return new Promise(resolve => {
 			this.#settle = resolve;
@@ -55,7 +58,7 @@ export class ClusterdExemptDialog extends LitElement {
 		if (!of || this.#doing.isBusy || !this.reason?.reportValidity()) return;
 		const reason = this.reason.value.trim();
 		const days = Number(this.lasting?.value ?? 0);
-		const outcome = await this.#doing.run(() => requestChange(this, {kind: 'exempt', member: of.member.id, units: [refOf(of.unit)], reason, ...(days === 0 ? {} : {until: Date.now() + days * DAY_MS})}));
+		const outcome = await this.#doing.run(() => requestChange(this, {kind: 'exempt', member: of.member.id, units: [refOf(of.unit)], reason, ...(days === 0 ? {} : {until: Date.now() + days * DAY_MS})}, this.#begun.seen));
 		if (!outcome) return;
 		this.#settle?.(true);
 		this.#settle = undefined;

@@ -4,6 +4,7 @@ import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
 import {KeyName, type MemberView, type SettingMode} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
+import {Begun} from '../changes/seen.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {Doing} from '../elements/doing.js';
@@ -25,6 +26,7 @@ export class ClusterdKeyDialog extends LitElement {
 	@state() private content = '';
 	@state() private mode: SettingMode = 'enforced';
 	readonly #doing = new Doing(this);
+	readonly #begun = new Begun(this);
 
 	/** Opens the dialog. @param beside a key whose branch the new one probably belongs to */
 	show(member: MemberView, beside = 'system:/sw/'): void {
@@ -32,6 +34,7 @@ export class ClusterdKeyDialog extends LitElement {
 		this.content = '';
 		this.mode = 'enforced';
 		this.#doing.forget();
+		this.#begun.now();
 		this.member = member;
 	}
 
@@ -58,7 +61,7 @@ export class ClusterdKeyDialog extends LitElement {
 		if (!member || this.#doing.isBusy || faultOf(this.name) !== undefined) return;
 		const isCluster = member.kind === 'cluster';
 		const unit = {name: this.name.trim(), ...(this.mode === 'absent' ? {} : {content: this.content})};
-		if (await this.#doing.run(() => requestChange(this, {kind: 'set', member: member.id, units: [unit], ...(isCluster ? {mode: this.mode} : {})}))) this.#close();
+		if (await this.#doing.run(() => requestChange(this, {kind: 'set', member: member.id, units: [unit], ...(isCluster ? {mode: this.mode} : {})}, this.#begun.seen))) this.#close();
 	};
 
 	readonly #onName = (event: Event): void => {

@@ -6,6 +6,7 @@ import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
 import type {ClusterManager, Id, MemberView} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
+import {Begun} from '../changes/seen.js';
 import {managerContext} from '../contexts.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
@@ -24,6 +25,7 @@ export class ClusterdMoveDialog extends LitElement {
 	@state() private member?: MemberView;
 	@state() private filter = '';
 	@state() private to?: Id;
+	readonly #begun = new Begun(this);
 	readonly #clusters = new Task(this, {
 		task: async ([member], {signal}) => (member ? (await this.manager!.members.clusters({limit: LISTED, signal})).items.filter(({id, ancestors}) => id !== member.parent && id !== member.id && !ancestors.some(above => above.id === member.id)) : []),
 		args: () => [this.member] as const,
@@ -33,6 +35,7 @@ export class ClusterdMoveDialog extends LitElement {
 	show(member: MemberView): void {
 		this.filter = '';
 		this.to = undefined;
+		this.#begun.now();
 		this.member = member;
 	}
 
@@ -61,7 +64,7 @@ export class ClusterdMoveDialog extends LitElement {
 		const {id, parent} = this.member!;
 		const to = this.to;
 		this.#close();
-		if (to !== undefined && parent !== undefined) await requestChange(this, {kind: 'move-member', member: id, from: parent, to});
+		if (to !== undefined && parent !== undefined) await requestChange(this, {kind: 'move-member', member: id, from: parent, to}, this.#begun.seen);
 	};
 
 	readonly #onFilter = (event: Event): void => {

@@ -7,7 +7,9 @@ import {customElement, state} from 'lit/decorators.js';
 import {isClusterdError, type Change, type ClusterManager, type Operation, type Outcome, type Plan} from '@clusterd/core';
 import {withChoices, type Choices} from '../changes/choices.js';
 import {actionOf, titleOf} from '../changes/describe.js';
+import {isMeanwhile, type MeanwhileError} from '../changes/meanwhile.js';
 import {newRequestKey} from '../changes/request-key.js';
+import type {Seen} from '../changes/seen.js';
 import {managerContext, membersContext, operationsContext} from '../contexts.js';
 import type {ChoicesEvent} from '../elements/plan-choices.js';
 import type {ConflictChoiceEvent} from '../elements/refusals.js';
@@ -20,6 +22,7 @@ import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {Doing} from '../elements/doing.js';
 import {dialogStyles} from './dialog.styles.js';
+import '../elements/changed-since.js';
 import '../elements/error.js';
 import '../elements/loading.js';
 import '../elements/plan-choices.js';
@@ -43,18 +46,28 @@ export class ClusterdPlanDialog extends LitElement {
 	@state() private choices: Choices = {};
 	@state() private comment = '';
 	@state() private operation?: Operation;
+	/** What somebody else did meanwhile, until it is decided whose is to be. */
+	@state() private meanwhile: MeanwhileError | undefined;
 	readonly #doing = new Doing(this);
 	#settle: ((outcome: Outcome | undefined) => void) | undefined;
 	#requestKey = '';
+	#seen: Seen = {};
 	readonly #watching = new Watching(this, () => this.operations);
 	readonly #plan = new Task(this, {
 		task: async ([change, choices], {signal}) => (change ? this.manager!.plan(withChoices(change, choices), {signal}) : undefined),
 		args: () => [this.change, this.choices] as const,
 	});
 
-	/** Opens the dialog for a change. @returns what came of it; undefined when it was called off */
-	ask(change: Change): Promise<Outcome | undefined> {
+	/**
+	 * Opens the dialog for a change.
+	 * @param seen what its author saw when it was begun
+	 * @param meanwhile what was found to have been changed since, if it was tried already
+	 * @returns what came of it; undefined when it was called off
+	 */
+	ask(change: Change, seen: Seen, meanwhile?: MeanwhileError): Promise<Outcome | undefined> {
 		this.#settle?.(undefined);
+		this.#seen = seen;
+		this.meanwhile = meanwhile;
 		this.change = change;
 		this.choices = {};
 		this.comment = '';
@@ -84,7 +97,7 @@ export class ClusterdPlanDialog extends LitElement {
 
 	#preview(change: Change): TemplateResult {
 		const plan = this.#plan.value;
-		return html`${this.#doing.note}
+		return html`${this.#doing.note}${this.meanwhile ? html`<clusterd-changed-since .error=${this.meanwhile} .change=${change} @clusterd-nevertheless=${this.#onNevertheless}></clusterd-changed-since>` : nothing}
 			${this.#plan.render({
 				error: error => html`<clusterd-error .error=${error}></clusterd-error>${this.#choosing(change, undefined)}`,
 				pending: () => (plan ? nothing : html`<clusterd-loading></clusterd-loading>`),
@@ -110,7 +123,7 @@ export class ClusterdPlanDialog extends LitElement {
 
 	#buttons(): TemplateResult {
 		const plan = this.#plan.value;
-		const isReady = plan !== undefined && this.#plan.error === undefined && plan.refusals.length === 0 && !isEmpty(plan);
+		const isReady = plan !== undefined && this.#plan.error === undefined && plan.refusals.length === 0 && !isEmpty(plan) && !this.meanwhile;
 		return html`<wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button>
 			<wa-button size="s" variant=${this.change?.kind === 'remove' || this.change?.kind === 'remove-member' ? 'danger' : 'brand'} ?disabled=${!isReady} ?loading=${this.#doing.isBusy} @click=${this.#commit}>${this.change ? actionOf(this.change, plan) : ''}</wa-button>`;
 	}
@@ -130,11 +143,15 @@ export class ClusterdPlanDialog extends LitElement {
 
 	readonly #commit = async (): Promise<void> => {
 		const plan = this.#plan.value;
-		if (!plan || this.#doing.isBusy || !this.change) return;
+		if (!plan || this.#doing.isBusy || this.meanwhile || !this.change) return;
 		const change = withChoices(this.change, this.choices);
 		const comment = this.comment.trim();
-		await this.#doing.run(async () => this.#done(await this.manager!.commit(change, {digest: plan.digest, requestKey: this.#requestKey, waitMs: WAIT_MS, ...(comment === '' ? {} : {comment})})));
-		if (isClusterdError(this.#doing.failure, 'PLAN_STALE')) void this.#plan.run();
+		await this.#doing.run(async () => this.#done(await this.manager!.commit(change, {digest: plan.digest, requestKey: this.#requestKey, waitMs: WAIT_MS, base: plan.base, ...this.#seen, ...(comment === '' ? {} : {comment})})));
+		const {failure} = this.#doing;
+		if (isClusterdError(failure, 'PLAN_STALE')) void this.#plan.run();
+		if (!isMeanwhile(failure)) return;
+		this.#doing.forget();
+		this.meanwhile = failure;
 	};
 
 	/** Ends at once when all is well; else stays with what is not. */
@@ -157,6 +174,15 @@ export class ClusterdPlanDialog extends LitElement {
 		this.#settle?.(undefined);
 		this.#settle = undefined;
 		this.change = undefined;
+	};
+
+	/** Plans yours on what there is now: that is what its author has seen then. */
+	readonly #onNevertheless = async (): Promise<void> => {
+		this.#seen = {};
+		this.meanwhile = undefined;
+		await this.#plan.run();
+		await this.updateComplete;
+		this.renderRoot.querySelector<HTMLElement>('[slot=footer] wa-button:last-child')?.focus();
 	};
 
 	readonly #onConflict = ({choice}: ConflictChoiceEvent): void => {

@@ -4,6 +4,7 @@ import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, query, state} from 'lit/decorators.js';
 import type {MemberView} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
+import {Begun} from '../changes/seen.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {Doing} from '../elements/doing.js';
@@ -16,12 +17,14 @@ export class ClusterdRenameDialog extends LitElement {
 
 	@state() private member?: MemberView;
 	readonly #doing = new Doing(this);
+	readonly #begun = new Begun(this);
 	@query('input[name=name]') private name?: HTMLInputElement;
 	@query('input[name=address]') private address?: HTMLInputElement;
 
 	/** Opens the dialog. */
 	show(member: MemberView): void {
 		this.#doing.forget();
+		this.#begun.now();
 		this.member = member;
 	}
 
@@ -49,7 +52,7 @@ export class ClusterdRenameDialog extends LitElement {
 		const change = {kind: 'edit-member' as const, member: id, ...(newName === name ? {} : {name: newName}), ...(address === undefined || address === instance?.addresses[0] ? {} : {address})};
 		if (change.name === undefined && change.address === undefined) return this.#close();
 		await this.#doing.run(async () => {
-			await requestChange(this, change);
+			await requestChange(this, change, this.#begun.seen);
 			this.#close();
 		});
 	};

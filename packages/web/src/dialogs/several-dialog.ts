@@ -5,6 +5,7 @@ import {Task} from '@lit/task';
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
 import type {Change, ClusterManager, Id, MemberView} from '@clusterd/core';
+import {Begun} from '../changes/seen.js';
 import {doOne, planOne, type OneOfSeveral} from '../changes/several.js';
 import {managerContext} from '../contexts.js';
 import {counted} from '../states/words.js';
@@ -32,6 +33,7 @@ export class ClusterdSeveralDialog extends LitElement {
 	/** Planned, and then done one after another. */
 	@state() private items: readonly OneOfSeveral[] = [];
 	readonly #doing = new Doing(this);
+	readonly #begun = new Begun(this);
 	readonly #clusters = new Task(this, {
 		task: async ([members, kind], {signal}) => {
 			if (members.length === 0 || kind !== 'move') return [];
@@ -45,6 +47,7 @@ export class ClusterdSeveralDialog extends LitElement {
 	show(members: readonly MemberView[], kind: SeveralKind): void {
 		this.kind = kind;
 		this.to = undefined;
+		this.#begun.now();
 		this.items = [];
 		this.members = members;
 		if (kind === 'remove') void this.#plan();
@@ -93,7 +96,7 @@ export class ClusterdSeveralDialog extends LitElement {
 	readonly #do = async (): Promise<void> => {
 		if (this.#doing.isBusy) return;
 		await this.#doing.run(async () => {
-			for (const [index, item] of this.items.entries()) if (item.failure === undefined && !item.isDone) this.items = this.items.with(index, await doOne(this.manager!, item));
+			for (const [index, item] of this.items.entries()) if (item.failure === undefined && !item.isDone) this.items = this.items.with(index, await doOne(this.manager!, item, this.#begun.seen));
 		});
 		if (this.items.every(({isDone}) => isDone)) this.#close();
 	};

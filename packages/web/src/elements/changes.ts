@@ -6,10 +6,13 @@ import type {AddEvent} from '../changes/add-event.js';
 import type {ChangeEvent} from '../changes/change-event.js';
 import {isRemediable} from '../changes/choices.js';
 import {doneOf} from '../changes/describe.js';
+import {isMeanwhile} from '../changes/meanwhile.js';
 import {newRequestKey} from '../changes/request-key.js';
-import {managerContext, membersContext, operationsContext} from '../contexts.js';
+import {seenOf, type Seen} from '../changes/seen.js';
+import {feedContext, managerContext, membersContext, operationsContext} from '../contexts.js';
 import type {ClusterdAddDialog} from '../dialogs/add-dialog.js';
 import type {ClusterdPlanDialog} from '../dialogs/plan-dialog.js';
+import type {EventFeed} from '../live/event-feed.js';
 import type {MemberStore} from '../live/member-store.js';
 import type {OperationStore} from '../live/operation-store.js';
 import {hrefOf} from '../navigation/route.js';
@@ -33,6 +36,7 @@ export class ClusterdChanges extends LitElement {
 	static override readonly styles = css`:host { display: contents; }`;
 
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
+	@consume({context: feedContext, subscribe: true}) private feed?: EventFeed;
 	@consume({context: membersContext, subscribe: true}) private members?: MemberStore;
 	@consume({context: operationsContext, subscribe: true}) private operations?: OperationStore;
 	@query('clusterd-plan-dialog') private dialog!: ClusterdPlanDialog;
@@ -44,7 +48,7 @@ export class ClusterdChanges extends LitElement {
 		this.addEventListener('clusterd-change', event => {
 			const asked = event as ChangeEvent;
 			event.stopPropagation();
-			asked.outcome = this.#do(asked.change);
+			asked.outcome = this.#do(asked.change, asked.seen ?? seenOf(this.feed?.revision));
 		});
 		this.addEventListener('clusterd-add', event => {
 			const {parent, kind} = event as AddEvent;
@@ -57,22 +61,24 @@ export class ClusterdChanges extends LitElement {
 	}
 
 	/** @param forSmall the change that is taken back: whether a plan is shown goes by that one */
-	async #do(change: Change, forSmall: Change = change): Promise<Outcome | undefined> {
+	async #do(change: Change, seen: Seen, forSmall: Change = change): Promise<Outcome | undefined> {
 		if ('member' in change) await this.members?.need(change.member);
-		const outcome = this.#isSmall(forSmall) ? await this.#commit(change) : await this.dialog.ask(change);
+		const outcome = this.#isSmall(forSmall) ? await this.#commit(change, seen) : await this.dialog.ask(change, seen);
+		if (outcome?.revision !== undefined) this.feed?.made(outcome.revision);
 		if (outcome) this.#tell(change, outcome);
 		return outcome;
 	}
 
-	async #commit(change: Change): Promise<Outcome | undefined> {
+	async #commit(change: Change, seen: Seen): Promise<Outcome | undefined> {
 		try {
-			const outcome = await this.manager!.commit(change, {requestKey: newRequestKey(), waitMs: WAIT_MS});
+			const outcome = await this.manager!.commit(change, {requestKey: newRequestKey(), waitMs: WAIT_MS, ...seen});
 			if (outcome.operation) this.operations?.put(outcome.operation);
 			return outcome;
 		} catch (error) {
+			if (isMeanwhile(error)) return this.dialog.ask(change, seen, error);
 			const isToBeShown = isClusterdError(error) && (change.kind === 'undo' || error.code === 'CONFIRMATION_REQUIRED' || isRemediable(change, error.code));
 			if (!isToBeShown) throw error;
-			return this.dialog.ask(change);
+			return this.dialog.ask(change, seen);
 		}
 	}
 
@@ -86,7 +92,7 @@ export class ClusterdChanges extends LitElement {
 			text: bad?.reason === undefined ? `${doneOf(change)}${waits ? '; still being written' : ''}` : `${this.#name(bad.instance)}: ${bad.reason}`,
 			tone: bad ? 'bad' : 'ok',
 			link: {text: `revision ${outcome.revision}`, href: hrefOf({screen: 'revision', revision: outcome.revision})},
-			action: {text: 'Undo', run: () => void this.#do(undo, change).catch((error: unknown) => this.#fail(error))},
+			action: {text: 'Undo', run: () => void this.#do(undo, {}, change).catch((error: unknown) => this.#fail(error))},
 		});
 	}
 

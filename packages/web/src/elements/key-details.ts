@@ -77,7 +77,7 @@ export class ClusterdKeyDetails extends LitElement {
 				${member.kind === 'cluster' && setting?.here ? this.#mode(setting.mode, value) : nothing}</section>
 			<clusterd-key-why .member=${member} .unit=${view.value.unit} .revision=${setting?.since.revision ?? 0}></clusterd-key-why>
 			${member.kind === 'cluster' ? this.#values(view) : nothing}
-			<clusterd-metadata .member=${member} .view=${view}></clusterd-metadata>
+			<clusterd-metadata .member=${member} .view=${view} .store=${this.store}></clusterd-metadata>
 			<section class="actions">${this.#actions(view, source.isLocked)}</section>`;
 	}
 
@@ -114,7 +114,7 @@ export class ClusterdKeyDetails extends LitElement {
 	async #setMode(event: Event, content = ''): Promise<void> {
 		const select = event.target as HTMLSelectElement;
 		const mode = select.value as SettingMode;
-		await this.#try(() => requestChange(this, {kind: 'set', member: this.member!.id, mode, units: [{name: this.name, ...(mode === 'absent' ? {} : {content})}]}));
+		await this.#try(() => requestChange(this, {kind: 'set', member: this.member!.id, mode, units: [{name: this.name, ...(mode === 'absent' ? {} : {content})}]}, this.store?.seen.of(this.name)));
 		this.requestUpdate();
 	}
 
@@ -123,7 +123,7 @@ export class ClusterdKeyDetails extends LitElement {
 	}
 
 	async #remove(below: boolean): Promise<void> {
-		await this.#try(() => requestChange(this, {kind: 'remove', member: this.member!.id, units: [{name: this.name}], ...(below ? {below} : {})}));
+		await this.#try(() => requestChange(this, {kind: 'remove', member: this.member!.id, units: [{name: this.name}], ...(below ? {below} : {})}, below ? undefined : this.store?.seen.of(this.name)));
 	}
 
 	#try(work: () => Promise<unknown>): Promise<void> {

@@ -1,7 +1,9 @@
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import type {KeyView, MemberView, UnitReading} from '@clusterd/core';
+import type {Change, KeyView, MemberView, UnitReading} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
+import type {Seen} from '../changes/seen.js';
+import type {KeyStore} from '../keys/key-store.js';
 import {shownValue, sourceOf, standing} from '../keys/source.js';
 import {memberHref} from '../navigation/route.js';
 import {controls} from '../style/controls.styles.js';
@@ -34,7 +36,10 @@ export class ClusterdMetadata extends LitElement {
 
 	@property({attribute: false}) member?: MemberView;
 	@property({attribute: false}) view?: KeyView;
-	@state() private drafts: ReadonlyMap<string, string> = new Map();
+	/** Where the key was read. */
+	@property({attribute: false}) store?: KeyStore;
+	/** What was typed, by metakey, and what its author saw then (S10). */
+	@state() private drafts: ReadonlyMap<string, {readonly text: string; readonly seen: Seen | undefined}> = new Map();
 	readonly #doing = new Doing(this);
 	#of = '';
 
@@ -61,7 +66,7 @@ export class ClusterdMetadata extends LitElement {
 		const stands = standing(reading, kind);
 		const isRemovable = kind === 'instance' ? !source.isLocked : reading.setting?.here === true;
 		return html`<li><span class="meta">${metakey}</span>
-			<clusterd-value-field .label=${`${metakey} of ${this.view!.name}`} .value=${shownValue(reading, kind)} .draft=${this.drafts.get(metakey)} .meta=${NO_META} ?locked=${source.isLocked} .placeholder=${reading.state}
+			<clusterd-value-field .label=${`${metakey} of ${this.view!.name}`} .value=${shownValue(reading, kind)} .draft=${this.drafts.get(metakey)?.text} .meta=${NO_META} ?locked=${source.isLocked} .placeholder=${reading.state}
 				@clusterd-value-save=${(event: ValueSaveEvent) => this.#saveOf(event, metakey)} @clusterd-value-draft=${(event: ValueDraftEvent) => this.#draftOf(event, metakey)}></clusterd-value-field>
 			<button class="plain" aria-label=${`Remove ${metakey}`} title="Remove" ?disabled=${!isRemovable} @click=${() => void this.#change({kind: 'remove', member: this.member!.id, units: [{name: this.view!.name, meta: metakey}]})}>×</button>
 			${kind === 'instance' && !reading.setting ? nothing : html`<span class="from quiet">${source.words}${source.owner ? html` <a href=${memberHref(source.owner.id, 'keys', this.view!.name)}>${source.owner.path}</a>` : nothing}${stands ? html` · ${stands.words}` : nothing}</span>`}</li>`;
@@ -76,18 +81,25 @@ export class ClusterdMetadata extends LitElement {
 		event.stopPropagation();
 		const drafts = new Map(this.drafts);
 		if (event.draft === undefined) drafts.delete(metakey);
-		else drafts.set(metakey, event.draft);
+		else drafts.set(metakey, {text: event.draft, seen: drafts.get(metakey)?.seen ?? this.#seen()});
 		this.drafts = drafts;
 	}
 
 	async #set(metakey: string, content: string): Promise<boolean> {
-		const isDone = await this.#change({kind: 'set', member: this.member!.id, units: [{name: this.view!.name, meta: metakey, content}]});
+		const isDone = await this.#change({kind: 'set', member: this.member!.id, units: [{name: this.view!.name, meta: metakey, content}]}, this.drafts.get(metakey)?.seen);
 		if (isDone) this.drafts = new Map([...this.drafts].filter(([each]) => each !== metakey));
 		return isDone;
 	}
 
-	async #change(change: Parameters<typeof requestChange>[1]): Promise<boolean> {
-		return await this.#doing.run(() => requestChange(this, change)) !== undefined;
+	async #change(change: Change, seen = this.#seen()): Promise<boolean> {
+		const {name} = this.view!;
+		const outcome = await this.#doing.run(() => requestChange(this, change, seen));
+		if (outcome?.revision !== undefined) this.store?.changed(name, outcome.revision);
+		return outcome !== undefined;
+	}
+
+	#seen(): Seen | undefined {
+		return this.store?.seen.of(this.view!.name);
 	}
 
 	readonly #add = async (event: SubmitEvent): Promise<void> => {

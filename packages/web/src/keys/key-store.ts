@@ -1,6 +1,7 @@
 import type {KeyView, MemberKeys, Missed} from '@clusterd/core';
 import {Changes, type Observable} from '../live/changes.js';
 import {branchesAbove, chunksOf, keyTree, type FoundName, type KeyChunk, type KeyTree} from './key-tree.js';
+import {SeenKeys} from './seen-keys.js';
 import {ValueMatches} from './value-matches.js';
 
 /** Keys that are read at once, as one branch. */
@@ -13,6 +14,8 @@ const GATHER_MS = 30;
 /** The keys of one member as far as they were looked at: names at once, contents when rows come into view. */
 export class KeyStore implements Observable {
 	readonly changes = new Changes();
+	/** What the page shows of the keys. */
+	readonly seen: SeenKeys;
 	readonly #keys: MemberKeys;
 	readonly #views = new Map<string, KeyView>();
 	readonly #failures = new Map<string, unknown>();
@@ -33,8 +36,9 @@ export class KeyStore implements Observable {
 	#requests = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(keys: MemberKeys) {
+	constructor(keys: MemberKeys, seen = new SeenKeys(() => undefined)) {
 		this.#keys = keys;
+		this.seen = seen;
 	}
 
 	get tree(): KeyTree {
@@ -130,10 +134,10 @@ export class KeyStore implements Observable {
 		for (const each of names.slice(200)) this.#views.delete(each);
 	}
 
-	/** Takes up a key that was read elsewhere. */
-	put(view: KeyView): void {
-		this.#take([view]);
-		this.changes.announce();
+	/** A key was changed from here; it is read again. */
+	changed(name: string, revision: number): void {
+		this.seen.changed(name, revision);
+		this.outdate(name);
 	}
 
 	/** Ends what is being read. */
@@ -142,8 +146,9 @@ export class KeyStore implements Observable {
 		clearTimeout(this.#timer);
 	}
 
-	#take(views: readonly KeyView[]): void {
+	#take(views: readonly KeyView[], begun: number): void {
 		for (const view of views) this.#views.set(view.name, view);
+		this.seen.take(views, begun);
 		this.#matches.outdate();
 	}
 
@@ -180,11 +185,12 @@ export class KeyStore implements Observable {
 	async #readChunk({name, isBranch, count}: KeyChunk, chunks: readonly KeyChunk[]): Promise<void> {
 		this.#requests += 1;
 		const {signal} = this.#stopped;
+		const begun = this.seen.now();
 		const read = isBranch ? this.#keys.readBelow(name, {signal}).then(({keys}) => keys) : this.#keys.read(name, {signal}).then(view => [view]);
 		const found = await read.catch((): undefined => undefined);
 		this.#requests -= 1;
 		if (signal.aborted) return;
-		this.#take(found ?? []);
+		this.#take(found ?? [], begun);
 		if (chunks === this.#chunks) {
 			this.#unread -= count;
 			if (!found) this.#unreadable += count;
@@ -196,9 +202,10 @@ export class KeyStore implements Observable {
 	async #read(names: readonly string[], branch: string | undefined): Promise<void> {
 		this.#requests += 1;
 		const {signal} = this.#stopped;
+		const begun = this.seen.now();
 		try {
 			const found = branch === undefined || names.length === 1 ? [await this.#keys.read(names[0]!, {signal})] : (await this.#keys.readBelow(branch, {signal})).keys;
-			this.#take(found);
+			this.#take(found, begun);
 			for (const name of names) if (!found.some(view => view.name === name)) this.#failures.set(name, new Error('The key is not there any more'));
 		} catch (error) {
 			for (const name of names) this.#failures.set(name, error);

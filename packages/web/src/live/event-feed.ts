@@ -21,6 +21,7 @@ export class EventFeed implements Observable {
 	#running: AbortController | undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#revision: number | undefined;
+	#made = 0;
 
 	constructor(manager: ClusterManager) {
 		this.#manager = manager;
@@ -33,6 +34,16 @@ export class EventFeed implements Observable {
 	/** As it was last read; undefined before. */
 	get health(): Health | undefined {
 		return this.#health;
+	}
+
+	/** The newest revision that the page has heard of; undefined before the first. */
+	get revision(): number | undefined {
+		return this.#revision === undefined ? undefined : Math.max(this.#revision, this.#made);
+	}
+
+	/** A revision was made from here: it is known before its event comes. */
+	made(revision: number): void {
+		this.#made = Math.max(this.#made, revision);
 	}
 
 	/** Calls the listener with every event. @returns what ends it */

@@ -11,6 +11,7 @@ import type {ValueDraftEvent, ValueSaveEvent} from '../elements/value-field.js';
 import {KeyEdits} from '../keys/key-edits.js';
 import {KeyStore} from '../keys/key-store.js';
 import {branchesAbove, type KeyItem} from '../keys/key-tree.js';
+import {SeenKeys} from '../keys/seen-keys.js';
 import {ShownRows} from '../keys/shown-rows.js';
 import {Watching} from '../live/changes.js';
 import type {EventFeed} from '../live/event-feed.js';
@@ -125,15 +126,16 @@ export class ClusterdKeys extends LitElement {
 	#begin(member: string, manager: ClusterManager): void {
 		this.#stop();
 		this.#of = member;
-		this.#edits.begin(member);
 		this.toggled = new Map();
 		this.filter = '';
-		const store = new KeyStore(manager.keys(member));
+		const store = new KeyStore(manager.keys(member), new SeenKeys(() => this.feed?.revision));
 		this.store = store;
+		this.#edits.begin(member, store);
 		void store.load().then(() => this.openKey === undefined ? undefined : this.#openTo(this.openKey));
 		this.#unlisten = this.feed?.listen(event => {
 			const isAbout = event.kind === 'reset' || (event.kind === 'state' && (event.member === member || event.ancestors.includes(member)))
 				|| (event.kind === 'revision' && event.members.some(id => id === member || this.member?.ancestors.some(above => above.id === id)));
+			if (isAbout && event.kind !== 'state') store.seen.outdate();
 			if (isAbout) this.#outdate(event.kind !== 'state' || event.member === member); // An instance whose state changed was written to, or is back.
 		});
 	}
@@ -157,7 +159,7 @@ export class ClusterdKeys extends LitElement {
 	}
 
 	#save(name: string, {value}: ValueSaveEvent): void {
-		void this.#edits.save(this.store!, this.member!, name, value);
+		void this.#edits.save(this.member!, name, value);
 	}
 
 	#openTo(name: string): void {

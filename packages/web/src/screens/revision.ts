@@ -52,7 +52,7 @@ export class ClusterdRevision extends LitElement {
 
 	#show(revision: Revision): TemplateResult {
 		const {number, at, actor, comment, operation, edits, commands, undoes} = revision;
-		const lines = edits.map(editLine).filter(line => line !== undefined);
+		const lines = edits.map(editLine);
 		return html`<h1>Revision ${number}: ${summaryOf(revision, id => this.members?.get(id)?.name)}</h1>
 			<p class="quiet">By ${actor.name ?? actor.id}, <span title=${exactly(at)}>${ago(at)}</span>. <a href=${hrefOf({screen: 'operation', operation})}>Operation ${operation}</a>${undoes === undefined ? nothing : html`. Takes back <a href=${hrefOf({screen: 'revision', revision: undoes})}>revision ${undoes}</a>`}</p>
 			${comment === undefined ? nothing : html`<h2>Comment</h2><p>${comment}</p>`}

@@ -54,6 +54,19 @@ const SHOTS: readonly Shot[] = [
 		await page.getByText('Shadow:').click();
 		await page.getByRole('button', {name: /^Set workers/, disabled: false}).waitFor();
 	}},
+	{name: 'meanwhile', path: `${WEB}/keys`, async act(page) {
+		const field = page.getByRole('treegrid').getByRole('textbox', {name: WORKERS});
+		await field.fill('6');
+		await page.evaluate(async unit => {
+			const {manager} = document.querySelector('clusterd-fleet') as unknown as {manager: ClusterManager};
+			const {items} = await manager.members.clusters();
+			const web = items.find(({path}) => path === 'all / europe / vienna / web')!;
+			await manager.commit({kind: 'set', member: web.id, units: [{name: unit, content: '2'}]}, {comment: 'The new image needs memory'});
+		}, WORKERS);
+		await field.press('Enter');
+		await page.getByRole('button', {name: /^Set workers/, disabled: false}).click();
+		await page.locator('clusterd-changed-since').getByText(/look at revision/).waitFor();
+	}},
 	{name: 'own-values', path: `${WEB}/keys`, async act(page) {
 		await page.getByRole('treegrid').getByRole('combobox', {name: LEVEL}).selectOption('warn');
 		await page.getByRole('checkbox', {name: /another value of its own/}).check();
