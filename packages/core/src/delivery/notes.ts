@@ -4,12 +4,15 @@ import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
 import type {Id, Member} from '../model/member.js';
 import type {Edit} from '../model/revision.js';
+import type {Unit} from '../model/unit.js';
+import {Deviations} from './deviations.js';
 
-/** One small note per instance, and how many instances are in which state below each cluster, kept in O(depth) per change. */
+/** One small note per instance; how many instances are in which state below each cluster, kept in O(depth) per change; and which instances deviate in which units. */
 export class Notes {
 	readonly #fleet: Fleet;
 	readonly #notes = new Map<Id, InstanceNote>();
 	readonly #counts = new Map<Id, Map<InstanceState, number>>();
+	readonly #deviations = new Deviations();
 	readonly #changed: (note: InstanceNote, before: InstanceNote) => void;
 
 	/** `changed` hears of every note that is another one than before. */
@@ -23,6 +26,14 @@ export class Notes {
 		return this.#notes.get(instance) ?? {instance, state: 'unknown', since: this.#fleet.since(instance)?.at ?? 0, observedAt: 0, confirmed: 0, differences: []};
 	}
 
+	/** The instances on which something is not as it should be: in these units, or in any. */
+	deviating(units?: Iterable<Unit>): ReadonlySet<Id> {
+		if (!units) return this.#deviations.instances;
+		const deviating = new Set<Id>();
+		for (const unit of units) for (const instance of this.#deviations.of(unit)) deviating.add(instance);
+		return deviating;
+	}
+
 	/** Takes what was remembered, before anything is counted. */
 	load(note: InstanceNote): void {
 		this.#notes.set(note.instance, note);
@@ -31,7 +42,10 @@ export class Notes {
 	/** Counts all instances of the fleet, and forgets notes of others. */
 	count(): void {
 		this.#counts.clear();
-		for (const id of this.#notes.keys()) if (!this.#fleet.member(id)) this.#notes.delete(id);
+		for (const [id, {differences}] of this.#notes) {
+			if (this.#fleet.member(id)) this.#deviations.change(id, [], differences);
+			else this.#notes.delete(id);
+		}
 		for (const member of this.#fleet.members()) if (member.kind === 'instance') this.#add(member.id, this.get(member.id).state, 1);
 	}
 
@@ -44,6 +58,7 @@ export class Notes {
 			this.#add(note.instance, before.state, -1);
 			this.#add(note.instance, note.state, 1);
 		}
+		this.#deviations.change(note.instance, before.differences, note.differences);
 		this.#changed(note, before);
 	}
 
@@ -69,8 +84,13 @@ export class Notes {
 		for (const edit of edits) if (edit.entity === 'member' && !edit.before && edit.after?.kind === 'instance') moved.add(edit.after.id);
 		for (const id of moved) {
 			if (this.#fleet.member(id)) this.#add(id, this.get(id).state, 1);
-			else this.#notes.delete(id);
+			else this.#forget(id);
 		}
+	}
+
+	#forget(id: Id): void {
+		this.#deviations.change(id, this.get(id).differences, []);
+		this.#notes.delete(id);
 	}
 
 	#add(instance: Id, state: InstanceState, more: number): void {

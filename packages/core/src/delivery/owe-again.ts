@@ -1,12 +1,14 @@
 import type {Change} from '../model/change.js';
 import type {Fleet} from '../model/fleet.js';
-import {instancesAtOrBelow} from '../model/fleet-view.js';
+import {theseAtOrBelow} from '../model/fleet-view.js';
 import type {Id} from '../model/member.js';
 import {unitOf} from '../model/unit.js';
 import type {Delivery} from './delivery.js';
+import type {Notes} from './notes.js';
 
 export interface OweAgainContext {
 	readonly fleet: Fleet;
+	readonly notes: Notes;
 	readonly delivery: Delivery;
 }
 
@@ -14,10 +16,10 @@ export interface OweAgainContext {
  * What is set is owed again where it is known to differ, also when it was set so before and makes no revision (S2).
  * @returns what has it delivered: to be called when the change is in force, so that nothing is written once more that it replaces
  */
-export async function oweAgain({fleet, delivery}: OweAgainContext, change: Change): Promise<() => void> {
+export async function oweAgain({fleet, notes, delivery}: OweAgainContext, change: Change): Promise<() => void> {
 	if (change.kind !== 'set' || fleet.member(change.member)?.kind !== 'cluster') return () => undefined;
 	const units = new Set(change.units.map(unitOf));
 	const owing: Id[] = [];
-	for (const instance of instancesAtOrBelow(fleet, change.member)) if (await delivery.oweAgain(instance, units)) owing.push(instance);
+	for (const instance of theseAtOrBelow(fleet, change.member, notes.deviating(units))) if (await delivery.oweAgain(instance, units)) owing.push(instance);
 	return () => owing.forEach((instance) => delivery.wake(instance));
 }

@@ -1,10 +1,10 @@
-import {unitOf} from '../model/unit.js';
+import {unitOf, type Unit} from '../model/unit.js';
 import type {Delivery} from '../delivery/delivery.js';
 import type {Notes} from '../delivery/notes.js';
 import {ClusterdError} from '../errors.js';
 import type {UnitRef} from '../model/change.js';
 import type {Fleet} from '../model/fleet.js';
-import {instancesAtOrBelow, refOf} from '../model/fleet-view.js';
+import {instancesAtOrBelow, refOf, theseAtOrBelow} from '../model/fleet-view.js';
 import {KeyName} from '../model/key-name.js';
 import type {Id} from '../model/member.js';
 import type {Drift, DriftItem, Page, PageOptions} from '../ports/cluster-manager.js';
@@ -30,17 +30,16 @@ export class DriftViews implements Drift {
 
 	async of(member: Id, options?: PageOptions): Promise<Page<DriftItem>> {
 		const {notes} = this.#options;
-		const found = this.#instances(member).flatMap((id) => notes.get(id).differences.map((difference) => ({id, difference})));
+		const found = this.#deviating(member).flatMap((id) => notes.get(id).differences.map((difference) => ({id, difference})));
 		const {items, ...rest} = pageOf(found, options);
 		return {...rest, items: items.map(({id, difference}) => this.#item(id, difference))};
 	}
 
 	async repair(member: Id, units?: readonly UnitRef[]): Promise<number> {
-		const {notes, delivery} = this.#options;
+		const {delivery} = this.#options;
 		const wanted = units && new Set(units.map(({name, meta}) => unitOf({name: KeyName.parse(name).toString(), ...(meta === undefined ? {} : {meta})})));
 		let repaired = 0;
-		for (const id of this.#instances(member)) {
-			if (!notes.get(id).differences.some(({unit}) => wanted?.has(unit) ?? true)) continue;
+		for (const id of this.#deviating(member, wanted)) {
 			await delivery.repair(id, wanted);
 			repaired += 1;
 		}
@@ -48,9 +47,11 @@ export class DriftViews implements Drift {
 	}
 
 	async check(member: Id): Promise<void> {
-		const instances = this.#instances(member);
+		const {fleet, delivery} = this.#options;
+		requireMember(fleet, member);
+		const instances = [...instancesAtOrBelow(fleet, member)];
 		if (instances.length > CHECKED_AT_ONCE) throw new ClusterdError('CHANGE_TOO_LARGE', {what: 'Instances to be looked at', size: instances.length, limit: CHECKED_AT_ONCE});
-		await Promise.all(instances.map((id) => this.#options.delivery.check(id)));
+		await Promise.all(instances.map((id) => delivery.check(id)));
 	}
 
 	#item(id: Id, {unit, state, content, text}: ReturnType<Notes['get']>['differences'][number]): DriftItem {
@@ -65,9 +66,14 @@ export class DriftViews implements Drift {
 	}
 
 	/** @throws MEMBER_NOT_FOUND */
-	#instances(member: Id): Id[] {
-		const {fleet} = this.#options;
-		if (!fleet.member(member)) throw new ClusterdError('MEMBER_NOT_FOUND', {member});
-		return [...instancesAtOrBelow(fleet, member)];
+	#deviating(member: Id, units?: ReadonlySet<Unit>): Id[] {
+		const {fleet, notes} = this.#options;
+		requireMember(fleet, member);
+		return [...theseAtOrBelow(fleet, member, notes.deviating(units))];
 	}
+}
+
+/** @throws MEMBER_NOT_FOUND */
+function requireMember(fleet: Fleet, member: Id): void {
+	if (!fleet.member(member)) throw new ClusterdError('MEMBER_NOT_FOUND', {member});
 }

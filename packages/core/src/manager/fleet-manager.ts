@@ -150,7 +150,7 @@ export class FleetManager {
 				announcer.revision(revision);
 				return this.#accept(revision, touched);
 			},
-			oweAgain: (change) => oweAgain({fleet, delivery: this.#delivery}, change),
+			oweAgain: (change) => oweAgain({fleet, notes: this.#notes, delivery: this.#delivery}, change),
 			preflight: (instances, signal) => preflight({fleet, connections: this.#connections, clock, deadlineMs: options.deadlineMs}, instances, signal),
 			checkWritable: () => this.#guard.check(),
 			failed: (error) => this.#guard.failed(error),

@@ -73,12 +73,12 @@ export function refOf(view: FleetView, member: Member): MemberRef {
 	return {id: member.id, kind: member.kind, path: [...ancestors(view, member.id), member].map(({name}) => name).join(' / ')};
 }
 
-/** All clusters at and below one, each before those below it. */
-export function* clustersAtOrBelow(view: FleetView, top: Id): Generator<Id> {
+/** All clusters at and below one, each before those below it; `only` leaves out others, with what is below them. */
+export function* clustersAtOrBelow(view: FleetView, top: Id, only?: ReadonlySet<Id>): Generator<Id> {
 	const rest = [top];
 	for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
 		yield id;
-		for (const child of view.children(id)) if (view.member(child)?.kind === 'cluster') rest.push(child);
+		for (const child of view.children(id)) if ((only?.has(child) ?? true) && view.member(child)?.kind === 'cluster') rest.push(child);
 	}
 }
 
@@ -90,6 +90,20 @@ export function* instancesAtOrBelow(view: FleetView, top: Id): Generator<Id> {
 	}
 	for (const cluster of clustersAtOrBelow(view, top)) {
 		for (const id of view.children(cluster)) {
+			const child = view.member(id);
+			if (child?.kind === 'instance' && !child.leaving) yield id;
+		}
+	}
+}
+
+/** As {@link instancesAtOrBelow}, but only these: looks only where they are. */
+export function* theseAtOrBelow(view: FleetView, top: Id, these: ReadonlySet<Id>): Generator<Id> {
+	const around = new Set<Id>();
+	for (const id of these) for (const cluster of ancestors(view, id)) around.add(cluster.id);
+	if (these.has(top)) yield top;
+	for (const cluster of clustersAtOrBelow(view, top, around)) {
+		for (const id of view.children(cluster)) {
+			if (!these.has(id)) continue;
 			const child = view.member(id);
 			if (child?.kind === 'instance' && !child.leaving) yield id;
 		}
