@@ -1,6 +1,6 @@
 import type {Server} from 'node:http';
 import type {Faults} from './faults/faults.js';
-import {close, createGoServer, listen} from './http/go-server.js';
+import {close, createGoServer, listenPatiently} from './http/go-server.js';
 import {Instance, type InstanceOptions} from './instance.js';
 import {Disk} from './kdb/disk.js';
 import {keepInFile} from './kdb/disk-file.js';
@@ -34,7 +34,8 @@ export interface ElektradControl {
 	/** Forgets all sessions, as if they had expired. */
 	forgetSessions(): void;
 	/**
-	 * Ends elektrad if it still lives, and starts it anew at the same address; the sessions are lost.
+	 * Ends elektrad if it still lives, and starts it anew at the same address; connections and sessions are lost. Whoever connects meanwhile
+	 * waits: for an elektrad that refuses between, `stop` it before.
 	 *
 	 * @param options `empty`: whether the key database is lost too.
 	 * @throws {@link KdbError} when it cannot start, since a configuration file is broken.
@@ -129,11 +130,21 @@ class Running implements EmbeddedElektrad {
 	}
 
 	async restart({empty = false}: {readonly empty?: boolean} = {}): Promise<void> {
-		await this.stop();
+		this.#instance.stop();
+		this.#server?.closeAllConnections(); // it goes on listening: a port that is left may be held by others for a moment
 		if (empty) {
 			this.#instance.erase();
 		}
-		await this.start(this.#port);
+		try {
+			this.#instance.start();
+		} catch (error) {
+			await this.#closePort();
+			throw error;
+		}
+		this.#death = undefined;
+		if (this.#server === undefined) {
+			await this.#openPort();
+		}
 	}
 
 	async stop(): Promise<void> {
@@ -151,7 +162,7 @@ class Running implements EmbeddedElektrad {
 			this.#instance.handle(request, response, request.url ?? '/');
 		});
 		this.#server = server;
-		this.#port = await listen(server, {port: this.#port, host: this.#host});
+		this.#port = await listenPatiently(server, {port: this.#port, host: this.#host});
 	}
 
 	async #closePort(): Promise<void> {

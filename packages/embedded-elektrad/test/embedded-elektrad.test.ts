@@ -1,5 +1,8 @@
+import {connect, createServer, type Socket} from 'node:net';
+import {once} from 'node:events';
 import test from 'ava';
-import {setup} from './ask.js';
+import {KdbError} from '@clusterd/embedded-elektrad';
+import {ask, setup} from './ask.js';
 
 test('an embedded elektrad stores what is put and shows it to every session', async t => {
 	const {reply, status} = await setup(t);
@@ -28,6 +31,62 @@ test('a restarted elektrad has its port and keys, and no session', async t => {
 	const {headers, text} = await reply('GET', '/kdb/user:/a', {session: 's'});
 	t.deepEqual(headers.get('set-cookie'), ['session=s; Max-Age=3600; HttpOnly']);
 	t.regex(text, /"value":"1"/);
+});
+
+/** Tries to listen on a port; rejects when somebody else does. */
+async function listenOn(port: number): Promise<void> {
+	const other = createServer();
+	other.listen(port, '127.0.0.1');
+	await once(other, 'listening');
+	other.close();
+	await once(other, 'close');
+}
+
+async function connected(port: number): Promise<Socket> {
+	const socket = connect(port, '127.0.0.1').resume();
+	await once(socket, 'connect');
+	return socket;
+}
+
+test('an elektrad that restarts never leaves its port, and ends all connections', async t => {
+	const {elektrad, status} = await setup(t);
+	const socket = await connected(elektrad.port);
+	socket.write('GET /version HTTP/1.1\r\nHost: localhost\r\n\r\n');
+	await once(socket, 'data');
+	const closed = once(socket, 'close');
+	const restarting = elektrad.restart();
+	await t.throwsAsync(listenOn(elektrad.port), {code: 'EADDRINUSE'});
+	await restarting;
+	await closed;
+	t.is(await status('GET', '/version'), 200);
+});
+
+test('an elektrad that was stopped restarts as soon as its port is free', async t => {
+	const {elektrad, status} = await setup(t);
+	await elektrad.stop();
+	const other = createServer().listen(elektrad.port, '127.0.0.1');
+	await once(other, 'listening');
+	const restarting = elektrad.restart();
+	for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve)); // it tries and finds the port in use
+	other.close();
+	await restarting;
+	t.is(await status('GET', '/version'), 200);
+});
+
+test('an elektrad that lives and cannot be restarted, since a file is broken, is gone', async t => {
+	const {elektrad} = await setup(t, {seed: {keys: {'user:/a': '1'}}});
+	elektrad.kdb.writeFile('home/.config/default.ecf', 'no dump');
+	await t.throwsAsync(elektrad.restart(), {instanceOf: KdbError});
+	await t.throwsAsync(ask(elektrad.port, 'GET', '/version'), {code: 'ECONNREFUSED'});
+});
+
+test('an elektrad that refuses goes on refusing when it restarts', async t => {
+	const {elektrad, status} = await setup(t);
+	await elektrad.faults.set({kind: 'refuse'});
+	await elektrad.restart();
+	await t.throwsAsync(ask(elektrad.port, 'GET', '/version'), {code: 'ECONNREFUSED'});
+	await elektrad.faults.clear();
+	t.is(await status('GET', '/version'), 200);
 });
 
 test('an elektrad can be of another version', async t => {

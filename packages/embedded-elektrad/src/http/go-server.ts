@@ -1,6 +1,7 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {Duplex} from 'node:stream';
 import type {AddressInfo} from 'node:net';
+import {setTimeout as pause} from 'node:timers/promises';
 import {rawError} from '../wire/answer.js';
 import {encodeRequestLine, RewrittenConnection} from './rewritten-connection.js';
 
@@ -10,6 +11,10 @@ const MAX_HEADER_BYTES = 1_048_576 + 4096;
 const LINGER_MS = 500;
 /** Node walks over all connections of a server in this interval, which nothing here needs. */
 const NEVER_MS = 2_147_483_647;
+
+/** How often, and after how long each time, a port is tried that is in use: a second in all. */
+const PATIENCE = 100;
+const PATIENCE_STEP_MS = 10;
 
 type ParserError = NodeJS.ErrnoException & {readonly rawPacket?: Buffer};
 
@@ -46,6 +51,20 @@ export function listen(server: Server, {port, host}: {readonly port: number; rea
 			resolve((server.address() as AddressInfo).port);
 		});
 	});
+}
+
+/** As {@link listen}, at a port that may just have been left: a process that is being forked holds it until it runs its own program. */
+export async function listenPatiently(server: Server, where: {readonly port: number; readonly host: string}): Promise<number> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await listen(server, where);
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || attempt >= PATIENCE) {
+				throw error;
+			}
+		}
+		await pause(PATIENCE_STEP_MS);
+	}
 }
 
 /** Closes the server and all of its connections. */
