@@ -120,7 +120,7 @@ export class InstanceHealth {
 }
 
 /** States that end only with a new contact. */
-const AWAY: ReadonlySet<InstanceState> = new Set(['unreachable', 'broken', 'quarantined']);
+export const AWAY: ReadonlySet<InstanceState> = new Set(['unreachable', 'broken', 'quarantined']);
 
 function stateOf(differences: readonly Difference[]): InstanceState {
 	const has = (...states: readonly Difference['state'][]): boolean => differences.some(({state}) => states.includes(state));

@@ -96,9 +96,10 @@ export class OperationTracker {
 		this.#settle(running, at);
 	}
 
-	/** Ends what is under way of revisions below one, though instances are still to be heard of. */
-	giveUp(below: number, reason: string, at: number): void {
-		for (const {id, revision, open} of [...this.#running.values()]) if (revision < below) for (const instance of [...open]) this.report(id, {instance, state: 'skipped', reason}, at);
+	/** Ends what is under way of revisions below one for instances that are away. */
+	giveUp(below: number, isAway: (instance: Id) => boolean, reason: string, at: number): void {
+		const old = [...this.#running.values()].filter(({revision}) => revision < below);
+		for (const {id, open} of old) for (const instance of [...open].filter(isAway)) this.report(id, {instance, state: 'skipped', reason}, at);
 	}
 
 	#close(running: Running, instance: Id): void {

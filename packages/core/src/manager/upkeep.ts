@@ -1,3 +1,4 @@
+import {AWAY} from '../delivery/health.js';
 import {heardByAll} from '../delivery/heard.js';
 import type {Notes} from '../delivery/notes.js';
 import type {OperationTracker} from '../delivery/operation-tracker.js';
@@ -45,7 +46,7 @@ export class Upkeep {
 		fleet.past.forget(heardByAll(fleet, notes));
 		revisionStore.saveSnapshot(fleet.snapshot()).catch(failed);
 		const below = fleet.revision - keepResults;
-		operations.giveUp(below, `it was not heard of for ${keepResults} further revisions; what it must have is delivered when it answers`, clock.now());
+		operations.giveUp(below, (instance) => AWAY.has(notes.get(instance).state), `it was not heard of for ${keepResults} further revisions; what it must have is delivered when it answers`, clock.now());
 		deliveryStore.forgetOperations(below).catch(failed);
 	}
 }

@@ -164,7 +164,7 @@ export interface Operations {
 	takeBack(operation: string, options?: CallOptions): Promise<Operation>;
 	/** Tries again what was rejected or failed, and at once what waits for an instance to come back; of an operation that has ended, what is refused or owed by now; commands are not repeated (S15). Tells how many instances are tried. @throws OPERATION_NOT_FOUND */
 	retry(operation: string, options?: CallOptions): Promise<number>;
-	/** What became of each instance that is neither applied nor unchanged, by id. @throws OPERATION_NOT_FOUND */
+	/** What became of each instance that is neither applied nor unchanged, by id; of an operation that has ended the first 1,000 are kept. @throws OPERATION_NOT_FOUND */
 	exceptions(operation: string, options?: PageOptions & {readonly state?: ResultState}): Promise<Page<Result>>;
 }
 

@@ -56,6 +56,21 @@ test('S8.1: an operation of which an instance was not heard for so many revision
 	t.is((await api.history.get(operation!.revision)).number, operation!.revision);
 });
 
+test('S8.1: an operation goes on, however many revisions came since, for an instance that answers and must wait: what it lacks is told', async (t) => {
+	const fleet = await setup(t, KEPT);
+	const {api, root, manager} = fleet;
+	const eu = await fleet.cluster('eu');
+	await fleet.instance('w1', eu);
+	await api.commit({kind: 'edit-member', member: eu, paused: true});
+	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content: '0'}]});
+	for (let count = 1; count <= 40; count++) await api.commit({kind: 'set', member: root, units: [{name: 'user:/other', content: `${count}`}]});
+	await manager.whenIdle();
+	t.like(await api.operations.get(operation!.id), {totals: {pending: 1}});
+	await api.commit({kind: 'edit-member', member: eu, paused: false});
+	await manager.whenIdle();
+	t.like(await api.operations.get(operation!.id), {totals: {applied: 1}});
+});
+
 test('S15: commands whose results are forgotten are not done again by a daemon whose last notes were lost', async (t) => {
 	const fleet = await setup(t, KEPT);
 	const w1 = await fleet.instance('w1');
