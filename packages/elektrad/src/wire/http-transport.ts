@@ -137,13 +137,13 @@ class NamedAgent extends http.Agent implements RequestAdder {
 	}
 }
 
-/** Has an agent close connections that nobody used for so long, ms. With its own option it would look through all hosts' connections for each. */
+/** Has an agent close connections that nobody used for so long, ms. By itself it would look through all hosts' connections for each. */
 function closingIdle<Agent extends http.Agent>(agent: Agent, idleMs: number): Agent {
 	const keep = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => boolean;
 	const reuse = agent.reuseSocket.bind(agent);
 	agent.keepSocketAlive = (socket: Socket): boolean => {
 		const isKept = keep(socket);
-		if (isKept) socket.setTimeout(idleMs, end);
+		if (isKept) socket.removeAllListeners('timeout').setTimeout(idleMs, end); // the agent's own listener does the same
 		return isKept;
 	};
 	agent.reuseSocket = (socket: Socket, request) => {
