@@ -66,6 +66,7 @@ function changeLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOption
 		t.like((await api.settings.of(parent)).items, [{unit: arrayUnit('user:/list'), content: '[{"value":"a","below":{"port":"1"}},{"value":"b"}]'}]);
 		t.deepEqual((await api.keys(member).names('user:/list')).names.filter(({set}) => set).map(each => each.name), ['user:/list', 'user:/list/#0', 'user:/list/#0/port', 'user:/list/#1']);
 		t.like((await api.keys(member).read('user:/list/#1')).value, {value: 'b', setting: {owner: {id: parent}, locked: true, content: 'b'}});
+		t.like((await api.keys(parent).read('user:/list/#0')).value.setting, {content: 'a', array: arrayUnit('user:/list'), here: true});
 		await api.commit({kind: 'remove', member: parent, units: [{name: 'user:/list', array: true}]});
 		await settle();
 		t.deepEqual(instances.map(instance => instance.get('user:/list')), instances.map(() => undefined));

@@ -13,6 +13,7 @@ const unitSetting = z.object({
 	since: PROVENANCE,
 	locked: z.boolean(),
 	here: z.boolean(),
+	array: UNIT_TEXT.optional(),
 });
 export const UNIT_SETTING: z.ZodType<UnitSetting> = unitSetting.meta({id: 'UnitSetting'});
 

@@ -54,7 +54,7 @@ export class SettingViews implements Settings {
 	#view(member: Id, unit: Unit, setting: Setting): UnitSetting {
 		const owner = this.#member(setting.cluster);
 		const here = owner.id === member;
-		return {owner: refOf(this.#fleet, owner), mode: setting.mode, ...(setting.content === undefined || setting.unit !== unit ? {} : {content: setting.content}), since: this.#since(setting), locked: !here && locks(setting), here};
+		return {owner: refOf(this.#fleet, owner), mode: setting.mode, ...(setting.content === undefined || setting.unit !== unit ? {} : {content: setting.content}), since: this.#since(setting), locked: !here && locks(setting), here, ...(setting.array === undefined ? {} : {array: setting.array})};
 	}
 
 	#since(setting: Setting): SettingView['since'] {

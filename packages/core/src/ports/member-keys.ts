@@ -56,6 +56,8 @@ export interface UnitSetting {
 	readonly locked: boolean;
 	/** Set by this very member. */
 	readonly here: boolean;
+	/** The unit of the array setting that this is a part of (S5.2); left out for what is set by itself. */
+	readonly array?: Unit;
 }
 
 /** One key as a member has it: its value and every metakey. */

@@ -65,5 +65,5 @@ export function doneOf(change: Change): string {
 function unitsOf(units: readonly UnitRef[]): string {
 	const [only] = units;
 	if (units.length !== 1 || !only) return counted(units.length, 'setting');
-	return shortName(only.name) + (only.meta === undefined ? '' : ` [${only.meta}]`);
+	return shortName(only.name) + (only.array ? ' (array)' : only.meta === undefined ? '' : ` [${only.meta}]`);
 }

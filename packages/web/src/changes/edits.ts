@@ -1,4 +1,5 @@
-import {showUnit, unitMetakey, unitName, type Edit, type Id, type Revision} from '@clusterd/core';
+import {showUnit, type Edit, type Id, type Revision} from '@clusterd/core';
+import {readable} from '../keys/array-edits.js';
 import {counted} from '../states/words.js';
 import {shortUnit} from './describe.js';
 
@@ -54,8 +55,7 @@ export function editLine(edit: Edit): EditLine {
 	if (edit.entity === 'member') return {what: `${(edit.after ?? edit.before)!.kind} ${(edit.after ?? edit.before)!.name}`, at: edit.key, before: memberText(edit.before), after: memberText(edit.after)};
 	if (edit.entity === 'exemption') return {what: `exemption from ${showUnit((edit.after ?? edit.before)!.unit)}`, at: (edit.after ?? edit.before)!.member, before: edit.before?.reason, after: edit.after?.reason};
 	const {unit, cluster} = (edit.after ?? edit.before)!;
-	const metakey = unitMetakey(unit);
-	return {what: unitName(unit) + (metakey === undefined ? '' : ` [${metakey}]`), at: cluster, before: settingText(edit.before), after: settingText(edit.after)};
+	return {what: showUnit(unit), at: cluster, before: settingText(edit.before), after: settingText(edit.after)};
 }
 
 const pausedOf = (member: MemberOf): boolean => member?.kind === 'cluster' && member.paused === true;
@@ -64,4 +64,4 @@ type MemberOf = Extract<Edit, {entity: 'member'}>['after'];
 type SettingOf = Extract<Edit, {entity: 'setting'}>['after'];
 
 const memberText = (member: MemberOf): string | undefined => member && [member.name, ...(member.kind === 'instance' ? member.addresses : []), ...(member.parent === undefined ? [] : [`in ${member.parent}`]), ...(pausedOf(member) ? ['delivery paused'] : [])].join(', ');
-const settingText = (setting: SettingOf): string | undefined => setting && (setting.mode === 'absent' ? 'absent' : `${setting.content ?? ''}${setting.mode === 'default' ? ' (default)' : ''}`);
+const settingText = (setting: SettingOf): string | undefined => setting && (setting.mode === 'absent' ? 'absent' : `${readable(setting.unit, setting.content ?? '')}${setting.mode === 'default' ? ' (default)' : ''}`);

@@ -5,6 +5,7 @@ import {customElement, state} from 'lit/decorators.js';
 import {KeyName, type MemberView, type SettingMode} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
 import {Begun} from '../changes/seen.js';
+import {elementsOf} from '../keys/array-edits.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {Doing} from '../elements/doing.js';
@@ -25,6 +26,8 @@ export class ClusterdKeyDialog extends LitElement {
 	@state() private name = '';
 	@state() private content = '';
 	@state() private mode: SettingMode = 'enforced';
+	/** Whether an array is set, each line an element. */
+	@state() private isArray = false;
 	readonly #doing = new Doing(this);
 	readonly #begun = new Begun(this);
 
@@ -33,6 +36,7 @@ export class ClusterdKeyDialog extends LitElement {
 		this.name = beside.slice(0, beside.lastIndexOf('/') + 1);
 		this.content = '';
 		this.mode = 'enforced';
+		this.isArray = false;
 		this.#doing.forget();
 		this.#begun.now();
 		this.member = member;
@@ -45,7 +49,8 @@ export class ClusterdKeyDialog extends LitElement {
 			${this.member ? html`<form @submit=${this.#submit}>${this.#doing.note}
 				<label class="field"><span>Name</span><input type="text" autofocus class="mono" autocomplete="off" spellcheck="false" .value=${this.name} aria-invalid=${fault === undefined ? nothing : 'true'} @input=${this.#onName}><span class=${fault === undefined ? 'hint' : 'wrong'}>${fault ?? 'In user:, system: or spec:, such as system:/sw/org/app/#0/current/port'}</span></label>
 				${isCluster ? html`<label class="field"><span>Mode</span><select @change=${this.#onMode}>${MODES.map(([mode, words]) => html`<option value=${mode} .selected=${mode === this.mode}>${words}</option>`)}</select></label>` : nothing}
-				${this.mode === 'absent' ? nothing : html`<label class="field"><span>Value</span><textarea rows="2" class="mono" spellcheck="false" .value=${this.content} @input=${this.#onContent}></textarea></label>`}
+				${isCluster ? html`<label class="field"><span>What is set</span><select @change=${this.#onArray}><option value="value" .selected=${!this.isArray}>A value</option><option value="array" .selected=${this.isArray}>An array, as a whole: no instance has other elements</option></select></label>` : nothing}
+				${this.mode === 'absent' ? nothing : html`<label class="field"><span>${this.isArray ? html`Elements <span class="quiet">(one a line; none makes an empty array)</span>` : 'Value'}</span><textarea rows=${this.isArray ? 5 : 2} class="mono" spellcheck="false" .value=${this.content} @input=${this.#onContent}></textarea></label>`}
 				<button hidden></button></form>` : nothing}
 			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} ?disabled=${fault !== undefined} @click=${this.#save}>${isCluster ? 'Show what this will do' : 'Create key'}</wa-button></div>
 		</wa-dialog>`;
@@ -60,7 +65,8 @@ export class ClusterdKeyDialog extends LitElement {
 		const member = this.member;
 		if (!member || this.#doing.isBusy || faultOf(this.name) !== undefined) return;
 		const isCluster = member.kind === 'cluster';
-		const unit = {name: this.name.trim(), ...(this.mode === 'absent' ? {} : {content: this.content})};
+		const said = this.mode === 'absent' ? {} : this.isArray ? {elements: elementsOf(this.content)} : {content: this.content};
+		const unit = {name: this.name.trim(), ...(this.isArray ? {array: true as const} : {}), ...said};
 		if (await this.#doing.run(() => requestChange(this, {kind: 'set', member: member.id, units: [unit], ...(isCluster ? {mode: this.mode} : {})}, this.#begun.seen))) this.#close();
 	};
 
@@ -70,6 +76,10 @@ export class ClusterdKeyDialog extends LitElement {
 
 	readonly #onContent = (event: Event): void => {
 		this.content = (event.target as HTMLTextAreaElement).value;
+	};
+
+	readonly #onArray = (event: Event): void => {
+		this.isArray = (event.target as HTMLSelectElement).value === 'array';
 	};
 
 	readonly #onMode = (event: Event): void => {

@@ -2,12 +2,12 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import {Task} from '@lit/task';
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
-import type {DistinctValue, KeyView, MemberView, SettingMode} from '@clusterd/core';
+import type {DistinctValue, KeyView, MemberView, SettingMode, UnitSetting} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
 import type {ClusterdCopyDialog} from '../dialogs/copy-dialog.js';
 import {hintOf, metadataOf} from '../keys/field-kind.js';
 import type {KeyStore} from '../keys/key-store.js';
-import {shownValue, sourceOf, standing} from '../keys/source.js';
+import {arrayOf, shownValue, sourceOf, standing, type Source} from '../keys/source.js';
 import {Watching} from '../live/changes.js';
 import {hrefOf, memberHref} from '../navigation/route.js';
 import {ago} from '../states/time.js';
@@ -17,6 +17,7 @@ import {tokens} from '../style/tokens.styles.js';
 import {Doing} from './doing.js';
 import {detailsStyles} from './key-details.styles.js';
 import '../dialogs/copy-dialog.js';
+import './array-setting.js';
 import './error.js';
 import './key-why.js';
 import './loading.js';
@@ -67,18 +68,26 @@ export class ClusterdKeyDetails extends LitElement {
 		const value = shownValue(view.value, member.kind);
 		const stands = standing(view.value, member.kind);
 		const {setting, observed} = view.value;
+		const array = arrayOf(view);
 		return html`${meta.get('description') === undefined ? nothing : html`<p class="description">${meta.get('description')}</p>`}
 			<section><h3>Value ${hintOf(meta) === '' ? nothing : html`<span class="quiet">${hintOf(meta)}</span>`}</h3>
 				<clusterd-value-field .label=${`Value of ${this.name}`} .value=${value} .draft=${this.draft} .meta=${meta} ?locked=${source.isLocked} .placeholder=${setting?.mode === 'absent' ? 'kept absent' : 'absent'}></clusterd-value-field>
 				${this.draft === undefined ? nothing : html`<p class="small quiet" role="status">Not saved. Enter${(value ?? '').includes('\n') ? ' with Ctrl' : ''} ${member.kind === 'cluster' ? 'shows what it will do' : 'saves'}, Esc puts back what was there.</p>`}
-				<p class="where">${source.words}${source.owner ? html` <a href=${memberHref(source.owner.id, 'keys', this.name)}>${source.owner.path}</a>` : nothing}${setting ? html`<span class="quiet"> by ${setting.since.actor}, <a href=${hrefOf({screen: 'revision', revision: setting.since.revision})}>revision ${setting.since.revision}</a></span>` : nothing}</p>
-				${source.isLocked ? html`<p class="small quiet">Locked here. <a href=${memberHref(source.owner!.id, 'keys', this.name)}>Change it in ${source.owner!.path}</a></p>` : nothing}
+				<p class="where">${source.words}${this.#place(source, member)}${setting ? html`<span class="quiet"> by ${setting.since.actor}, <a href=${hrefOf({screen: 'revision', revision: setting.since.revision})}>revision ${setting.since.revision}</a></span>` : nothing}</p>
+				${source.owner && source.isLocked ? html`<p class="small quiet">Locked here. <a href=${memberHref(source.owner.id, 'keys', this.name)}>Change it in ${source.owner.path}</a></p>` : nothing}
+				${source.array === undefined ? nothing : html`<p class="small quiet">An array is set as a whole. <a href=${memberHref(member.id, 'keys', source.array)}>Change it in ${source.array}</a></p>`}
 				${stands ? html`<p class="where"><clusterd-state .state=${stands.state} compact></clusterd-state> ${stands.words}${observed ? html` <span class="quiet">read ${ago(observed.oldest)}</span>` : nothing}</p>` : nothing}
-				${member.kind === 'cluster' && setting?.here ? this.#mode(setting.mode, value) : nothing}</section>
+				${member.kind === 'cluster' && isHere(setting) ? this.#mode(setting!.mode, value) : nothing}</section>
+			${array ? html`<clusterd-array-setting .member=${member} .name=${this.name} .store=${this.store} .revision=${array.reading.setting!.since.revision}></clusterd-array-setting>` : nothing}
 			<clusterd-key-why .member=${member} .unit=${view.value.unit} .revision=${setting?.since.revision ?? 0}></clusterd-key-why>
 			${member.kind === 'cluster' ? this.#values(view) : nothing}
 			<clusterd-metadata .member=${member} .view=${view} .store=${this.store}></clusterd-metadata>
 			<section class="actions">${this.#actions(view, source.isLocked)}</section>`;
+	}
+
+	#place({owner, array}: Source, {id}: MemberView): TemplateResult | typeof nothing {
+		if (owner) return html` <a href=${memberHref(owner.id, 'keys', this.name)}>${owner.path}</a>`;
+		return array === undefined ? nothing : html` <a href=${memberHref(id, 'keys', array)}>${array}</a>`;
 	}
 
 	#mode(mode: SettingMode, value: string | undefined): TemplateResult {
@@ -105,10 +114,10 @@ export class ClusterdKeyDetails extends LitElement {
 	}
 
 	#actions({value: {setting}}: KeyView, isLocked: boolean): TemplateResult {
-		const isRemovable = this.member!.kind === 'instance' ? !isLocked : setting?.here === true;
+		const isRemovable = this.member!.kind === 'instance' ? !isLocked : isHere(setting);
 		return html`<wa-button size="s" appearance="outlined" ?disabled=${!isRemovable} @click=${() => this.#copy()}>Rename or copy…</wa-button>
 			<wa-button size="s" appearance="outlined" variant="danger" ?disabled=${!isRemovable} @click=${() => void this.#remove(false)}>${this.member!.kind === 'cluster' ? 'Remove setting…' : 'Remove key'}</wa-button>
-			${this.member!.kind === 'cluster' && !setting?.here ? html`<span class="quiet small">Nothing is set here that could be removed.</span>` : nothing}`;
+			${this.member!.kind === 'cluster' && !isHere(setting) ? html`<span class="quiet small">Nothing is set here that could be removed.</span>` : nothing}`;
 	}
 
 	async #setMode(event: Event, content = ''): Promise<void> {
@@ -138,6 +147,9 @@ export class ClusterdKeyDetails extends LitElement {
 		this.dispatchEvent(new Event('clusterd-details-close'));
 	};
 }
+
+/** Whether the member sets it itself, and by itself. */
+const isHere = (setting: UnitSetting | undefined): boolean => setting?.here === true && setting.array === undefined;
 
 declare global {
 	interface HTMLElementTagNameMap {

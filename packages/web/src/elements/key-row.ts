@@ -1,10 +1,10 @@
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, query} from 'lit/decorators.js';
-import type {KeyView, Member} from '@clusterd/core';
+import type {Id, KeyView, Member, UnitReading} from '@clusterd/core';
 import {shortName} from '../changes/describe.js';
 import type {KeyItem} from '../keys/key-tree.js';
 import {metadataOf} from '../keys/field-kind.js';
-import {shownValue, sourceOf, standing} from '../keys/source.js';
+import {arrayOf, shownValue, sourceOf, standing, type Source} from '../keys/source.js';
 import {memberHref} from '../navigation/route.js';
 import {count, counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
@@ -17,6 +17,7 @@ import './value-field.js';
 export interface KeyRowData {
 	readonly item: KeyItem;
 	readonly label: string;
+	readonly member: Id;
 	readonly kind: Member['kind'];
 	readonly view?: KeyView;
 	readonly draft?: string;
@@ -82,6 +83,17 @@ export class ClusterdKeyRow extends LitElement {
 			${!key ? html`<span role="gridcell"></span>` : view ? this.#cells(view) : html`<span role="gridcell" class="cut wrong" aria-busy=${failure === undefined ? 'true' : nothing}>${failure === undefined ? nothing : textOf(failure)}</span>`}`;
 	}
 
+	#source({words, owner, array}: Source): TemplateResult {
+		const {item, member} = this.data!;
+		return html`${words}${owner ? html` <a tabindex="-1" href=${memberHref(owner.id, 'keys', item.name)}>${owner.path}</a>` : nothing}${array === undefined ? nothing : html` <a tabindex="-1" href=${memberHref(member, 'keys', array)}>${shortName(array)}</a>`}`;
+	}
+
+	/** Of an array as a whole. */
+	#whole({setting}: UnitReading): TemplateResult {
+		const {here, owner} = setting!;
+		return html`as a whole ${here ? 'set here' : html`set by <a tabindex="-1" href=${memberHref(owner.id, 'keys', this.data!.item.name)}>${owner.path}</a>`}`;
+	}
+
 	/** Where there is not enough room, the last part of the name stays, since that is what rows differ by. */
 	#name({item, label}: KeyRowData): TemplateResult {
 		const below = item.count - (item.key ? 1 : 0);
@@ -92,13 +104,14 @@ export class ClusterdKeyRow extends LitElement {
 
 	#cells(view: KeyView): TemplateResult {
 		const {kind, draft, failure, saved, item} = this.data!;
-		const source = sourceOf(view.value, kind);
-		const stands = standing(view.value, kind);
 		const value = shownValue(view.value, kind);
+		const array = view.value.setting || (value ?? '') !== '' ? undefined : arrayOf(view);
+		const source = sourceOf(view.value, kind);
+		const stands = standing(array?.reading ?? view.value, kind);
 		const isBinary = view.value.values.some(({state}) => state === 'binary' || state === 'unaddressable') && value === undefined;
-		return html`<span role="gridcell" class="field">${isBinary ? html`<i class="quiet">binary value</i>` : html`<clusterd-value-field compact .label=${item.name} .value=${value} .draft=${draft} .meta=${metadataOf(view)} ?locked=${source.isLocked} ?saveOnBlur=${kind === 'instance'} .placeholder=${placeholderOf(view, value)}></clusterd-value-field>`}</span>
+		return html`<span role="gridcell" class="field">${array ? html`<i class="quiet">${array.reading.setting!.mode === 'absent' ? 'no array' : `array of ${counted(array.elements, 'element')}`}</i>` : isBinary ? html`<i class="quiet">binary value</i>` : html`<clusterd-value-field compact .label=${item.name} .value=${value} .draft=${draft} .meta=${metadataOf(view)} ?locked=${source.isLocked} ?saveOnBlur=${kind === 'instance'} .placeholder=${placeholderOf(view, value)}></clusterd-value-field>`}</span>
 			${failure !== undefined ? html`<span role="gridcell" class="wrong cut" title=${textOf(failure)}>${textOf(failure)}</span><span role="gridcell"></span>`
-			: html`<span role="gridcell" class="source">${source.isLocked ? LOCK : nothing}<span class="cut">${saved ? html`<span class="saved">saved</span>` : html`${source.words}${source.owner ? html` <a tabindex="-1" href=${memberHref(source.owner.id, 'keys', item.name)}>${source.owner.path}</a>` : nothing}`}</span></span>
+			: html`<span role="gridcell" class="source">${source.isLocked ? LOCK : nothing}<span class="cut">${saved ? html`<span class="saved">saved</span>` : array ? this.#whole(array.reading) : this.#source(source)}</span></span>
 			<span role="gridcell" class="standing">${stands ? html`<clusterd-state compact .state=${stands.state}></clusterd-state><span class="cut" title=${stands.words}>${stands.words}</span>` : nothing}</span>`}`;
 	}
 }

@@ -5,6 +5,7 @@ import {customElement, property, state} from 'lit/decorators.js';
 import type {ClusterManager, ExplainedContent, ExplainedInstance, ExplainedSetting, Explanation, MemberRef, MemberView, Unit} from '@clusterd/core';
 import {refOf} from '../changes/unit-ref.js';
 import {managerContext} from '../contexts.js';
+import {readable} from '../keys/array-edits.js';
 import {brief} from '../keys/source.js';
 import {hrefOf, memberHref} from '../navigation/route.js';
 import {controls} from '../style/controls.styles.js';
@@ -56,8 +57,8 @@ export class ClusterdKeyWhy extends LitElement {
 			${instance ? html`<p class="small quiet">${this.#instance(instance)}</p>` : nothing}`;
 	}
 
-	#setting(cluster: MemberRef, {mode, content, since, comment, state, under, exemption}: ExplainedSetting): TemplateResult {
-		return html`<li class=${state === 'in force' ? 'force' : 'asleep'}><div><a href=${memberHref(cluster.id, 'keys')}>${cluster.path}</a> ${mode === 'absent' ? 'keeps it absent' : html`${mode === 'default' ? 'default' : 'enforces'} <code>${content}</code>`}
+	#setting(cluster: MemberRef, {unit, mode, content, since, comment, state, under, exemption}: ExplainedSetting): TemplateResult {
+		return html`<li class=${state === 'in force' ? 'force' : 'asleep'}><div><a href=${memberHref(cluster.id, 'keys')}>${cluster.path}</a> ${mode === 'absent' ? 'keeps it absent' : html`${mode === 'default' ? 'default' : 'enforces'} <code>${readable(unit, content ?? '')}</code>`}
 			<span class="quiet">by ${since.actor}, <a href=${hrefOf({screen: 'revision', revision: since.revision})}>revision ${since.revision}</a>${comment === undefined ? nothing : ` “${comment}”`} – ${state}${under ? ` under ${under.path}` : nothing}${exemption ? `: ${exemption.reason}` : nothing}</span></div></li>`;
 	}
 

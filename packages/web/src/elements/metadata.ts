@@ -53,7 +53,7 @@ export class ClusterdMetadata extends LitElement {
 
 	override render(): TemplateResult | typeof nothing {
 		if (!this.view || !this.member) return nothing;
-		const metakeys = Object.entries(this.view.meta);
+		const metakeys = Object.entries(this.view.meta).filter(([, {setting}]) => setting?.array === undefined); // An array is set as a whole.
 		return html`<section><h3>Metadata</h3>
 			${this.#doing.note}
 			${metakeys.length === 0 ? html`<p class="quiet">None. Metadata describes a key and says which values are valid.</p>` : html`<ul>${metakeys.map(([metakey, reading]) => this.#metakey(metakey, reading, this.member!))}</ul>`}

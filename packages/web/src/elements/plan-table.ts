@@ -2,6 +2,7 @@ import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import type {MemberRef, Plan, PlanCounts, PlanException, PlanRemark, PlanRow, Unit} from '@clusterd/core';
 import {groupsOf, unitParts, type PlanGroup, type PlanOrder} from '../changes/plan-groups.js';
+import {readable} from '../keys/array-edits.js';
 import {memberHref} from '../navigation/route.js';
 import {count, counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
@@ -91,12 +92,12 @@ export class ClusterdPlanTable extends LitElement {
 	}
 
 	#row(row: PlanRow): TemplateResult {
-		const {before, after, counts, instances} = row;
+		const {unit, before, after, counts, instances} = row;
 		const parts = COUNTED.filter(([key]) => counts[key] > 0).map(([key, word]) => `${count(counts[key])} ${word}`);
 		return html`<tr>${this.#about(row)}
 			<td data-label=""><div class="values">
-				<span class="quiet">before</span>${before === undefined ? html`<span class="nothing">nothing</span>` : html`<pre class="before">${shown(before)}</pre>`}
-				<span class="quiet">after</span>${after === undefined ? html`<span class="nothing">nothing</span>` : html`<pre>${shown(after)}</pre>`}
+				<span class="quiet">before</span>${before === undefined ? html`<span class="nothing">nothing</span>` : html`<pre class="before">${shown(unit, before)}</pre>`}
+				<span class="quiet">after</span>${after === undefined ? html`<span class="nothing">nothing</span>` : html`<pre>${shown(unit, after)}</pre>`}
 			</div></td>
 			<td data-label="Instances"><div>${parts.length > 0 ? parts.map(part => html`<div>${part}</div>`) : count(instances)}</div></td>
 		</tr>`;
@@ -116,7 +117,11 @@ export class ClusterdPlanTable extends LitElement {
 	}
 }
 
-const shown = (content: string): string => (content === '' ? '“”' : content.length > 2000 ? `${content.slice(0, 2000)}… (${counted(content.length, 'character')})` : content);
+function shown(unit: Unit, content: string): string {
+	if (content === '') return '“”';
+	const text = readable(unit, content);
+	return text.length > 2000 ? `${text.slice(0, 2000)}… (${counted(text.length, 'character')})` : text;
+}
 
 declare global {
 	interface HTMLElementTagNameMap {

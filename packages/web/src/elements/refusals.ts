@@ -2,7 +2,8 @@ import '@awesome.me/webawesome/dist/components/radio-group/radio-group.js';
 import '@awesome.me/webawesome/dist/components/radio/radio.js';
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {unitMetakey, unitName, type ConflictBelow, type ErrorFacts, type OnConflict, type PlanRefusal} from '@clusterd/core';
+import {showUnit, unitName, type ConflictBelow, type ErrorFacts, type OnConflict, type PlanRefusal} from '@clusterd/core';
+import {readable} from '../keys/array-edits.js';
 import {memberHref} from '../navigation/route.js';
 import {count, counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
@@ -69,7 +70,7 @@ export class ClusterdRefusals extends LitElement {
 	#conflicts(conflicts: readonly (ConflictBelow & {readonly unit: string})[]): TemplateResult {
 		return html`<section aria-label="Conflicts">
 			<h3>${conflicts.length === 0 ? 'Settings below say otherwise' : `${counted(conflicts.length, 'setting')} below ${conflicts.length === 1 ? 'says' : 'say'} otherwise`} <span class="code">CONFLICT_BELOW</span></h3>
-			<ul>${conflicts.slice(0, 50).map(({unit, cluster, mode, content, author, instances}) => html`<li><a href=${memberHref(cluster.id, 'keys')}>${cluster.path}</a> sets <code>${slashed(unitName(unit))}${unitMetakey(unit) === undefined ? '' : ` [${unitMetakey(unit)}]`}</code> to <code>${content ?? 'nothing'}</code> <span class="quiet">(${mode}, by ${author}, ${counted(instances, 'instance')})</span></li>`)}</ul>
+			<ul>${conflicts.slice(0, 50).map(({unit, cluster, mode, content, author, instances}) => html`<li><a href=${memberHref(cluster.id, 'keys')}>${cluster.path}</a> sets <code>${slashed(showUnit(unit))}</code> to <code>${content === undefined ? 'nothing' : readable(unit, content)}</code> <span class="quiet">(${mode}, by ${author}, ${counted(instances, 'instance')})</span></li>`)}</ul>
 			<wa-radio-group size="s" label="What shall become of them?" .value=${this.choice} @change=${this.#choose}>
 				<wa-radio value="shadow">Shadow: they sleep, and wake when this setting goes</wa-radio>
 				<wa-radio value="absorb">Absorb: they are removed in the same revision</wa-radio>

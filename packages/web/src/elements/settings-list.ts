@@ -4,6 +4,7 @@ import {css, html, LitElement, type TemplateResult} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import {showUnit, unitName, type ClusterManager, type MemberView} from '@clusterd/core';
 import {managerContext} from '../contexts.js';
+import {readable} from '../keys/array-edits.js';
 import {memberHref} from '../navigation/route.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
@@ -32,7 +33,7 @@ export class ClusterdSettingsList extends LitElement {
 			pending: () => html`<clusterd-loading></clusterd-loading>`,
 			error: error => html`<clusterd-error .error=${error}></clusterd-error>`,
 			complete: page => html`<div class="scroll"><table class="cards"><thead><tr><th>Key</th><th>Value</th><th>From</th></tr></thead><tbody>${page?.items.map(({unit, mode, content, owner, here}) => html`<tr>
-				<td data-label="Key" class="mono"><a href=${memberHref(this.member!.id, 'keys', unitName(unit))}>${showUnit(unit)}</a></td><td data-label="Value" class="mono">${mode === 'absent' ? html`<i class="quiet">kept absent</i>` : content}</td><td data-label="From"><span>${mode === 'default' ? 'default ' : ''}${here ? 'set here' : html`<a href=${memberHref(owner.id, 'keys', unitName(unit))}>${owner.path}</a>`}</span></td></tr>`)}</tbody></table></div>
+				<td data-label="Key" class="mono"><a href=${memberHref(this.member!.id, 'keys', unitName(unit))}>${showUnit(unit)}</a></td><td data-label="Value" class="mono">${mode === 'absent' ? html`<i class="quiet">kept absent</i>` : readable(unit, content ?? '')}</td><td data-label="From"><span>${mode === 'default' ? 'default ' : ''}${here ? 'set here' : html`<a href=${memberHref(owner.id, 'keys', unitName(unit))}>${owner.path}</a>`}</span></td></tr>`)}</tbody></table></div>
 				${page && page.total > page.items.length ? html`<p class="quiet">${counted(page.total, 'setting')} in all; the first ${page.items.length} are shown.</p>` : ''}`,
 		})}`;
 	}

@@ -1,4 +1,4 @@
-import type {Member, MemberRef, UnitCounts, UnitReading, UnitState} from '@clusterd/core';
+import {unitName, type KeyView, type Member, type MemberRef, type UnitCounts, type UnitReading, type UnitState} from '@clusterd/core';
 import {count, type StateWord} from '../states/words.js';
 
 /** Where what is shown comes from. */
@@ -7,6 +7,8 @@ export interface Source {
 	/** The cluster that sets it, when that is another one. */
 	readonly owner?: MemberRef;
 	readonly isLocked: boolean;
+	/** The name of the key whose array, set here, it is in: it is changed there. */
+	readonly array?: string;
 }
 
 /** What is shown of a unit: for an instance what it has or is about to get. */
@@ -28,6 +30,7 @@ export function sourceOf(reading: UnitReading, kind: Member['kind']): Source {
 		const own = values.find(value => value.state === 'present');
 		if (own && own.content !== content) return {words: 'own, over the default from', owner, isLocked: false};
 	}
+	if (here && setting.array !== undefined) return {words: 'in the array', array: unitName(setting.array), isLocked: true};
 	if (here) return {words: mode === 'enforced' ? 'set here' : mode === 'default' ? 'default set here' : 'kept absent here', isLocked: false};
 	return {words: mode === 'enforced' ? 'set by' : mode === 'default' ? 'default from' : 'kept absent by', owner, isLocked: locked};
 }
@@ -61,3 +64,11 @@ function foundInstead({setting, values: [found]}: UnitReading): string {
 
 /** A value in a few characters. */
 export const brief = (content: string | undefined): string => (content === undefined ? 'binary' : content === '' ? '“”' : content.length > 18 ? `${content.slice(0, 17)}…` : content);
+
+/** The array that a cluster sets at a key (S5.2), by how its metakey stands: the number of elements; undefined where there is none. */
+export function arrayOf({meta}: KeyView): {readonly reading: UnitReading; readonly elements: number} | undefined {
+	const reading = meta['array'];
+	if (reading?.setting?.array === undefined) return undefined;
+	const last = reading.setting.content ?? '';
+	return {reading, elements: last === '' ? 0 : Number(last.replace(/^#_*/, '')) + 1};
+}

@@ -116,11 +116,11 @@ export class ClusterdKeys extends LitElement {
 		return this.withValues && this.filter !== '';
 	}
 
-	#draw({item, label, level}: TreeRow<KeyItem>, {kind}: MemberView, store: KeyStore): TemplateResult {
+	#draw({item, label, level}: TreeRow<KeyItem>, {id, kind}: MemberView, store: KeyStore): TemplateResult {
 		const {name, key} = item;
 		const view = key ? store.want(name) : undefined;
 		return html`<clusterd-key-row style="--indented:${(level - 1) * 14}px" @clusterd-value-save=${(event: ValueSaveEvent) => this.#save(name, event)} @clusterd-value-draft=${(event: ValueDraftEvent) => this.#edits.draft(name, event.draft)}
-			.data=${{item, label, kind, view, draft: this.#edits.draftOf(name), failure: this.#edits.failureOf(name) ?? store.failureOf(name), saved: this.#edits.wasSaved(name)}}></clusterd-key-row>`;
+			.data=${{item, label, member: id, kind, view, draft: this.#edits.draftOf(name), failure: this.#edits.failureOf(name) ?? store.failureOf(name), saved: this.#edits.wasSaved(name)}}></clusterd-key-row>`;
 	}
 
 	#begin(member: string, manager: ClusterManager): void {

@@ -1,6 +1,6 @@
 import {mkdir} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
-import type {ClusterManager} from '@clusterd/core';
+import type {ClusterManager, UnitContent} from '@clusterd/core';
 import type {Browser, Page} from 'playwright-core';
 import {launchBrowser, serveDirectory} from '@clusterd/browser-testing';
 
@@ -25,6 +25,7 @@ interface Look {
 }
 
 const WORKERS = 'system:/sw/nginx/server/#0/current/workers';
+const UPSTREAMS = 'system:/sw/nginx/server/#0/current/upstreams';
 const LEVEL = 'system:/sw/nginx/server/#0/current/log/level';
 const HEIGHTS: Readonly<Record<number, number>> = {1440: 860, 900: 780, 420: 800};
 
@@ -33,6 +34,15 @@ async function choose(page: Page, item: string): Promise<void> {
 	await page.getByRole('button', {name: 'Change'}).click();
 	await page.getByRole('menuitem', {name: item, exact: true}).click();
 	await page.getByRole('dialog').getByRole('button').last().waitFor();
+}
+
+/** Somebody sets something on the web servers of Vienna. */
+function set(page: Page, unit: UnitContent, comment: string): Promise<void> {
+	return page.evaluate(async ([wanted, why]) => {
+		const {manager} = document.querySelector('clusterd-fleet') as unknown as {manager: ClusterManager};
+		const {items} = await manager.members.clusters();
+		await manager.commit({kind: 'set', member: items.find(({path}) => path === 'all / europe / vienna / web')!.id, units: [wanted]}, {comment: why});
+	}, [unit, comment] as const);
 }
 
 const WEB = '/members/{all / europe / vienna / web}';
@@ -57,15 +67,27 @@ const SHOTS: readonly Shot[] = [
 	{name: 'meanwhile', path: `${WEB}/keys`, async act(page) {
 		const field = page.getByRole('treegrid').getByRole('textbox', {name: WORKERS});
 		await field.fill('6');
-		await page.evaluate(async unit => {
-			const {manager} = document.querySelector('clusterd-fleet') as unknown as {manager: ClusterManager};
-			const {items} = await manager.members.clusters();
-			const web = items.find(({path}) => path === 'all / europe / vienna / web')!;
-			await manager.commit({kind: 'set', member: web.id, units: [{name: unit, content: '2'}]}, {comment: 'The new image needs memory'});
-		}, WORKERS);
+		await set(page, {name: WORKERS, content: '2'}, 'The new image needs memory');
 		await field.press('Enter');
 		await page.getByRole('button', {name: /^Set workers/, disabled: false}).click();
 		await page.locator('clusterd-changed-since').getByText(/look at revision/).waitFor();
+	}},
+	{name: 'array', path: `${WEB}/keys`, async act(page) {
+		await set(page, {name: UPSTREAMS, array: true, elements: [{value: '10.0.1.1', below: {weight: '2'}}, {value: '10.0.1.2'}, {value: '10.0.1.3'}]}, 'Behind the balancer');
+		await page.getByRole('treegrid').getByText('array of 3 elements').click();
+		await page.getByRole('button', {name: 'Move #2 up'}).click();
+	}},
+	{name: 'array-plan', path: `${WEB}/keys`, async act(page) {
+		await page.getByRole('button', {name: 'New setting…'}).click();
+		await page.getByRole('textbox', {name: 'Name'}).fill(UPSTREAMS);
+		await page.getByRole('combobox', {name: 'What is set'}).selectOption('array');
+		await page.getByRole('textbox', {name: /Elements/}).fill('10.0.1.1\n10.0.1.2');
+		await page.getByRole('button', {name: 'Show what this will do'}).click();
+		await page.getByRole('button', {name: /^Set upstreams/, disabled: false}).waitFor();
+	}},
+	{name: 'new-array', path: `${WEB}/keys`, async act(page) {
+		await page.getByRole('button', {name: 'New setting…'}).click();
+		await page.getByRole('combobox', {name: 'What is set'}).selectOption('array');
 	}},
 	{name: 'own-values', path: `${WEB}/keys`, async act(page) {
 		await page.getByRole('treegrid').getByRole('combobox', {name: LEVEL}).selectOption('warn');
