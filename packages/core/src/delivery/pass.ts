@@ -81,7 +81,7 @@ export class Pass {
 		const owed: Unit[] = [];
 		const rejected: Unit[] = [];
 		for (const unit of new Set([...effective.keys(), ...this.#ledger.units.keys()])) {
-			if (this.#ownedByKey(unit) || this.#isArrayGone(unit)) continue;
+			if (this.#isArrayGone(unit) || this.#ownedByKey(unit)) continue;
 			const unitCase = this.#caseOf(unit);
 			const stands = standing(unitCase);
 			if (stands === 'read') owed.push(unit);

@@ -43,6 +43,7 @@ export async function recoverWork(context: RecoveryContext): Promise<void> {
 	}
 	const commands = new Map<Id, CommandSet[]>();
 	for await (const revision of revisionsAfter(context.revisionStore, await firstOpen(context, open), fleet.revision)) {
+		for (const {entity, key, after} of revision.edits) if (entity === 'member' && !after) commands.delete(key); // it went, and what it was told before with it, though it may be back
 		for (const [instance, own] of groupCommands(revision)) {
 			if ((open.get(instance) ?? Infinity) < revision.number) entryOf(commands, instance, () => []).push({revision: revision.number, commands: own});
 		}

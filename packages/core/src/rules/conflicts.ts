@@ -76,7 +76,7 @@ function describe(draft: Draft, lower: Setting): ConflictBelow {
 /** An array and something in it cannot both be set by one cluster (S5.2): which of them shall go is the author's choice. */
 export function checkBeside(draft: Draft, setting: Setting, {conflicts}: Pick<ConflictPolicy, 'conflicts'>, view: FleetView = draft.fleet): void {
 	const settings = view.settings(setting.cluster);
-	const beside = unitsOverlapping(view, setting.unit).flatMap((unit) => settings.get(unit) ?? []).filter((other) => isArrayUnit(other.unit) || isArrayUnit(setting.unit)).filter((other) => overlap(setting, other));
+	const beside = unitsInvolved(view, setting).flatMap((unit) => settings.get(unit) ?? []).filter((other) => isArrayUnit(other.unit) || isArrayUnit(setting.unit)).filter((other) => overlap(setting, other));
 	if (conflicts === 'absorb') for (const other of beside) absorb(draft, other);
 	else if (beside.length > 0) draft.refuse('CONFLICT_BELOW', {unit: setting.unit, member: refOf(view, view.member(setting.cluster)!), conflicts: beside.map((other) => describe(draft, other))});
 }
@@ -84,14 +84,19 @@ export function checkBeside(draft: Draft, setting: Setting, {conflicts}: Pick<Co
 /** Every setting below that owns something of what the setting owns, except where it does not apply (S9). */
 export function settingsBelow(view: FleetView, setting: Setting): Setting[] {
 	const found: Setting[] = [];
-	const beside = isValueUnit(setting.unit) && setting.mode === 'absent' ? view.unitsBeside(setting.unit) : [];
-	for (const unit of new Set([setting.unit, ...unitsOverlapping(view, setting.unit), ...beside])) {
+	for (const unit of [setting.unit, ...unitsInvolved(view, setting)]) {
 		for (const cluster of view.settersOf(unit)) {
 			const lower = view.settings(cluster).get(unit)!;
 			if (cluster !== setting.cluster && overlap(setting, lower) && isAtOrBelow(view, cluster, setting.cluster) && !isExempt(view, cluster, setting)) found.push(lower);
 		}
 	}
 	return found;
+}
+
+/** Other units set somewhere that a setting can own something of. */
+function unitsInvolved(view: FleetView, {unit, mode}: Setting): Unit[] {
+	const beside = isValueUnit(unit) && mode === 'absent' ? view.unitsBeside(unit) : [];
+	return [...new Set([...unitsOverlapping(view, unit), ...beside])];
 }
 
 const sameUnits = (one: Setting, other: Setting): boolean => (one.mode === 'absent') === (other.mode === 'absent');

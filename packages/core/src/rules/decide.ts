@@ -69,11 +69,19 @@ const judged = ({instance, unit}: UnitCase, winner: Setting, revision: number): 
 function write({instance, unit, line}: UnitCase, setting: Setting, own: Saved, found: Found, revision: number): Decision {
 	const wanted = wantedBy(setting);
 	const late = unanswered(line, wanted).filter((each) => !sameContent(each, found.content));
-	const confirmed: LedgerLine = {instance, unit, revision, owner: setting.cluster, own: whole(own, wanted, found), written: wanted, ...(late.length > 0 ? {previous: late} : {}), confirmed: true, ...(locks(setting) ? {lock: true} : {})};
+	const {back, kept} = metadataBack(own, setting, found);
+	const before: LedgerLine = {instance, unit, revision, owner: setting.cluster, own: whole(own, wanted, found), written: wanted, ...(late.length > 0 ? {previous: late} : {}), confirmed: true, ...(locks(setting) ? {lock: true} : {})};
+	const confirmed: LedgerLine = back ? {...before, own: kept} : before;
 	if (sameContent(found.content, wanted)) return {kind: 'settled', state: 'in sync', line: confirmed};
 	if (found.content.binary && !setting.takesBinary) return {kind: 'settled', state: 'held', line: {...line, instance, unit, revision, owner: setting.cluster, confirmed: false, outcome: 'rejected', text: HELD}};
 	const stays = isWritten(found.content, line) ? [found.content] : [];
-	return {kind: 'write', wanted, confirmed, line: {...confirmed, confirmed: false, previous: [...late, ...stays]}, ...(stays[0] ? {stays: stays[0]} : {})};
+	return {kind: 'write', wanted: back ? {...wanted, meta: back} : wanted, confirmed, line: {...before, confirmed: false, previous: [...late, ...stays]}, ...(stays[0] ? {stays: stays[0]} : {})};
+}
+
+/** Own metadata that went with its key comes back with it, though another value is enforced: that owns no metakey (S1). */
+function metadataBack({meta, ...kept}: Saved, setting: Setting, {content}: Found): {readonly back?: Readonly<Record<string, string>>; readonly kept: Saved} {
+	const isMadeAgain = locks(setting) && !sameContent(wantedBy(setting), NOTHING) && sameContent(content, NOTHING);
+	return isMadeAgain && meta ? {back: meta, kept} : {kept};
 }
 
 /** What was sent before what is wanted now, and may still come: nobody answered, and nothing was seen since. A line that was confirmed and is doubted has no `previous` but of before. */

@@ -3,7 +3,7 @@ import {exemptionFrom, type Exemption} from '../model/exemption.js';
 import {chainOf, type FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
 import {keptUnit, locks, type Setting} from '../model/setting.js';
-import {isArrayUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {arraysAround, isArrayUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import {isAlone, overlap, resolve} from './overlap.js';
 
 /** What a cluster says about exactly one unit, as far as it counts for whoever asks. */
@@ -66,7 +66,7 @@ function winner(view: FleetView, chain: readonly Cluster[], unit: Unit, voice: V
 function ruling(inForce: readonly Setting[], unit: Unit): Setting | undefined {
 	const own = inForce.find((setting) => setting.unit === unit) ?? inForce.find((setting) => setting.mode === 'absent' && setting.unit === valueUnit(unitName(unit)));
 	if (own) return own;
-	const around = inForce.find((setting) => isArrayUnit(setting.unit) && overlap(setting, {unit, mode: 'enforced'}));
+	const around = inForce.find((setting) => arraysAround(unit).includes(setting.unit));
 	return around && !isArrayUnit(unit) ? partOfArray(around, unit) : around;
 }
 
@@ -97,7 +97,7 @@ function allInForce(view: FleetView, whole: readonly Cluster[], voice: Voice): R
 	for (const {id} of chain) {
 		for (const unit of view.settings(id).keys()) {
 			const present = effective.has(unit) ? undefined : winner(view, chain, unit, voice);
-			if (present && present.array === undefined && isArrayUnit(present.unit) === isArrayUnit(unit)) effective.set(unit, present);
+			if (present && present.array === undefined && (present.unit === unit || (!isArrayUnit(present.unit) && !isArrayUnit(unit)))) effective.set(unit, present);
 		}
 	}
 	return effective;

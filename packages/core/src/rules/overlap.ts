@@ -1,7 +1,7 @@
 import type {FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
 import {locks, type Setting} from '../model/setting.js';
-import {arraysAround, isArrayUnit, isValueUnit, metaArrayOf, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {arraysAround, arrayUnit, isArrayUnit, isValueUnit, metaArrayOf, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 
 /**
  * Array settings overlap with settings inside of them, and the metakeys of a metadata array with each other (S5.2): on one chain they
@@ -13,7 +13,11 @@ type Owned = Pick<Setting, 'unit' | 'mode'>;
 /** Whether nothing that is set anywhere overlaps with a unit. */
 export const isAlone = (view: FleetView, unit: Unit): boolean => !isArrayUnit(unit) && !isInArray(view, unit) && !isInMetaArray(view, unit);
 
-const isInArray = (view: FleetView, unit: Unit): boolean => view.hasArrays && arraysAround(unit).some((array) => isSet(view, array));
+const isInArray = (view: FleetView, unit: Unit): boolean => arraysOver(view, unit).length > 0;
+
+/** The arrays set somewhere that a setting of a unit can overlap with: those around it, and that of a key itself, which can be absent with all that is said of it. */
+const arraysOver = (view: FleetView, unit: Unit): Unit[] => (view.hasArrays ? [...arraysAround(unit), ...(isValueUnit(unit) ? [arrayUnit(unit)] : [])].filter((array) => isSet(view, array)) : []);
+
 const isInMetaArray = (view: FleetView, unit: Unit): boolean => unitMetakey(unit) !== undefined && besideInMetaArray(view, unit).length > 0;
 
 /** Whether two settings own something in common. */
@@ -58,7 +62,7 @@ const rank = (unit: Unit): number => (isValueUnit(unit) ? 0 : isArrayUnit(unit) 
 
 /** The units set somewhere that a setting of this unit can overlap with. */
 export function unitsOverlapping(view: FleetView, unit: Unit): Unit[] {
-	const around = view.hasArrays ? arraysAround(unit).filter((array) => isSet(view, array)) : [];
+	const around = arraysOver(view, unit);
 	if (isValueUnit(unit)) return around;
 	const key = valueUnit(unitName(unit));
 	const inside = isArrayUnit(unit) ? [...view.unitsInside(unit)] : besideInMetaArray(view, unit);

@@ -19,7 +19,7 @@ export function addSettingRows(draft: Draft, cluster: Cluster, units: readonly U
 	const edited = new Set(draft.edits.map(({key}) => key));
 	const after = new Overlay(draft.fleet, draft.edits);
 	const changed = units.filter((unit) => edited.has(settingKey(cluster.id, unit)));
-	const affected = withMetakeysBeside([draft.fleet, after], [...changed, ...absorbed(draft, cluster.id)]);
+	const affected = withMetakeysBeside([draft.fleet, after], [...changed, ...ended(draft)]);
 	const place = {member: cluster.id, ...(cluster.parent === undefined ? {} : {parentBefore: cluster.parent, parentAfter: cluster.parent})};
 	for (const [at, touch] of findTouched(draft, after, [place], affected).entries()) {
 		const unit = affected[at]!;
@@ -32,8 +32,8 @@ export function addSettingRows(draft: Draft, cluster: Cluster, units: readonly U
 	remarkSleepers(draft, after, cluster.id, affected);
 }
 
-/** A key that was absent below goes with a setting of one of its metakeys: then it changes too. */
-const absorbed = (draft: Draft, cluster: Id): Unit[] => draft.edits.flatMap((edit) => (edit.entity === 'setting' && edit.before && !edit.after && edit.before.cluster !== cluster ? [edit.before.unit] : []));
+/** What ends by the change, absorbed by what is set: that can be another unit than is named. */
+const ended = (draft: Draft): Unit[] => draft.edits.flatMap((edit) => (edit.entity === 'setting' && edit.before && !edit.after ? [edit.before.unit] : []));
 
 function addRow(draft: Draft, after: Overlay, cluster: Id, unit: Unit, {instances, counts}: UnitTouch): void {
 	const before = draft.fleet.settings(cluster).get(unit)?.content;

@@ -68,7 +68,15 @@ function enforce(site: Site, unit: Unit, winner: Prescribed, revision: number): 
 		return;
 	}
 	if (waits(site, unit, winner)) return;
-	put(site, unit, wanted, {owner: winner.cluster, isLock: true, at: revision, isConfirmed: true, ...ownUnder(site, unit), written: {content: wanted}});
+	const {own, ownMeta} = ownUnder(site, unit);
+	const comesBack = wanted !== undefined && site.machine.read(unit) === undefined;
+	put(site, unit, wanted, {owner: winner.cluster, isLock: true, at: revision, isConfirmed: true, own, ...(ownMeta && !comesBack ? {ownMeta} : {}), written: {content: wanted}});
+	if (comesBack) bringBack(site, unit, ownMeta);
+}
+
+/** Own metakeys come back with their key, where nobody set them meanwhile. */
+function bringBack({machine}: Site, unit: Unit, ownMeta: Entry['ownMeta']): void {
+	for (const [metakey, content] of ownMeta ?? []) if (!machine.keys.get(unitName(unit))!.meta.has(metakey)) machine.write(metaUnit(unitName(unit), metakey), content);
 }
 
 /** S4: where neither lock nor owner is left, the rule says what happens, and only where the present value is clusterd's; a default follows where nothing is left. */
@@ -87,7 +95,7 @@ function release(site: Site, unit: Unit, next: Prescribed | undefined, revision:
 	else if (next && (rule === 'delete' || own === undefined)) put(site, unit, next.content, {owner: next.cluster, own, ...(ownMeta ? {ownMeta} : {}), written: {content: next.content}, isLock: false, at: revision, isConfirmed: true});
 	else if (rule === 'restore') {
 		write(site, unit, own);
-		if (own !== undefined) for (const [metakey, content] of ownMeta ?? []) if (!machine.keys.get(unitName(unit))!.meta.has(metakey)) machine.write(metaUnit(unitName(unit), metakey), content);
+		if (own !== undefined) bringBack(site, unit, ownMeta);
 		forget(site, unit);
 	} else put(site, unit, undefined, {own, ...(ownMeta ? {ownMeta} : {}), written: {content: undefined}, isLock: false, at: revision, isConfirmed: true});
 }
