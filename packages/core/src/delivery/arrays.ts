@@ -1,7 +1,7 @@
 import {partOfArray, unitsOfArray} from '../model/array-content.js';
 import type {LedgerLine} from '../model/delivery.js';
 import {savedIn, type KeyReading} from '../model/reading.js';
-import {locks, NOTHING, sameContent, wantedBy, type Setting} from '../model/setting.js';
+import {locks, NOTHING, sameContent, wantedBy, type Release, type Setting} from '../model/setting.js';
 import {arraysAround, arrayUnit, isArrayUnit, isValueUnit, metaUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
 import {isWritten} from '../rules/decide.js';
@@ -24,15 +24,39 @@ export function winnerIn(effective: ReadonlyMap<Unit, Setting>, unit: Unit): Set
 	return held?.content === undefined ? undefined : {cluster: held.cluster, unit, mode: 'default', content: '', array: held.unit};
 }
 
+/** What is known of an instance when its arrays are looked at. */
+export interface ArraysContext {
+	readonly effective: ReadonlyMap<Unit, Setting>;
+	readonly ledger: Ledger;
+	/** How the claim of a unit's owner ended; undefined while it goes on (S4). */
+	readonly endOf: (unit: Unit) => Release | undefined;
+}
+
 /** The arrays that an instance is owed: listed, judged by their units, and confirmed when all of them are. */
 export class OwedArrays {
-	readonly #effective: ReadonlyMap<Unit, Setting>;
-	readonly #ledger: Ledger;
+	readonly #context: ArraysContext;
 	readonly #open = new Map<Setting, ReadonlySet<Unit>>();
+	/** Arrays over whose default something own stands (S1): what was written by it is not asked for any more, and what is released ends as it should. */
+	readonly #own = new Map<Unit, boolean>();
+	/** What defaults wrote of such arrays: it belongs to them now. */
+	readonly #left: Unit[] = [];
 
-	constructor(effective: ReadonlyMap<Unit, Setting>, ledger: Ledger) {
-		this.#effective = effective;
-		this.#ledger = ledger;
+	constructor(context: ArraysContext) {
+		this.#context = context;
+	}
+
+	/** What rules a unit on the instance, as far as it is known by now. */
+	winnerOf(unit: Unit): Setting | undefined {
+		const winner = winnerIn(this.#context.effective, unit);
+		return winner?.array !== undefined && this.#isOwn(winner.array) ? undefined : winner;
+	}
+
+	/** Whether something own stands over an array's default: found now, or when it was looked at last. */
+	#isOwn(array: Unit): boolean {
+		const {effective, ledger} = this.#context;
+		const line = ledger.units.get(array);
+		const known = this.#own.get(array);
+		return known ?? (line?.confirmed === true && line.written === undefined && line.owner === effective.get(array)?.cluster);
 	}
 
 	/** Of what is owed, the units to be written, with those of the arrays in their place; and the latter alone. */
@@ -40,28 +64,45 @@ export class OwedArrays {
 		const units = new Set(owed);
 		for (const array of owed.filter(isArrayUnit)) {
 			units.delete(array);
-			const setting = this.#effective.get(array)!;
+			const setting = this.#context.effective.get(array)!;
 			const keys = await readKeysBelow(context, unitName(array));
-			const parts = this.#unitsOf(setting, keys);
-			const isOwn = !locks(setting) && this.#hasOwn(array, keys);
-			for (const part of parts) if (isOwn) units.delete(part);
-			this.#open.set(setting, isOwn ? new Set() : parts);
+			for (const part of this.#openOne(setting, keys)) units.add(part);
+			for (const left of this.#left) units.delete(left);
 		}
-		const parts = [...this.#open.values()].flatMap((each) => [...each]);
-		for (const part of parts) units.add(part);
-		return {units: [...units], parts};
+		return {units: [...units], parts: [...this.#open.values()].flatMap((each) => [...each])};
+	}
+
+	/** The units of an array that must be judged: all, or, under something own, what is remembered of it. */
+	#openOne(setting: Setting, keys: readonly KeyReading[]): ReadonlySet<Unit> {
+		const array = setting.unit;
+		const all = this.#unitsOf(setting, keys);
+		const isOwn = !locks(setting) && (this.#isChanged(array, keys) || this.#comesBack(array));
+		this.#own.set(array, isOwn);
+		if (isOwn) {
+			const remembered = [...all].filter((unit) => this.#context.ledger.units.has(unit) && this.winnerOf(unit) === undefined);
+			this.#left.push(...remembered.filter((unit) => !this.#isReleased(array, unit)));
+			return this.#openWith(setting, remembered.filter((unit) => this.#isReleased(array, unit)));
+		}
+		return this.#openWith(setting, all);
+	}
+
+	#openWith(setting: Setting, parts: Iterable<Unit>): ReadonlySet<Unit> {
+		const open = new Set(parts);
+		this.#open.set(setting, open);
+		return open;
 	}
 
 	/** What became of each array, noted with its units' outcomes; the lines that remember it. */
 	close(outcomes: Map<Unit, UnitOutcome>, {instance, revision}: Pick<LedgerLine, 'instance' | 'revision'>): LedgerLine[] {
-		return [...this.#open].flatMap(([setting, parts]): LedgerLine[] => {
+		const left = this.#left.map((unit): LedgerLine => ({instance, unit, revision, confirmed: true, gone: true}));
+		return [...left, ...[...this.#open].flatMap(([setting, parts]): LedgerLine[] => {
 			const outcome = worstOf([...parts].flatMap((part) => outcomes.get(part) ?? [])) ?? {state: 'unchanged'};
 			outcomes.set(setting.unit, outcome);
 			const line = {instance, unit: setting.unit, revision, owner: setting.cluster, ...(locks(setting) ? {lock: true as const} : {})};
 			if (outcome.state === 'failed') return [];
 			if (outcome.state === 'rejected') return [{...line, confirmed: false, outcome: 'rejected', text: outcome.reason ?? ''}];
-			return [{...line, ...(parts.size > 0 ? {written: wantedBy(setting)} : {}), confirmed: true}];
-		});
+			return [{...line, ...(this.#own.get(setting.unit) ? {} : {written: wantedBy(setting)}), confirmed: true}];
+		})];
 	}
 
 	/** Every unit that must be judged: what the setting has, what the instance has, and what was written before. */
@@ -72,15 +113,33 @@ export class OwedArrays {
 		const units = new Set<Unit>([...unitsOfArray(setting).keys(), metaUnit(name, 'array')]);
 		if (setting.content !== undefined) units.add(valueUnit(name));
 		for (const {name: key, state} of keys) if (state === 'present' && isPart(valueUnit(key))) units.add(valueUnit(key));
-		for (const unit of this.#ledger.units.keys()) if (isPart(unit)) units.add(unit);
+		for (const unit of this.#context.ledger.units.keys()) if (isPart(unit)) units.add(unit);
 		return units;
 	}
 
-	/** Whether an instance has an array of its own, over which no default goes (S1). */
-	#hasOwn(array: Unit, keys: readonly KeyReading[]): boolean {
+	/** Whether something of an array is there that no setting wrote. */
+	#isChanged(array: Unit, keys: readonly KeyReading[]): boolean {
 		return keys.some((key) => [valueUnit(key.name), metaUnit(key.name, 'array')].some((unit) => {
 			const present = savedIn(key, unit);
-			return arraysAround(unit).includes(array) && !sameContent(present, NOTHING) && !isWritten(present, this.#ledger.units.get(unit));
+			return arraysAround(unit).includes(array) && !sameContent(present, NOTHING) && !isWritten(present, this.#context.ledger.units.get(unit));
 		}));
+	}
+
+	/** Whether the release of what was written before leaves an array (S4). */
+	#comesBack(array: Unit): boolean {
+		return [...this.#context.ledger.units.values()].some(({unit, own, written}) => {
+			const isHolder = unit === valueUnit(unitName(array));
+			if (!(isHolder || arraysAround(unit).includes(array)) || !this.#isReleased(array, unit)) return false;
+			const ended = this.#context.endOf(unit);
+			const left = ended === 'keep' ? written : ended === 'delete' ? NOTHING : own;
+			return left !== undefined && (isHolder ? left.meta?.['array'] !== undefined : !sameContent(left, NOTHING));
+		});
+	}
+
+	/** Whether what was written of an array is not wanted any more, or not as a lock, or was not written by its default. */
+	#isReleased(array: Unit, unit: Unit): boolean {
+		const {ledger, endOf} = this.#context;
+		const line = ledger.units.get(unit);
+		return line?.owner !== undefined && (line.lock === true || ledger.units.get(array)?.written === undefined || endOf(unit) !== undefined);
 	}
 }

@@ -3,7 +3,7 @@ import type {Fleet} from '../model/fleet.js';
 import {recognised} from '../model/same-value.js';
 import {settingKey} from '../model/revision.js';
 import type {Id} from '../model/member.js';
-import {keptUnit, locks, NOTHING, sameContent, type Saved, type Setting} from '../model/setting.js';
+import {keptUnit, locks, NOTHING, sameContent, type Release, type Saved, type Setting} from '../model/setting.js';
 import {isArrayUnit, isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
@@ -56,12 +56,14 @@ export class Pass {
 	readonly #metakeys: ReadonlyMap<string, readonly LedgerLine[]>;
 	readonly #cases = new Map<Unit, UnitCase>();
 	readonly #revision: number;
+	readonly #arrays: OwedArrays;
 
 	constructor(context: PassContext, ledger: Ledger) {
 		this.#context = context;
 		this.#ledger = ledger;
 		this.#metakeys = metakeyLines(ledger);
 		this.#revision = context.fleet.revision;
+		this.#arrays = new OwedArrays({effective: context.effective, ledger, endOf: (unit) => this.#endOf(unit)});
 	}
 
 	/** @throws what contact and writing throw */
@@ -69,11 +71,10 @@ export class Pass {
 		const owed = this.#findOwed();
 		if (owed.length === 0) return;
 		const context = await this.#context.contact();
-		const arrays = new OwedArrays(this.#context.effective, this.#ledger);
-		const {units, parts} = await arrays.open(owed, context);
-		for (const part of parts) if (!this.#cases.has(part)) this.#cases.set(part, this.#caseOf(part));
+		const {units, parts} = await this.#arrays.open(owed, context);
+		for (const part of parts) this.#cases.set(part, this.#caseOf(part));
 		await writeUnits(context, units, (found) => this.#prepare(found), (unit, written) => this.#record(unit, written), (unit) => this.#cases.get(unit)?.winner?.content === undefined || (unitMetakey(unit) ?? 'array') !== 'array');
-		this.#remember(arrays.close(this.outcomes, {instance: this.#context.instance, revision: this.#revision}));
+		this.#remember(this.#arrays.close(this.outcomes, {instance: this.#context.instance, revision: this.#revision}));
 	}
 
 	#findOwed(): Unit[] {
@@ -114,12 +115,19 @@ export class Pass {
 	}
 
 	#caseOf(unit: Unit): UnitCase {
-		const {fleet, instance, effective} = this.#context;
-		const winner = winnerIn(effective, unit);
+		const {fleet, instance} = this.#context;
+		const winner = this.#arrays.winnerOf(unit);
 		const line = this.#ledger.units.get(unit);
 		const since = winner ? (fleet.since(settingKey(winner.cluster, keptUnit(winner)))?.revision ?? 0) : 0;
-		const ended = line?.owner === undefined || (winner && locks(winner)) ? undefined : releaseRule(fleet, {instance, owner: line.owner, unit});
+		const ended = winner && locks(winner) ? undefined : this.#endOf(unit);
 		return {instance, unit, since, ...(winner ? {winner} : {}), ...(line ? {line} : {}), ...(ended ? {ended} : {})};
+	}
+
+	/** How the claim ended of who wrote a unit last; undefined while it goes on, and when nobody did. */
+	#endOf(unit: Unit): Release | undefined {
+		const {fleet, instance} = this.#context;
+		const owner = this.#ledger.units.get(unit)?.owner;
+		return owner === undefined ? undefined : releaseRule(fleet, {instance, owner, unit});
 	}
 
 	/** Keys first: whether one is there, comes or goes decides about its metakeys. */

@@ -43,8 +43,9 @@ export function standing({winner, since, line}: UnitCase): Standing {
 	if (!line) return 'read';
 	if (line.outcome === 'rejected' && line.owner === winner.cluster && line.revision >= since) return 'rejected';
 	if (!line.confirmed) return 'read';
-	if (!locks(winner)) return line.owner === winner.cluster && !line.lock && line.revision >= since ? 'settled' : 'read';
-	if (!line.lock || !line.written || !sameContent(line.written, wantedBy(winner))) return 'read';
+	const isAsWanted = line.written !== undefined && sameContent(line.written, wantedBy(winner));
+	if (!locks(winner)) return line.owner === winner.cluster && !line.lock && line.revision >= since && (isAsWanted || !line.written) ? 'settled' : 'read';
+	if (!line.lock || !isAsWanted) return 'read';
 	return line.owner === winner.cluster ? 'settled' : {relabel: {...line, owner: winner.cluster, revision: Math.max(line.revision, since)}};
 }
 
