@@ -1,17 +1,16 @@
 import type {Difference, LedgerLine, ResultState} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import {recognised} from '../model/same-value.js';
-import {settingKey} from '../model/revision.js';
 import type {Id} from '../model/member.js';
-import {keptUnit, locks, NOTHING, sameContent, type Release, type Saved, type Setting} from '../model/setting.js';
+import {NOTHING, sameContent, type Saved, type Setting} from '../model/setting.js';
 import {isArrayUnit, isValueUnit, metaUnit, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
 import {decide, HELD, isWritten, standing, type Decision, type UnitCase} from '../rules/decide.js';
 import {metakeyLines, ownMetadata} from './own-metadata.js';
 import {judgedBy} from './judged-by.js';
-import {OwedArrays, winnerIn} from './arrays.js';
-import {releaseRule} from '../rules/claims.js';
+import {winnerIn} from './arrays.js';
+import {UnitCases} from './unit-cases.js';
 import {writeUnits, type UnitsFound, type WriteContext, type Written} from './write-steps.js';
 
 /** What became of one unit in a pass. */
@@ -56,14 +55,14 @@ export class Pass {
 	readonly #metakeys: ReadonlyMap<string, readonly LedgerLine[]>;
 	readonly #cases = new Map<Unit, UnitCase>();
 	readonly #revision: number;
-	readonly #arrays: OwedArrays;
+	readonly #unitCases: UnitCases;
 
 	constructor(context: PassContext, ledger: Ledger) {
 		this.#context = context;
 		this.#ledger = ledger;
 		this.#metakeys = metakeyLines(ledger);
 		this.#revision = context.fleet.revision;
-		this.#arrays = new OwedArrays({effective: context.effective, ledger, endOf: (unit) => this.#endOf(unit)});
+		this.#unitCases = new UnitCases(context, ledger);
 	}
 
 	/** @throws what contact and writing throw */
@@ -71,10 +70,10 @@ export class Pass {
 		const owed = this.#findOwed();
 		if (owed.length === 0) return;
 		const context = await this.#context.contact();
-		const {units, parts} = await this.#arrays.open(owed, context);
-		for (const part of parts) this.#cases.set(part, this.#caseOf(part));
+		const {units, parts} = await this.#unitCases.arrays.open(owed, context);
+		for (const part of parts) this.#cases.set(part, this.#unitCases.of(part));
 		await writeUnits(context, units, (found) => this.#prepare(found), (unit, written) => this.#record(unit, written), (unit) => this.#cases.get(unit)?.winner?.content === undefined || (unitMetakey(unit) ?? 'array') !== 'array');
-		this.#remember(this.#arrays.close(this.outcomes, {instance: this.#context.instance, revision: this.#revision}));
+		this.#remember(this.#unitCases.arrays.close(this.outcomes, {instance: this.#context.instance, revision: this.#revision}));
 	}
 
 	#findOwed(): Unit[] {
@@ -82,8 +81,8 @@ export class Pass {
 		const owed: Unit[] = [];
 		const rejected: Unit[] = [];
 		for (const unit of new Set([...effective.keys(), ...this.#ledger.units.keys()])) {
-			if (this.#isArrayGone(unit) || this.#ownedByKey(unit)) continue;
-			const unitCase = this.#caseOf(unit);
+			if (this.#isArrayGone(unit) || this.#unitCases.goesWithKey(unit)) continue;
+			const unitCase = this.#unitCases.of(unit);
 			const stands = standing(unitCase);
 			if (stands === 'read') owed.push(unit);
 			else if (stands === 'rejected') rejected.push(unit);
@@ -98,11 +97,6 @@ export class Pass {
 		return owed;
 	}
 
-	/** A metakey of a key that must be absent goes with its key (S1). */
-	#ownedByKey(unit: Unit): boolean {
-		return !isValueUnit(unit) && this.#context.effective.get(valueUnit(unitName(unit)))?.mode === 'absent' && this.#context.effective.get(unit)?.unit !== unit;
-	}
-
 	/** What was remembered of a whole array goes when no array setting is in force; what became of its keys is theirs to tell. */
 	#isArrayGone(unit: Unit): boolean {
 		if (!isArrayUnit(unit) || this.#context.effective.has(unit)) return false;
@@ -112,22 +106,6 @@ export class Pass {
 
 	#forgotten(unit: Unit): LedgerLine {
 		return {instance: this.#context.instance, unit, revision: this.#revision, confirmed: true, gone: true};
-	}
-
-	#caseOf(unit: Unit): UnitCase {
-		const {fleet, instance} = this.#context;
-		const winner = this.#arrays.winnerOf(unit);
-		const line = this.#ledger.units.get(unit);
-		const since = winner ? (fleet.since(settingKey(winner.cluster, keptUnit(winner)))?.revision ?? 0) : 0;
-		const ended = winner && locks(winner) ? undefined : this.#endOf(unit);
-		return {instance, unit, since, ...(winner ? {winner} : {}), ...(line ? {line} : {}), ...(ended ? {ended} : {})};
-	}
-
-	/** How the claim ended of who wrote a unit last; undefined while it goes on, and when nobody did. */
-	#endOf(unit: Unit): Release | undefined {
-		const {fleet, instance} = this.#context;
-		const owner = this.#ledger.units.get(unit)?.owner;
-		return owner === undefined ? undefined : releaseRule(fleet, {instance, owner, unit});
 	}
 
 	/** Keys first: whether one is there, comes or goes decides about its metakeys. */
@@ -183,7 +161,7 @@ export class Pass {
 
 	/** Metadata without its key is owed when that comes. */
 	#await(unit: Unit): void {
-		const unitCase = this.#caseOf(unit);
+		const unitCase = this.#unitCases.of(unit);
 		if (unitCase.winner?.content === undefined) return;
 		this.#cases.set(unit, unitCase);
 		this.outcomes.set(unit, {state: 'skipped', reason: `waits for its key: ${unitName(unit)} does not exist there`});

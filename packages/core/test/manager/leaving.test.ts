@@ -168,3 +168,23 @@ test('nothing is remembered of an instance that is removed while it is worked on
 	t.is(written, 1, 'something was remembered after it was gone');
 	t.deepEqual([deliveries.ledgers.has(w1), deliveries.notes.has(w1)], [false, false]);
 });
+
+test('S15: what an instance was told before it was removed is not repeated when undo brought it back and the daemon starts again', async (t) => {
+	const fleet = await setup(t);
+	const {api, root, at} = fleet;
+	const w1 = await fleet.instance('w1');
+	await api.commit({kind: 'set', member: w1, units: [{name: K, content: 'ordered'}], queue: true});
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: 'set'}]});
+	await fleet.manager.whenIdle();
+	const {revision} = await api.commit({kind: 'remove-member', member: w1});
+	await fleet.manager.whenIdle();
+	at('w1').offline = true;
+	await api.commit({kind: 'undo', revision: revision!});
+	const again = await fleet.restart();
+	at('w1').offline = false;
+	again.manager.wake(w1);
+	await again.manager.whenIdle();
+	await again.api.commit({kind: 'remove', member: root, units: [{name: K}]});
+	await again.manager.whenIdle();
+	t.is(at('w1').get(K), 'set', 'which it kept when it was removed');
+});

@@ -279,23 +279,3 @@ test('S0.3: an operation goes on after a restart, however many came after it', a
 	t.deepEqual(ended.totals, {applied: 1});
 	t.not(ended.endedAt, undefined);
 });
-
-test('S15: what an instance was told before it was removed is not repeated when undo brought it back and the daemon starts again', async (t) => {
-	const fleet = await setup(t);
-	const {api, root, at} = fleet;
-	const w1 = await fleet.instance('w1');
-	await api.commit({kind: 'set', member: w1, units: [{name: K, content: 'ordered'}], queue: true});
-	await api.commit({kind: 'set', member: root, units: [{name: K, content: 'set'}]});
-	await fleet.manager.whenIdle();
-	const {revision} = await api.commit({kind: 'remove-member', member: w1});
-	await fleet.manager.whenIdle();
-	at('w1').offline = true;
-	await api.commit({kind: 'undo', revision: revision!});
-	const again = await fleet.restart();
-	at('w1').offline = false;
-	again.manager.wake(w1);
-	await again.manager.whenIdle();
-	await again.api.commit({kind: 'remove', member: root, units: [{name: K}]});
-	await again.manager.whenIdle();
-	t.is(at('w1').get(K), 'set', 'which it kept when it was removed');
-});
