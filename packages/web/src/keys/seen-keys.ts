@@ -24,7 +24,10 @@ export class SeenKeys {
 
 	/** Takes up keys that were read. @param begun when that began, unless it was before a change from here */
 	take(views: readonly KeyView[], begun: number): void {
-		for (const {name, digest} of views) if (begun >= (this.#shown.get(name)?.at ?? 0)) this.#shown.set(name, {at: begun, digest});
+		for (const view of views) {
+			const at = Math.max(begun, newestIn(view));
+			if (at >= (this.#shown.get(view.name)?.at ?? 0)) this.#shown.set(view.name, {at, digest: view.digest});
+		}
 	}
 
 	/** A key was changed from here, by a revision that its author knows. */
@@ -34,8 +37,12 @@ export class SeenKeys {
 
 	/** What somebody sees who looks at a key now. */
 	of(name: string): Seen {
-		const {at, digest} = this.#shown.get(name) ?? {at: Infinity, digest: undefined};
+		const {at, digest} = this.#shown.get(name) ?? {at: 0, digest: undefined};
 		if (digest !== undefined) return {contents: digest};
-		return seenOf(at < this.#news ? at : this.#newest());
+		const newest = this.#newest();
+		return seenOf(this.#shown.has(name) && at < this.#news ? at : newest && Math.max(at, newest));
 	}
 }
+
+/** The newest revision that a view shows something of, which may be known sooner than by its event; 0 when nobody sets anything. */
+const newestIn = ({value, meta}: KeyView): number => Math.max(0, ...[value, ...Object.values(meta)].flatMap(({setting}) => (setting ? [setting.since.revision] : [])));
