@@ -141,7 +141,8 @@ function memberLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOption
 	test(`${name}: members are made, renamed, moved and removed, and lists come in pages`, async t => {
 		const {api, root, parent} = await setup(t);
 		const {member: made} = await api.commit({kind: 'create-cluster', name: 'made', parent, labels: {site: 'vienna'}});
-		await api.commit({kind: 'edit-member', member: made!, name: 'renamed'});
+		await api.commit({kind: 'edit-member', member: made!, name: 'renamed', drift: 'repair', ignore: ['system:/sw//app']});
+		t.deepEqual((await api.members.get(made!)).cluster, {drift: 'repair', ignore: ['system:/sw/app'], settings: 0});
 		await api.commit({kind: 'move-member', member: made!, from: parent, to: root});
 		t.like(await api.members.get(made!), {name: 'renamed', parent: root, labels: {site: 'vienna'}, kind: 'cluster'});
 		const first = await api.members.children(root, {limit: 1});

@@ -24,7 +24,7 @@ export const MEMBER_VIEW: z.ZodType<MemberView> = z.object({
 	instances: COUNT,
 	children: COUNT,
 	since: PROVENANCE,
-	cluster: z.object({drift: z.enum(['report', 'repair']).optional(), paused: z.boolean().optional(), settings: COUNT}).optional(),
+	cluster: z.object({drift: z.enum(['report', 'repair']).optional(), ignore: z.array(z.string()).optional(), paused: z.boolean().optional(), settings: COUNT}).optional(),
 	instance: z.object({
 		addresses: z.array(z.string()),
 		leaving: z.literal(true).optional(),

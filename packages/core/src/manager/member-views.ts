@@ -97,7 +97,7 @@ export class MemberViews implements Members {
 			instances: this.#fleet.instanceCount(id),
 			children: this.#fleet.children(id).size,
 			since: this.#fleet.since(memberKey(id))!,
-			...(member.kind === 'cluster' ? {cluster: {settings: this.#fleet.settings(id).size, ...(member.drift ? {drift: member.drift} : {}), ...(member.paused ? {paused: true} : {})}} : {}),
+			...(member.kind === 'cluster' ? {cluster: {settings: this.#fleet.settings(id).size, ...(member.drift ? {drift: member.drift} : {}), ...(member.ignore ? {ignore: member.ignore} : {}), ...(member.paused ? {paused: true} : {})}} : {}),
 			...(member.kind === 'instance' && note ? {instance: {
 				addresses: member.addresses,
 				...(member.leaving ? {leaving: true as const} : {}),

@@ -31,7 +31,14 @@ export interface MemberView {
 	readonly children: number;
 	readonly since: Provenance;
 	/** Only of a cluster. */
-	readonly cluster?: {readonly drift?: DriftPolicy; readonly paused?: boolean; readonly settings: number};
+	readonly cluster?: {
+		/** What it says about drift itself; left out: as above. */
+		readonly drift?: DriftPolicy;
+		/** At and below these names nothing is watched for drift (S9), besides what is ignored above; canonical. */
+		readonly ignore?: readonly string[];
+		readonly paused?: boolean;
+		readonly settings: number;
+	};
 	/** Only of an instance. */
 	readonly instance?: {
 		readonly addresses: readonly string[];

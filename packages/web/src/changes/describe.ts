@@ -13,6 +13,9 @@ export function shortUnit(unit: Unit): string {
 	return shortName(unitName(unit)) + (metakey === undefined ? isArrayUnit(unit) ? ' (array)' : '' : ` [${metakey}]`);
 }
 
+/** Whether a change is of what a cluster says about those below it, and writes no key. */
+export const isOfPolicy = (change: Change): change is Extract<Change, {kind: 'edit-member'}> => change.kind === 'edit-member' && (change.paused !== undefined || change.drift !== undefined || change.ignore !== undefined);
+
 /** What the button of a plan says that it will do. */
 export function actionOf(change: Change, plan: Plan | undefined): string {
 	const on = plan && plan.instances > 0 ? ` on ${counted(plan.instances, 'instance')}` : '';
@@ -27,7 +30,7 @@ export function actionOf(change: Change, plan: Plan | undefined): string {
 		case 'exempt': return `Exempt from ${unitsOf(change.units)}${on}`;
 		case 'end-exemption': return `End exemption from ${unitsOf(change.units)}${on}`;
 		case 'undo': return `Undo revision ${change.revision}${on}`;
-		case 'edit-member': return change.paused === undefined ? 'Save' : `${change.paused ? 'Pause' : 'Resume'} delivery`;
+		case 'edit-member': return isOfPolicy(change) ? change.paused === undefined ? 'Change drift policy' : `${change.paused ? 'Pause' : 'Resume'} delivery` : 'Save';
 		case 'create-cluster': return 'Create cluster';
 		case 'create-instance': return 'Add instance';
 	}
@@ -38,7 +41,7 @@ export function titleOf(change: Change, nameOf: (id: Id) => string | undefined):
 	const what = actionOf(change, undefined);
 	const name = 'member' in change ? nameOf(change.member) : undefined;
 	if (name === undefined) return what;
-	if (change.kind === 'edit-member') return `${what} to ${name}`;
+	if (change.kind === 'edit-member') return `${what} ${change.paused === undefined ? 'of' : 'to'} ${name}`;
 	if (change.kind === 'remove-member') return `${what} ${name}`;
 	return change.kind === 'move-member' ? `${what} ${name} to ${nameOf(change.to) ?? change.to}` : `${what} on ${name}`;
 }
@@ -56,7 +59,7 @@ export function doneOf(change: Change): string {
 		case 'exempt': return `Exempt from ${unitsOf(change.units)}`;
 		case 'end-exemption': return `Ended the exemption from ${unitsOf(change.units)}`;
 		case 'undo': return `Undid revision ${change.revision}`;
-		case 'edit-member': return change.paused === undefined ? 'Saved' : `${change.paused ? 'Paused' : 'Resumed'} delivery`;
+		case 'edit-member': return isOfPolicy(change) ? change.paused === undefined ? 'Changed drift policy' : `${change.paused ? 'Paused' : 'Resumed'} delivery` : 'Saved';
 		case 'create-cluster': return `Created ${change.name}`;
 		case 'create-instance': return `Added ${change.name}`;
 	}

@@ -29,6 +29,7 @@ function memberEdit(edit: Edit): string {
 	if (before.name !== after.name) return `renamed ${before.name} to ${after.name}`;
 	const isPaused = pausedOf(after);
 	if (pausedOf(before) !== isPaused) return `${isPaused ? 'paused' : 'resumed'} delivery to ${after.name}`;
+	if (policyOf(before) !== policyOf(after)) return `changed the drift policy of ${after.name}`;
 	return before.parent === after.parent ? `edited ${after.name}` : `moved ${after.name}`;
 }
 
@@ -60,8 +61,12 @@ export function editLine(edit: Edit): EditLine {
 
 const pausedOf = (member: MemberOf): boolean => member?.kind === 'cluster' && member.paused === true;
 
+const policyOf = (member: MemberOf): string => policyWords(member).join();
+
+const policyWords = (member: MemberOf): readonly string[] => (member?.kind === 'cluster' ? [...(member.drift ? [`drift: ${member.drift}`] : []), ...(member.ignore ? [`not watched: ${member.ignore.join(', ')}`] : [])] : []);
+
 type MemberOf = Extract<Edit, {entity: 'member'}>['after'];
 type SettingOf = Extract<Edit, {entity: 'setting'}>['after'];
 
-const memberText = (member: MemberOf): string | undefined => member && [member.name, ...(member.kind === 'instance' ? member.addresses : []), ...(member.parent === undefined ? [] : [`in ${member.parent}`]), ...(pausedOf(member) ? ['delivery paused'] : [])].join(', ');
+const memberText = (member: MemberOf): string | undefined => member && [member.name, ...(member.kind === 'instance' ? member.addresses : []), ...(member.parent === undefined ? [] : [`in ${member.parent}`]), ...policyWords(member), ...(pausedOf(member) ? ['delivery paused'] : [])].join(', ');
 const settingText = (setting: SettingOf): string | undefined => setting && (setting.mode === 'absent' ? 'absent' : `${readable(setting.unit, setting.content ?? '')}${setting.mode === 'default' ? ' (default)' : ''}`);

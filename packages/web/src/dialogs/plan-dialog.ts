@@ -6,7 +6,7 @@ import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
 import {isClusterdError, type Change, type ClusterManager, type Operation, type Outcome, type Plan} from '@clusterd/core';
 import {withChoices, type Choices} from '../changes/choices.js';
-import {actionOf, titleOf} from '../changes/describe.js';
+import {actionOf, isOfPolicy, titleOf} from '../changes/describe.js';
 import {isMeanwhile, type MeanwhileError} from '../changes/meanwhile.js';
 import {newRequestKey} from '../changes/request-key.js';
 import type {Seen} from '../changes/seen.js';
@@ -25,6 +25,7 @@ import {dialogStyles} from './dialog.styles.js';
 import '../elements/changed-since.js';
 import '../elements/error.js';
 import '../elements/loading.js';
+import '../elements/member-plan.js';
 import '../elements/plan-choices.js';
 import '../elements/plan-table.js';
 import '../elements/progress.js';
@@ -105,13 +106,8 @@ export class ClusterdPlanDialog extends LitElement {
 			${plan && this.#plan.error === undefined ? html`
 				${plan.refusals.length === 0 && this.choices.conflicts === undefined ? nothing : html`<clusterd-refusals .refusals=${plan.refusals} choice=${this.choices.conflicts ?? 'refuse'} @clusterd-conflict-choice=${this.#onConflict}></clusterd-refusals>`}
 				${this.#choosing(change, plan)}
-				${change.kind === 'edit-member' && change.paused !== undefined ? this.#pause(change) : html`<clusterd-plan-table .plan=${plan}></clusterd-plan-table>`}
+				${isOfPolicy(change) ? html`<clusterd-member-plan .change=${change} .member=${this.members?.get(change.member)}></clusterd-member-plan>` : html`<clusterd-plan-table .plan=${plan}></clusterd-plan-table>`}
 				<label class="field"><span>Comment <span class="quiet">(kept with the revision)</span></span><input type="text" maxlength="2000" .value=${this.comment} @input=${this.#onComment}></label>` : nothing}`;
-	}
-
-	#pause({member, paused}: Extract<Change, {kind: 'edit-member'}>): TemplateResult {
-		const to = counted(this.members?.get(member)?.instances ?? 0, 'instance');
-		return html`<p>${paused ? `Nothing is written to ${to} until delivery is resumed. What is set meanwhile is kept, and waits.` : `What waits is written to ${to} from now on, each setting as it is by then.`}</p>`;
 	}
 
 	#choosing(change: Change, plan: Plan | undefined): TemplateResult {

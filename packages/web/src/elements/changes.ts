@@ -5,7 +5,7 @@ import {isClusterdError, type Change, type ClusterManager, type Id, type Outcome
 import type {AddEvent} from '../changes/add-event.js';
 import type {ChangeEvent} from '../changes/change-event.js';
 import {isRemediable} from '../changes/choices.js';
-import {doneOf} from '../changes/describe.js';
+import {doneOf, isOfPolicy} from '../changes/describe.js';
 import {isMeanwhile} from '../changes/meanwhile.js';
 import {newRequestKey} from '../changes/request-key.js';
 import {seenOf, type Seen} from '../changes/seen.js';
@@ -106,7 +106,7 @@ export class ClusterdChanges extends LitElement {
 
 	/** One key of one instance, and what touches no instance, needs no plan to be shown; what takes such a change back neither, unless something is in the way. */
 	#isSmall(change: Change): boolean {
-		if (change.kind === 'edit-member') return change.paused === undefined;
+		if (change.kind === 'edit-member') return !isOfPolicy(change);
 		if (change.kind === 'create-cluster' || change.kind === 'create-instance') return true;
 		if (change.kind === 'exempt' || change.kind === 'end-exemption') return this.members?.get(change.member)?.kind === 'instance';
 		if (change.kind !== 'set' && change.kind !== 'remove') return false;

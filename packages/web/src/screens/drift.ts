@@ -17,6 +17,7 @@ import {Doing} from '../elements/doing.js';
 import {slashed} from '../elements/slashed.js';
 import {screen} from './screen.styles.js';
 import '../dialogs/exempt-dialog.js';
+import '../elements/drift-policy.js';
 import '../elements/empty.js';
 import '../elements/exemptions.js';
 import '../elements/error.js';
@@ -43,7 +44,7 @@ export class ClusterdDrift extends LitElement {
 
 	override render(): TemplateResult | typeof nothing {
 		const page = this.#items.value;
-		return html`<div class="page"><div class="bar"><wa-button size="s" appearance="outlined" @click=${this.#check}>Look now</wa-button>${page && page.total > 0 ? html`<wa-button size="s" appearance="outlined" @click=${() => void this.#repair()}>Repair all of it</wa-button>` : nothing}<span class="quiet" role="status">${this.said}</span></div>
+		return html`<div class="page"><clusterd-drift-policy .member=${this.member}></clusterd-drift-policy><div class="bar"><wa-button size="s" appearance="outlined" @click=${this.#check}>Look now</wa-button>${page && page.total > 0 ? html`<wa-button size="s" appearance="outlined" @click=${() => void this.#repair()}>Repair all of it</wa-button>` : nothing}<span class="quiet" role="status">${this.said}</span></div>
 			${this.#doing.note}
 			${this.#items.error === undefined ? nothing : html`<clusterd-error .error=${this.#items.error}></clusterd-error>`}
 			${!page ? html`<clusterd-loading></clusterd-loading>` : page.total === 0 ? html`<clusterd-empty heading="Nothing differs"><p>Every instance that could be read has what is set for it. What somebody changes behind clusterd’s back shows up here.</p></clusterd-empty>` : this.#table(page.items, page.total)}

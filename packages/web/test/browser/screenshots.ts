@@ -45,6 +45,15 @@ function set(page: Page, unit: UnitContent, comment: string): Promise<void> {
 	}, [unit, comment] as const);
 }
 
+/** Somebody has drift repaired from the root on. */
+async function repairEverywhere(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		const {manager} = document.querySelector('clusterd-fleet') as unknown as {manager: ClusterManager};
+		await manager.commit({kind: 'edit-member', member: (await manager.members.root()).id, drift: 'repair', ignore: ['system:/sw/linux/clock']});
+	});
+	await page.getByText('Drift is repaired').waitFor();
+}
+
 const WEB = '/members/{all / europe / vienna / web}';
 
 const SHOTS: readonly Shot[] = [
@@ -134,6 +143,19 @@ const SHOTS: readonly Shot[] = [
 		await page.getByRole('button', {name: 'Remove 2 members', disabled: false}).waitFor();
 	}},
 	{name: 'drift', path: '/members/{all}/drift'},
+	{name: 'drift-policy', path: '/members/{all / europe / vienna}/drift', async act(page) {
+		await repairEverywhere(page);
+		await page.getByRole('button', {name: 'Change policy…'}).click();
+		await page.getByRole('textbox', {name: /Not watched/}).fill('system:/sw/nginx/server/#0/current/workers');
+	}},
+	{name: 'drift-policy-plan', path: '/members/{all / europe / vienna}/drift', async act(page) {
+		await page.getByRole('button', {name: 'Change policy…'}).click();
+		await page.getByRole('combobox', {name: 'What becomes of drift'}).selectOption('repair');
+		await page.getByRole('textbox', {name: /Not watched/}).fill('system:/sw/nginx/server/#0/current/workers');
+		await page.getByRole('button', {name: 'Show what this will do'}).click();
+		await page.getByRole('button', {name: 'Change drift policy', disabled: false}).waitFor();
+	}},
+	{name: 'drift-policies', path: '/members/{all / europe / vienna}/drift', act: repairEverywhere},
 	{name: 'exempt', path: '/members/{all}/drift', act: page => page.getByRole('button', {name: 'Exempt…'}).first().click()},
 	{name: 'operation', path: '/operations/o31'},
 	{name: 'operations', path: '/members/{all}/operations'},
