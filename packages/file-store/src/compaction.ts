@@ -1,7 +1,7 @@
 import type {Journal, PlacedLine} from './journal.js';
 import type {IndexedLine, KeyedIndex} from './keyed-index.js';
 import type {KeyedLogOptions} from './keyed-log.js';
-import {contentOf, CRC32_CHAIN, parseHead} from './line.js';
+import {contentOf, CRC32_CHAIN, rawContent} from './line.js';
 import {SealedFileWriter, temporaryPath} from './sealed-file.js';
 import type {SegmentReaders} from './segment-readers.js';
 import {compactionOf, positionOf, type SegmentId, segmentFile, segmentOf} from './segments.js';
@@ -90,6 +90,3 @@ export class Compaction {
 		this.#moves = [];
 	}
 }
-
-/** The content as it stands in the line. */
-const rawContent = (line: Buffer): string => line.toString('utf8', parseHead(line)!.contentAt, line.length - 1);

@@ -17,9 +17,16 @@ export class KeyedIndex {
 		return this.#newest.keys();
 	}
 
-	/** Adds the newest line of a key. */
-	add(key: string, place: PlacedLine): void {
-		this.#newest.set(key, this.#places.add(place, this.#newest.get(key) ?? 0));
+	/** Adds the newest line of a key; tells its slot. */
+	add(key: string, place: PlacedLine): Slot {
+		const slot = this.#places.add(place, this.#newest.get(key) ?? 0);
+		this.#newest.set(key, slot);
+		return slot;
+	}
+
+	/** Whether the slot still remembers this place. */
+	isAt({slot, position}: IndexedLine): boolean {
+		return this.#places.position(slot) === position;
 	}
 
 	/** Forgets all lines of a key. */

@@ -2,7 +2,7 @@ import type {ClusterdError, Logger} from '@clusterd/core';
 import {Compaction} from './compaction.js';
 import {Journal, type JournalOptions, type PlacedLine} from './journal.js';
 import {type IndexedLine, KeyedIndex} from './keyed-index.js';
-import {contentOf, CRC32_CHAIN, type LineHead} from './line.js';
+import {CRC32_CHAIN, type LineHead, rawContent} from './line.js';
 import {isCompacted, type Position, positionOf, type SegmentId} from './segments.js';
 import {RecentContents} from './recent-contents.js';
 import {SegmentReaders} from './segment-readers.js';
@@ -99,8 +99,7 @@ export class KeyedLog {
 	append(contents: readonly KeyedContent[]): Promise<void> {
 		return this.#append(contents, placed => {
 			for (const [index, {key, content}] of contents.entries()) {
-				this.#index.add(key, placed[index]!);
-				this.#recent.keep(placed[index]!.position, content);
+				this.#recent.keep(this.#index.add(key, placed[index]!), content);
 			}
 		});
 	}
@@ -122,19 +121,19 @@ export class KeyedLog {
 		if (alive.length < lines.length) {
 			const places: (PlacedLine | undefined)[] = lines.map(() => undefined);
 			for (const index of alive) places[index] = lines[index];
-			for (const [index, {position}] of lines.entries()) if (!places[index]) this.#recent.forget(position);
+			for (const [index, {slot}] of lines.entries()) if (!places[index]) this.#recent.forget(slot);
 			this.#index.replace(key, lines, places);
 		}
 		return alive.map(index => contents[index]);
 	}
 
 	async #contentsOf(lines: readonly IndexedLine[]): Promise<readonly unknown[]> {
-		const texts = lines.map(({position}) => this.#recent.get(position));
+		const texts = lines.map(({slot}) => this.#recent.get(slot));
 		const elsewhere = lines.filter((_line, index) => texts[index] === undefined);
-		const read = elsewhere.length === 0 ? [] : (await onMedium(this.#options.log, 'reading', () => this.#readers.read(elsewhere))).map(contentOf);
-		for (const [index, {position}] of elsewhere.entries()) this.#recent.keep(position, JSON.stringify(read[index]));
+		const read = elsewhere.length === 0 ? [] : (await onMedium(this.#options.log, 'reading', () => this.#readers.read(elsewhere))).map(rawContent);
+		for (const [index, line] of elsewhere.entries()) if (this.#index.isAt(line)) this.#recent.keep(line.slot, read[index]!); // its slot may be another line's by now
 		let next = 0;
-		return texts.map(text => (text === undefined ? read[next++] : JSON.parse(text) as unknown));
+		return texts.map(text => JSON.parse(text ?? read[next++]!) as unknown);
 	}
 
 	/** Waits for what is under way and closes the files. */

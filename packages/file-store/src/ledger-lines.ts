@@ -2,7 +2,7 @@ import type {Ledger, LedgerLine} from '@clusterd/core';
 import type {KeyedContent} from './keyed-log.js';
 
 /** A line as the log keeps it: the instance first. */
-export const ledgerContent = ({instance, ...line}: LedgerLine): KeyedContent => ({key: instance, content: JSON.stringify({instance, ...line})});
+export const ledgerContent = (line: LedgerLine): KeyedContent => ({key: line.instance, content: JSON.stringify(Object.assign({instance: line.instance}, line))});
 
 /** Which lines of an instance still count: the last of each unit, or command and unit, unless it is gone (S0.4). */
 export function aliveLedgerLines(contents: readonly unknown[]): readonly number[] {

@@ -66,5 +66,8 @@ export function parseHead(line: Buffer): LineHead | undefined {
 /** Whether the line follows on the one with the digest `former`, unchanged. */
 export const follows = (chain: Chain, former: string, line: Buffer, {digest}: LineHead): boolean => chain.is(digest, former, line.subarray(OPENING.length + digest.length + 1));
 
+/** The content of a line that was found to be in order, as it stands there. */
+export const rawContent = (line: Buffer): string => line.toString('utf8', parseHead(line)!.contentAt, line.length - 1);
+
 /** The content of a line that was found to be in order. */
 export const contentOf = (line: Buffer): unknown => (JSON.parse(line.toString()) as {readonly line: unknown}).line;

@@ -1,9 +1,11 @@
-import type {Position} from './segments.js';
+import type {Slot} from './line-places.js';
 
-/** Contents of lines by their places, the last ones written or read: whoever works on a few keys again and again reads no file. */
+/** Contents of lines by their slots, the last ones written or read: whoever works on a few keys again and again reads no file. */
 export class RecentContents {
 	readonly #limit: number;
-	readonly #texts = new Map<Position, string>();
+	readonly #texts = new Map<Slot, string>();
+	/** One for good, which has passed by those only that were forgotten: a new one would have to look for the first that is left. */
+	readonly #oldest = this.#texts.keys();
 	#length = 0;
 
 	/** Keeps at most so many characters. */
@@ -11,27 +13,24 @@ export class RecentContents {
 		this.#limit = limit;
 	}
 
-	/** What the line at this place holds; undefined when that is not kept. */
-	get(position: Position): string | undefined {
-		return this.#texts.get(position);
+	/** What the line in this slot holds; undefined when that is not kept. */
+	get(slot: Slot): string | undefined {
+		return this.#texts.get(slot);
 	}
 
 	/** Keeps a content, and forgets the oldest ones when it is too much. */
-	keep(position: Position, content: string): void {
-		this.forget(position);
-		this.#texts.set(position, content);
+	keep(slot: Slot, content: string): void {
+		this.forget(slot);
+		this.#texts.set(slot, content);
 		this.#length += content.length;
-		for (const oldest of this.#texts.keys()) {
-			if (this.#length <= this.#limit) return;
-			this.forget(oldest);
-		}
+		while (this.#length > this.#limit) this.forget(this.#oldest.next().value!);
 	}
 
 	/** Forgets what is kept of a line that does not count any more. */
-	forget(position: Position): void {
-		const text = this.#texts.get(position);
+	forget(slot: Slot): void {
+		const text = this.#texts.get(slot);
 		if (text === undefined) return;
 		this.#length -= text.length;
-		this.#texts.delete(position);
+		this.#texts.delete(slot);
 	}
 }
