@@ -102,7 +102,7 @@ export class Writer {
 			const {fleet, limits, regex, clock} = this.#options;
 			const draft = new Draft({fleet, known: NOTHING_KNOWN, limits, regex});
 			planEndOfTime(draft, clock.now());
-			if (draft.edits.length > 0) await this.#append({actor, comment: 'exemptions end at their date', edits: draft.edits, commands: [], policy: {}}, [...draft.touched]);
+			if (draft.edits.length > 0) await this.#append({actor, comment: 'exemptions end at their date', edits: draft.edits, commands: [], policy: {}}, draft.touched);
 		});
 	}
 

@@ -54,10 +54,12 @@ export class Draft {
 	readonly rows: PlanRow[] = [];
 	readonly remarks: PlanRemark[] = [];
 	readonly refusals: PlanRefusal[] = [];
-	readonly touched = new Set<Id>();
 	readonly exceptions: Exceptions;
 	readonly #regex: RegexEngine;
 	readonly #edits = new Map<string, Edit>();
+	readonly #touched = new Set<Id>();
+	/** Those that were found in one go: as a set they would take longer than to find. */
+	#found: readonly Id[] = [];
 	/** The id of the member that the change makes. */
 	made?: Id;
 	/** What becomes of values whose setting ends by the change (S4). */
@@ -73,6 +75,22 @@ export class Draft {
 
 	get edits(): readonly Edit[] {
 		return [...this.#edits.values()];
+	}
+
+	/** Every instance that the change touches (S14.2), each once. */
+	get touched(): readonly Id[] {
+		return this.#touched.size === 0 ? this.#found : [...new Set([...this.#found, ...this.#touched])];
+	}
+
+	/** Notes that the change touches an instance. */
+	touch(instance: Id): void {
+		this.#touched.add(instance);
+	}
+
+	/** Notes that it touches these, each of which is given once: many at a time. */
+	touchAll(instances: readonly Id[]): void {
+		if (this.#found.length === 0) this.#found = instances;
+		else for (const instance of instances) this.touch(instance);
 	}
 
 	refuse<Code extends ErrorCode>(code: Code, facts: ErrorFacts[Code]): void {

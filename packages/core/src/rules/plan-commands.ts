@@ -77,7 +77,7 @@ function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved): void {
 	if (present?.binary && wanted.content !== undefined) throw new ClusterdError('VALUE_BINARY', {key: showUnit(unit)});
 	if (present && sameContent(present, wanted)) return;
 	draft.commands.push({instance, unit, wanted, ...(present ? {expected: present} : {})});
-	draft.touched.add(instance);
+	draft.touch(instance);
 }
 
 /** What the instance will say to the commands, by the metadata as read and as they leave it (S11.1); new checks that present values violate, and restrictions, need `force` (S6.3, S4). */

@@ -28,7 +28,7 @@ export function planCreate(draft: Draft, change: ChangeOf<'create-cluster' | 'cr
 	checkAddress(draft, change.address);
 	draft.made = `i${number}`;
 	draft.editMember(undefined, {id: draft.made, kind: 'instance', name: change.name, parent: parent.id, addresses: [change.address], labels});
-	draft.touched.add(draft.made);
+	draft.touch(draft.made);
 	come(draft, [{member: draft.made, parentAfter: parent.id}], {conflicts: 'refuse', own: change.own ?? 'take', force: true}, effectiveSettings(draft.fleet, parent.id).keys());
 }
 
@@ -42,7 +42,7 @@ export function planEdit(draft: Draft, change: ChangeOf<'edit-member'>): void {
 		const instance = draft.instance(before.id);
 		checkAddress(draft, change.address, before.id);
 		after = {...instance, name: after.name, labels: after.labels, addresses: [change.address]};
-		if (change.address !== instance.addresses[0]) draft.touched.add(before.id);
+		if (change.address !== instance.addresses[0]) draft.touch(before.id);
 	}
 	if (canonicalJson(after) !== canonicalJson(before)) draft.editMember(before, after);
 }

@@ -21,7 +21,7 @@ export function planRemoveMember(draft: Draft, change: ChangeOf<'remove-member'>
 	if (change.release === 'restore') return leave(draft, member);
 	endExemptionsWith(draft, member.id);
 	draft.editMember(member, undefined);
-	draft.touched.add(member.id);
+	draft.touch(member.id);
 }
 
 /** An instance stays until its own values are there again. */
@@ -29,7 +29,7 @@ function leave(draft: Draft, instance: Instance): void {
 	if (instance.leaving) return;
 	draft.editMember(instance, {...instance, leaving: true});
 	endExemptionsOf(draft, instance.id, []);
-	draft.touched.add(instance.id);
+	draft.touch(instance.id);
 	const after = new Overlay(draft.fleet, draft.edits);
 	const units = withMetakeysBeside([draft.fleet, after], [...effectiveSettings(draft.fleet, instance.id).keys()]);
 	for (const [at, {instances, counts}] of findTouched(draft, after, [{member: instance.id, parentBefore: instance.parent}], units).entries()) {

@@ -60,7 +60,7 @@ function command(draft: Draft, after: Overlay, cluster: Id, top: KeyName): void 
 	for (const instance of instancesAtOrBelow(draft.fleet, cluster)) {
 		instances += 1;
 		draft.commands.push({instance, unit, wanted: NOTHING, subtree: true});
-		draft.touched.add(instance);
+		draft.touch(instance);
 		count(draft, after, instance, top.toString(), counts);
 	}
 	draft.rows.push({unit, member: draft.ref(cluster), instances, counts});

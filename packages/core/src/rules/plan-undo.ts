@@ -74,7 +74,7 @@ function isPlaced(draft: Draft, there: FleetView, {after}: Reversal & {entity: '
 /** Exemptions of a member that comes back, or goes, are as they would be had it moved (S7.3). */
 function moveBack(draft: Draft, there: FleetView, {before, after}: {readonly before?: Member; readonly after?: Member}): void {
 	if (!after) endExemptionsWith(draft, before!.id);
-	if (isTouched(before, after)) draft.touched.add((before ?? after)!.id);
+	if (isTouched(before, after)) draft.touch((before ?? after)!.id);
 	if (!before || !after) return;
 	if (before.parent !== after.parent || isLeaving(before) !== isLeaving(after)) endExemptionsOf(draft, after.id, chainOf(there, after.id));
 }

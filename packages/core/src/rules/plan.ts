@@ -55,8 +55,7 @@ export function plan({change, hash, ...input}: PlanInput): Planned {
 	const {fleet, known, limits} = input;
 	planChange(draft, change);
 	if (known.fault && draft.refusals.length === 0) throw known.fault;
-	const touched = [...draft.touched];
-	const {edits, commands, rows, remarks, refusals, made, release, exceptions: {total, items}} = draft;
+	const {edits, commands, rows, remarks, refusals, touched, made, release, exceptions: {total, items}} = draft;
 	const digest = digestOf({change, edits, commands, touched, refusals, release, ...(made === undefined ? {} : {made})}, hash);
 	const confirmation = touched.length > limits.unconfirmedInstances || keysRemoved(draft) > 1 || isAlwaysConfirmed(change);
 	const totals = sumOf(rows.map(({counts}) => counts));

@@ -43,9 +43,11 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 	const alone = units.map((unit) => [draft.fleet, after].every((view) => isAlone(view, unit) && !view.isExempted(unit)));
 	const isOwnBefore = isMixed || draft.fleet.isStaged || draft.fleet.hasExemptions;
 	const above = (view: FleetView, parent: Id | undefined): Winners => units.map((unit) => (parent === undefined ? undefined : inForceAt(view, parent, unit)));
+	const found: Id[] = [];
 	for (const {member, parentBefore, parentAfter} of places) {
 		visit(member, above(draft.fleet, parentBefore), above(after, parentAfter));
 	}
+	draft.touchAll(places.length === 1 ? found : [...new Set(found)]);
 	return touches;
 
 	function visit(id: Id, was: Winners, willBe: Winners): void {
@@ -66,7 +68,7 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 			const before = isOwnBefore && draft.fleet.member(instance) ? inForceAt(draft.fleet, instance, unit) : isMixed ? undefined : was[at];
 			const now = after.hasExemptions && after.exemptions(instance).size > 0 ? inForceAt(after, instance, unit) : willBe[at];
 			if (sameForce(before, now)) continue;
-			draft.touched.add(instance);
+			if (found.at(-1) !== instance) found.push(instance);
 			count(draft, judge, touches[at]!, instance, unit, now);
 		}
 	}

@@ -48,7 +48,7 @@ function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved, expected
 	const mode = isValueUnit(unit) && wanted.content === undefined ? 'absent' : 'enforced';
 	if (!checkLock(draft, instance, ancestors(draft.fleet, instance), {unit, mode})) return;
 	draft.commands.push({instance, unit, wanted, expected});
-	draft.touched.add(instance);
+	draft.touch(instance);
 }
 
 /** A row for each unit, over all instances; with contents where they are the same on all. */
