@@ -90,6 +90,16 @@ test.serial('a boolean keeps its spelling, and a choice saves at once', async t 
 	t.is(await page.locator('#enum').evaluate(element => (element as unknown as {value: string}).value), 'warn');
 });
 
+test.serial('what was there is saved as well when it is chosen while another value is still being saved', async t => {
+	const page = await setup(t);
+	await page.locator('#enum').evaluate(element => {
+		(element as unknown as {draft: string}).draft = 'warn'; // As long as it is being saved.
+		element.addEventListener('clusterd-value-save', event => element.setAttribute('data-saved', (event as unknown as {value: string}).value));
+	});
+	await page.getByRole('combobox', {name: 'enum'}).selectOption('info');
+	t.is(await page.locator('#enum').getAttribute('data-saved'), 'info');
+});
+
 test.serial('a locked field can be read, not written', async t => {
 	const page = await setup(t);
 	const field = page.getByRole('textbox', {name: 'locked'});
@@ -102,6 +112,27 @@ test.serial('texts from outside are shown as they are, and do nothing', async t 
 	t.is(await page.getByRole('textbox', {name: 'hostile'}).inputValue(), '<img src=x onerror=alert(1)>"\'${1}');
 	await page.locator('#plan').getByText('<b>to</b>').waitFor();
 	t.is(await page.locator('img').count(), 0);
+});
+
+/** The elements of an array as they are shown. */
+const elements = (page: Page): Promise<readonly string[]> => page.locator('#array').locator('input, textarea').evaluateAll(fields => fields.map(field => `${field.getAttribute('aria-label')} ${(field as HTMLInputElement).value}`));
+
+test.serial('S5.2: elements of an array move with all below them and keep lines and the focus, which goes on where one is removed', async t => {
+	const page = await setup(t);
+	const field = (name: string): ReturnType<Page['getByRole']> => page.locator('#array').getByRole('textbox', {name, exact: true});
+	t.deepEqual(await elements(page), ['#0 a', '#1 b', '#1/port 1', '#2 c\nd']);
+	await field('#1').press('Alt+ArrowDown');
+	await field('#2').and(page.locator(':focus')).waitFor();
+	t.deepEqual(await elements(page), ['#0 a', '#1 c\nd', '#2 b', '#2/port 1']);
+	await page.getByRole('button', {name: 'Move #1 up'}).press('Enter');
+	await field('#0').and(page.locator(':focus')).waitFor();
+	await page.getByRole('button', {name: 'Remove #2/port'}).press('Enter');
+	t.deepEqual(await elements(page), ['#0 c\nd', '#1 a', '#2 b']);
+	for (const name of ['Remove #2', 'Remove #0']) await page.getByRole('button', {name, exact: true}).press('Enter');
+	await field('#0').and(page.locator(':focus')).waitFor();
+	await page.getByRole('button', {name: 'Remove #0', exact: true}).press('Enter');
+	await page.getByText('No elements: members have an array that is empty.').waitFor();
+	await page.getByRole('button', {name: 'Add element'}).and(page.locator(':focus')).waitFor();
 });
 
 /** The rows of the plan that begin a group, and how many come under each. */

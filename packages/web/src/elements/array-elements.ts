@@ -90,10 +90,11 @@ export class ClusterdArrayElements extends LitElement {
 	}
 
 	#remove(index: number): void {
-		this.#change(without(this.elements, index));
+		const left = without(this.elements, index);
+		this.#change(left);
 		this.said = `Removed ${elementName(index)}`;
 		this.naming = undefined;
-		this.#focus(Math.min(index, this.elements.length - 2), 'input, textarea');
+		this.#focus(Math.min(index, left.length - 1), 'input, textarea');
 	}
 
 	#name(index: number): void {
@@ -115,8 +116,9 @@ export class ClusterdArrayElements extends LitElement {
 	}
 
 	readonly #add = (): void => {
+		const index = this.elements.length;
 		this.#change([...this.elements, {value: ''}]);
-		this.#focus(this.elements.length, 'input, textarea');
+		this.#focus(index, 'input, textarea');
 	};
 
 	readonly #onKey = (event: KeyboardEvent): void => {

@@ -111,8 +111,9 @@ export class ClusterdValueField extends LitElement {
 	}
 
 	#boolean(): TemplateResult {
-		const reading = this.value === undefined ? undefined : booleanOf(this.value, this.meta);
-		return html`<label><input type="checkbox" aria-label=${this.label} .checked=${live(reading?.truth ?? false)} .indeterminate=${this.value === undefined} ?disabled=${this.locked} @change=${this.#onTick}>${this.value === undefined ? html`<i class="quiet">${this.placeholder}</i>` : html`<span class="mono">${this.value}</span>`}</label>`;
+		const shown = this.draft ?? this.value;
+		const reading = shown === undefined ? undefined : booleanOf(shown, this.meta);
+		return html`<label><input type="checkbox" aria-label=${this.label} .checked=${live(reading?.truth ?? false)} .indeterminate=${shown === undefined} ?disabled=${this.locked} @change=${this.#onTick}>${shown === undefined ? html`<i class="quiet">${this.placeholder}</i>` : html`<span class="mono">${shown}</span>`}</label>`;
 	}
 
 	#lines(shown: string): TemplateResult {
@@ -125,7 +126,7 @@ export class ClusterdValueField extends LitElement {
 	}
 
 	#save(value: string): void {
-		if (this.locked || value === this.value) return this.#drop();
+		if (this.locked || (value === this.value && this.draft === undefined)) return this.#drop(); // While another value is being saved, what is there is on its way out.
 		this.fault = faultOf(value, this.meta);
 		if (this.fault === undefined) this.dispatchEvent(new ValueSaveEvent(value));
 	}

@@ -1,6 +1,7 @@
 import '../../site/theme.css';
 import {html, render, type TemplateResult} from 'lit';
 import type {Metadata, Plan, ResultState} from '@clusterd/core';
+import type {ClusterdArrayElements, ElementsEvent} from '../elements/array-elements.js';
 import type {TreeRow} from '../elements/tree-row.js';
 import type {TreeToggleEvent} from '../elements/tree-events.js';
 import type {ClusterdTree} from '../elements/tree.js';
@@ -9,6 +10,7 @@ import {registerIcons} from '../icons.js';
 import {STATE_LOOKS, type StateWord} from '../states/words.js';
 import {startTheme} from '../theme.js';
 import {examplePlan, exampleRefusals} from './example-plan.js';
+import '../elements/array-elements.js';
 import '../elements/counts.js';
 import '../elements/empty.js';
 import '../elements/error.js';
@@ -67,6 +69,10 @@ function onSave(event: ValueSaveEvent): void {
 	field.draft = undefined;
 }
 
+function onElements(event: Event): void {
+	(event.target as ClusterdArrayElements).elements = (event as ElementsEvent).elements;
+}
+
 const page = (plan: Plan): TemplateResult => html`
 	<style>
 		body { overflow: auto; } main { max-width: 1080px; margin: 0 auto; padding: 24px; font: 13px/1.5 'Inter Variable', system-ui, sans-serif; color: light-dark(#1b222c, #e3e7ed); }
@@ -77,6 +83,7 @@ const page = (plan: Plan): TemplateResult => html`
 		<h2>Counts</h2><clusterd-counts .counts=${{unreachable: 1, drifted: 12, 'in sync': 5000}}></clusterd-counts>
 		<h2>Tree</h2><div style="height:280px;max-width:360px;border:1px solid light-dark(#e1e5ea,#2b323c)"><clusterd-tree id="tree" label="Example" .rows=${exampleRows(open)} @clusterd-tree-toggle=${onToggle}></clusterd-tree></div>
 		<h2>Value field</h2><div class="grid fields">${FIELDS.map(([title, value, metadata, locked = false]) => html`<div><span>${title}</span><clusterd-value-field id=${title} .label=${title} .value=${value} .meta=${metadata} ?locked=${locked} @clusterd-value-draft=${onDraft} @clusterd-value-save=${onSave}></clusterd-value-field></div>`)}</div>
+		<h2>Elements of an array</h2><div class="grid fields"><div><clusterd-array-elements id="array" .elements=${[{value: 'a'}, {value: 'b', below: {port: '1'}}, {value: 'c\nd'}]} @clusterd-elements=${onElements}></clusterd-array-elements></div><div><clusterd-array-elements locked .elements=${[{value: 'a'}]}></clusterd-array-elements></div></div>
 		<h2>Progress strip</h2><div class="grid fields">${operation({applied: 11})}${operation({applied: 3600, pending: 1400})}${operation({applied: 40, unchanged: 5, rejected: 3, failed: 2, pending: 10, superseded: 4})}${operation({})}</div>
 		<h2>Plan table</h2><clusterd-plan-table id="plan" .plan=${plan}></clusterd-plan-table>
 		<h2>Refusals</h2><clusterd-refusals id="refusals" .refusals=${exampleRefusals}></clusterd-refusals>

@@ -6,14 +6,27 @@ import type {KeyStore} from './key-store.js';
 
 const SAVED_MS = 2500;
 
+/** A save that is not over. */
+interface Saving {
+	readonly content: string;
+	readonly over: Promise<void>;
+}
+
+/** The keys of one member while they are edited. */
+interface Edited {
+	readonly drafts: Drafts;
+	/** Left out before a member is shown. */
+	readonly store?: KeyStore;
+	readonly failures: Map<string, unknown>;
+	/** The last save of each key. */
+	readonly saving: Map<string, Saving>;
+}
+
 /** What an editor of keys shows besides the keys themselves: what was typed, what went wrong, what was just saved. */
 export class KeyEdits implements ReactiveController {
 	readonly #host: ReactiveControllerHost & EventTarget;
-	readonly #failures = new Map<string, unknown>();
-	readonly #saving = new Map<string, Promise<void>>();
-	#drafts = new Drafts('');
+	#edited: Edited = {drafts: new Drafts(''), failures: new Map(), saving: new Map()};
 	#saved: string | undefined;
-	#store: KeyStore | undefined;
 
 	constructor(host: ReactiveControllerHost & EventTarget) {
 		this.#host = host;
@@ -26,19 +39,17 @@ export class KeyEdits implements ReactiveController {
 
 	/** Begins with another member and its keys. */
 	begin(member: string, store: KeyStore): void {
-		this.#store = store;
-		this.#drafts = new Drafts(member);
-		this.#failures.clear();
+		this.#edited = {drafts: new Drafts(member), store, failures: new Map(), saving: new Map()};
 		this.#saved = undefined;
 	}
 
 	/** What was typed for a key and not saved. */
 	draftOf(name: string): string | undefined {
-		return this.#drafts.get(name)?.text;
+		return this.#edited.drafts.get(name)?.text;
 	}
 
 	failureOf(name: string): unknown {
-		return this.#failures.get(name);
+		return this.#edited.failures.get(name);
 	}
 
 	/** Whether a key was saved just now. */
@@ -48,44 +59,48 @@ export class KeyEdits implements ReactiveController {
 
 	/** Keeps what was typed; undefined: it was given up. */
 	draft(name: string, draft: string | undefined): void {
-		if (draft === undefined) this.#forget(name);
-		else this.#drafts.set(name, draft, this.#store?.seen.of(name) ?? {});
+		const {drafts, failures, store} = this.#edited;
+		if (draft === undefined) {
+			drafts.forget(name);
+			failures.delete(name);
+		} else drafts.set(name, draft, store?.seen.of(name) ?? {});
 		this.#host.requestUpdate();
 	}
 
 	/** Sets a key of a member, after what was asked for it before; what was typed stays until that is done. */
 	save(member: MemberView, name: string, content: string): Promise<void> {
 		this.draft(name, content);
-		const saving = (this.#saving.get(name) ?? Promise.resolve()).then(() => (this.#store ? this.#save(this.#store, member, name, content) : undefined));
-		this.#saving.set(name, saving);
-		return saving;
+		const edited = this.#edited;
+		const before = edited.saving.get(name);
+		if (before?.content === content) return before.over;
+		const over = (before?.over ?? Promise.resolve()).then(() => this.#save(edited, member, name, content)).finally(() => {
+			if (edited.saving.get(name)?.over === over) edited.saving.delete(name);
+		});
+		edited.saving.set(name, {content, over});
+		return over;
 	}
 
-	async #save(store: KeyStore, {id, kind}: MemberView, name: string, content: string): Promise<void> {
-		this.#failures.delete(name);
-		const setting = store.want(name)?.value.setting;
+	async #save(edited: Edited, {id, kind}: MemberView, name: string, content: string): Promise<void> {
+		const {drafts, failures, store} = edited;
+		failures.delete(name);
+		const setting = store?.want(name)?.value.setting;
 		try {
-			const outcome = await requestChange(this.#host, {kind: 'set', member: id, units: [{name, content}], ...(kind === 'cluster' && setting?.here && setting.mode === 'default' ? {mode: 'default'} : {})}, this.#drafts.get(name)?.seen);
-			if (outcome) this.#done(store, name, content, outcome);
+			const outcome = await requestChange(this.#host, {kind: 'set', member: id, units: [{name, content}], ...(kind === 'cluster' && setting?.here && setting.mode === 'default' ? {mode: 'default'} : {})}, drafts.get(name)?.seen);
+			if (outcome) this.#done(edited, name, content, outcome);
 			const refusal = outcome?.operation?.exceptions.find(({state}) => state === 'rejected' || state === 'failed');
-			if (kind === 'instance' && refusal) this.#failures.set(name, new Error(refusal.reason ?? refusal.state));
+			if (kind === 'instance' && refusal) failures.set(name, new Error(refusal.reason ?? refusal.state));
 		} catch (error) {
-			this.#failures.set(name, error);
+			failures.set(name, error);
 		}
 		this.#host.requestUpdate();
 	}
 
-	#forget(name: string): void {
-		this.#drafts.forget(name);
-		this.#failures.delete(name);
-	}
-
-	#done(store: KeyStore, name: string, content: string, {revision}: Outcome): void {
-		const draft = this.#drafts.get(name);
-		this.#drafts.forget(name);
-		if (revision === undefined) store.outdate(name);
-		else store.changed(name, revision);
-		if (draft && draft.text !== content) this.#drafts.set(name, draft.text, store.seen.of(name)); // Typed while the other one was being saved.
+	#done({drafts, store}: Edited, name: string, content: string, {revision}: Outcome): void {
+		const draft = drafts.get(name);
+		drafts.forget(name);
+		if (revision === undefined) store?.outdate(name);
+		else store?.changed(name, revision);
+		if (draft && draft.text !== content) drafts.set(name, draft.text, store?.seen.of(name) ?? {}); // Typed while the other one was being saved.
 		this.#saved = name;
 		setTimeout(() => {
 			if (this.#saved === name) this.#saved = undefined;
