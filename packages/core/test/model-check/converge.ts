@@ -139,7 +139,7 @@ function ownMetakeys({machine, ledger}: Site, name: string): Map<string, string>
 		const kept = entry?.owner !== undefined && isOurs(entry, content) ? entry.own : content;
 		if (kept !== undefined) own.set(metakey, kept);
 	}
-	for (const [unit, entry] of ledger) if (!isValueUnit(unit) && unitName(unit) === name && machine.read(unit) === undefined && isOurs(entry, undefined) && entry.own !== undefined) own.set(unitMetakey(unit)!, entry.own);
+	for (const [unit, entry] of ledger) if (!isValueUnit(unit) && unitName(unit) === name && machine.read(unit) === undefined && entry.owner !== undefined && isOurs(entry, undefined) && entry.own !== undefined) own.set(unitMetakey(unit)!, entry.own);
 	return own;
 }
 
