@@ -1,5 +1,6 @@
 import {entryOf} from '../model/entry-of.js';
 import type {Id} from '../model/member.js';
+import {Queue} from './queue.js';
 
 /** How many instances of a group, as a cluster or a machine, are worked on at the same time. */
 export interface Bound {
@@ -14,7 +15,7 @@ export class Bounds {
 	readonly #taken = new Map<string, number>();
 	/** The groups in which an instance took a place: it may be moved to others meanwhile. */
 	readonly #held = new Map<Id, readonly string[]>();
-	readonly #waiting = new Map<string, Set<Id>>();
+	readonly #waiting = new Map<string, Queue<Id>>();
 	readonly #waitsFor = new Map<Id, string>();
 	readonly #offer: (instance: Id) => void;
 
@@ -30,7 +31,7 @@ export class Bounds {
 		const isFull = ({key, limit}: Bound): boolean => (this.#taken.get(key) ?? 0) >= limit;
 		const full = bounds.find(isFull);
 		if (full) {
-			entryOf(this.#waiting, full.key, () => new Set<Id>()).add(instance);
+			entryOf(this.#waiting, full.key, () => new Queue<Id>()).add(instance);
 			this.#waitsFor.set(instance, full.key);
 			for (const bound of bounds) if (!isFull(bound)) this.#offerPlace(bound.key); // perhaps it was offered one there
 			return false;
@@ -67,7 +68,7 @@ export class Bounds {
 	}
 
 	#offerPlace(key: string): void {
-		const [next] = this.#waiting.get(key) ?? [];
+		const next = this.#waiting.get(key)?.take();
 		if (next === undefined) return;
 		this.drop(next);
 		this.#offer(next);

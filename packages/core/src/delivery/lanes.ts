@@ -1,5 +1,6 @@
 import type {Id} from '../model/member.js';
 import {Bounds, type Bound} from './bounds.js';
+import {Queue} from './queue.js';
 
 export interface LanesOptions {
 	/** Instances worked on at the same time. */
@@ -14,9 +15,9 @@ export interface LanesOptions {
 /** A lane per instance: never two works at once on one, many instances at a time, in the order of asking. */
 export class Lanes {
 	readonly #options: LanesOptions;
-	readonly #queue = new Set<Id>();
+	readonly #queue = new Queue<Id>();
 	/** Those for whom a place in their group became free. */
-	readonly #next = new Set<Id>();
+	readonly #next = new Queue<Id>();
 	readonly #bounds: Bounds;
 	readonly #running = new Set<Id>();
 	readonly #again = new Set<Id>();
@@ -94,10 +95,10 @@ export class Lanes {
 		} while (this.#next.size > 0 && this.#running.size < this.#options.concurrency);
 	}
 
-	#begin(instances: Set<Id>): void {
-		for (const instance of instances) {
-			if (this.#running.size >= this.#options.concurrency) return;
-			instances.delete(instance);
+	#begin(instances: Queue<Id>): void {
+		while (this.#running.size < this.#options.concurrency) {
+			const instance = instances.take();
+			if (instance === undefined) return;
 			if (!this.#bounds.enter(instance)) continue;
 			this.occupy(instance, () => this.#options.work(instance)).catch((error: unknown) => this.#options.crashed(instance, error));
 		}
