@@ -1,7 +1,6 @@
 import type {Fleet} from '../model/fleet.js';
-import {chainOf} from '../model/fleet-view.js';
 import type {Id} from '../model/member.js';
-import {lockAbove} from '../rules/effective.js';
+import {lockOn} from '../rules/effective.js';
 import type {Notes} from './notes.js';
 
 /** The last revision up to which every instance has followed whatever ended: what was before is asked by nobody any more (S0.3). */
@@ -19,5 +18,5 @@ export function heardByAll(fleet: Fleet, notes: Notes): number {
 /** Whether a release may have been refused, or was lost to another writer: it is tried again, who knows when. */
 function hasOpenRelease(fleet: Fleet, notes: Notes, id: Id): boolean {
 	const open = notes.get(id).differences.filter(({state}) => state === 'rejected' || state === 'owed');
-	return open.some(({unit}) => !lockAbove(fleet, id, chainOf(fleet, id), unit));
+	return open.some(({unit}) => !lockOn(fleet, id, unit));
 }

@@ -6,8 +6,9 @@ import type {Saved} from '../model/setting.js';
 import {isValueUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import {isWritten} from '../rules/decide.js';
+import {lockOn} from '../rules/effective.js';
 import {metakeyLines} from './own-metadata.js';
-import {lockOn, type CommandSet} from './run-commands.js';
+import type {CommandSet} from './run-commands.js';
 
 /** The commands that are not known to be over. */
 export function stillOpen({commands}: Ledger, {revision, commands: all}: CommandSet): CommandSet {
@@ -22,7 +23,7 @@ export function stillOpen({commands}: Ledger, {revision, commands: all}: Command
 export async function doubt({fleet, store}: {readonly fleet: Fleet; readonly store: DeliveryStore}, instance: Id, {commands}: CommandSet): Promise<void> {
 	const ledger = await store.ledger(instance);
 	const metakeys = metakeyLines(ledger);
-	const lines = commands.filter(({unit, wanted}) => wanted.content !== undefined || !lockOn({fleet, instance}, unit)).flatMap((command) => [...(ledger.units.get(command.unit) ? [ledger.units.get(command.unit)!] : []), ...goingWith(command, metakeys)]).filter(({owner, confirmed}) => owner !== undefined && confirmed);
+	const lines = commands.filter(({unit, wanted}) => wanted.content !== undefined || !lockOn(fleet, instance, unit)).flatMap((command) => [...(ledger.units.get(command.unit) ? [ledger.units.get(command.unit)!] : []), ...goingWith(command, metakeys)]).filter(({owner, confirmed}) => owner !== undefined && confirmed);
 	if (lines.length > 0) await store.writeAhead(lines.map((line) => ({...line, confirmed: false})));
 }
 

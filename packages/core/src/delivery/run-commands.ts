@@ -3,12 +3,12 @@ import type {Id} from '../model/member.js';
 import type {KeyReading} from '../model/reading.js';
 import type {Command} from '../model/revision.js';
 import {holds} from '../model/same-value.js';
-import {locks, sameContent, type Saved, type Setting} from '../model/setting.js';
+import {sameContent, type Saved} from '../model/setting.js';
 import {metaBesideTwin} from '../model/spec-twin.js';
 import {isValueUnit, showUnit, unitName, type Unit} from '../model/unit.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {Step} from '../ports/key-database.js';
-import {inForceAt} from '../rules/effective.js';
+import {lockOn} from '../rules/effective.js';
 import type {Fleet} from '../model/fleet.js';
 import {worstOf} from './results.js';
 import {writeUnits, type UnitsFound, type WriteContext, type Written} from './write-steps.js';
@@ -97,7 +97,7 @@ class CommandRun {
 	}
 
 	#judge({unit, wanted, expected}: Command, present: Saved, key: KeyReading, lines: LedgerLine[]): Step | undefined {
-		const lock = lockOn(this.#context, unit);
+		const lock = lockOn(this.#context.fleet, this.#context.instance, unit);
 		if (lock) {
 			if (wanted.content !== undefined) lines.push(this.#asOwn(unit, wanted, present));
 			this.#end(unit, 'superseded', `${showUnit(unit)} is set by ${lock.cluster} meanwhile`);
@@ -139,12 +139,6 @@ class CommandRun {
 	#line(unit: Unit, rest: Pick<LedgerLine, 'own' | 'written' | 'confirmed' | 'outcome'>): LedgerLine {
 		return {instance: this.#context.instance, unit, revision: this.#revision, command: true, ...rest};
 	}
-}
-
-/** The lock on a unit that makes a command superseded (S15). */
-export function lockOn({fleet, instance}: Pick<CommandContext, 'fleet' | 'instance'>, unit: Unit): Setting | undefined {
-	const winner = inForceAt(fleet, instance, unit);
-	return winner && locks(winner) ? winner : undefined;
 }
 
 /** Puts a revision's command behind those that an instance has already. */

@@ -37,7 +37,7 @@ export class DriftViews implements Drift {
 
 	async repair(member: Id, units?: readonly UnitRef[]): Promise<number> {
 		const {delivery} = this.#options;
-		const wanted = units && new Set(units.map(({name, meta}) => unitOf({name: KeyName.parse(name).toString(), ...(meta === undefined ? {} : {meta})})));
+		const wanted = units && new Set(units.map((unit) => unitOf({...unit, name: KeyName.parse(unit.name).toString()})));
 		let repaired = 0;
 		for (const id of this.#deviating(member, wanted)) {
 			await delivery.repair(id, wanted);

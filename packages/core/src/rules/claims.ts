@@ -6,7 +6,7 @@ import type {Id} from '../model/member.js';
 import {memberKey, settingKey} from '../model/revision.js';
 import type {Release} from '../model/setting.js';
 import {arraysAround, isValueUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
-import {lockAbove, voiceTo} from './effective.js';
+import {lockOn, voiceTo} from './effective.js';
 import {overlap} from './overlap.js';
 import {Overlay} from './overlay.js';
 
@@ -29,7 +29,7 @@ export function releaseRule(fleet: Fleet, claim: Claim): Release | undefined {
 	const ended = changesAround(fleet, claim).find((revision) => isClaimed(fleetAt(fleet, revision - 1), claim));
 	if (ended === undefined) return 'restore';
 	const then = fleetAt(fleet, ended);
-	return lockAbove(then, claim.instance, chainOf(then, claim.instance), claim.unit) ? 'restore' : fleet.past.release(ended);
+	return lockOn(then, claim.instance, claim.unit) ? 'restore' : fleet.past.release(ended);
 }
 
 function isClaimed(view: FleetView, {instance, owner, unit}: Claim): boolean {

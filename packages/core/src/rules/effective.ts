@@ -104,8 +104,15 @@ function allInForce(view: FleetView, whole: readonly Cluster[], voice: Voice): R
 }
 
 /** The lock above a member that forbids changing a unit there (S1), for an array also one of something in it; undefined when there is none. The clusters above may be those that it will be below. */
-export function lockAbove(view: FleetView, member: Id, above: readonly Cluster[], unit: Unit): Setting | undefined {
-	const voice = exempting(view, member, above, plainly(view));
+export const lockAbove = (view: FleetView, member: Id, above: readonly Cluster[], unit: Unit): Setting | undefined => lockBy(view, above, unit, exempting(view, member, above, plainly(view)));
+
+/** The lock in force for a unit on an instance: as {@link lockAbove}, but what is not open for it is not counted (S8.2). */
+export function lockOn(view: FleetView, instance: Id, unit: Unit): Setting | undefined {
+	const above = chainOf(view, instance);
+	return lockBy(view, above, unit, voiceTo(view, instance, above));
+}
+
+function lockBy(view: FleetView, above: readonly Cluster[], unit: Unit, voice: Voice): Setting | undefined {
 	if (!isAlone(view, unit)) return resolve(view, above, unit, voice).find((setting) => locks(setting) && overlap(setting, {unit, mode: 'enforced'}));
 	const present = winner(view, above, unit, voice);
 	return present && locks(present) ? present : undefined;

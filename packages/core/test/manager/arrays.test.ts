@@ -154,6 +154,12 @@ test('S5.2: an array is in sync or drifted as a whole, and repaired as a whole',
 	await manager.whenIdle();
 	t.deepEqual(contentsAt(fleet, 'w1'), {'': '', '/#0': 'a', '/#1': 'b', array: '#1'});
 	t.is((await api.members.get(w1)).state, 'in sync');
+	at('w1').remove(`${P}/#1`);
+	await manager.check(w1);
+	t.is(await api.drift.repair(w1, [{name: P}]), 0, 'the value of the key itself');
+	t.is(await api.drift.repair(w1, [{name: P, array: true}]), 1);
+	await manager.whenIdle();
+	t.is(at('w1').get(`${P}/#1`), 'b');
 });
 
 test('S5.2: a plan tells what an array changes, and judges its elements', async (t) => {

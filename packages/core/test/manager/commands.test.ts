@@ -176,3 +176,18 @@ test('S0.3, S15: a removal that a cluster has overtaken leaves alone what drifte
 	await manager.check(w1);
 	t.is((await api.members.get(w1)).state, 'drifted');
 });
+
+test('S15, S5.2: a waiting command for part of a metadata array that a cluster took meanwhile is superseded', async (t) => {
+	const {api, manager, clock, root, instance, at} = await setup(t);
+	const w1 = await instance('w1');
+	at('w1').set(K, '1');
+	await manager.check(w1);
+	at('w1').offline = true;
+	const {operation} = await api.commit({kind: 'set', member: w1, units: [{name: K, meta: 'example/#0', content: 'mine'}], queue: true});
+	await api.commit({kind: 'set', member: root, units: [{name: K, meta: 'example', content: 'all'}]});
+	at('w1').offline = false;
+	await clock.advance(400_000);
+	await manager.whenIdle();
+	t.like(await api.operations.get(operation!.id), {totals: {superseded: 1}});
+	t.deepEqual(at('w1').meta(K), {example: 'all'});
+});

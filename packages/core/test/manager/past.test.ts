@@ -33,3 +33,22 @@ test('S0.3: what was is kept, over restarts too, until every instance has follow
 	await manager.whenIdle();
 	t.is(await pastOf({...rest, manager, api: again}), 0);
 });
+
+test('S4, S8.2: below a stopped lock values are released by the rule of what ends on instances for which the lock is not open', async (t) => {
+	const fleet = await setup(t, {concurrency: 1});
+	const {api, manager, at, root} = fleet;
+	const web = await fleet.cluster('web');
+	for (const name of ['w1', 'w2', 'w3']) {
+		await fleet.instance(name, web);
+		at(name).set(K, 'own');
+	}
+	await api.commit({kind: 'set', member: web, units: [{name: K, content: 'web'}]});
+	await manager.whenIdle();
+	at('w1').reject = () => 'no';
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: 'all'}], conflicts: 'shadow', stop: {failures: 1}});
+	await manager.whenIdle();
+	t.deepEqual(['w1', 'w2', 'w3'].map((name) => at(name).get(K)), ['web', 'web', 'web']);
+	await api.commit({kind: 'remove', member: web, units: [{name: K}], release: 'keep'});
+	await manager.whenIdle();
+	t.deepEqual(['w2', 'w3'].map((name) => at(name).get(K)), ['web', 'web']);
+});
