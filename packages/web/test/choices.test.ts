@@ -141,3 +141,20 @@ test.serial('S15: a command for an instance that does not answer waits until it 
 	await fleet.whenIdle();
 	t.is(elektrads['w1']!.kdb.get(`${APP}/log/other`), 'stderr');
 });
+
+test.serial('S15: a value that was changed in place waits for its instance, too, when that is ticked', async t => {
+	const {page, elektrads, fleet, manager} = await setup(t, ({ids}) => `/members/${ids['w1']}/keys`, {expected: /status of 50\d/});
+	const level = page.getByRole('treegrid').getByRole('combobox', {name: `${APP}/log/level`});
+	await level.waitFor();
+	await elektrads['w1']!.stop();
+	await level.selectOption('warn');
+	await page.getByRole('checkbox', {name: 'Do it as soon as the instance answers'}).press('Space');
+	await page.getByRole('button', {name: 'Set level on 1 instance', disabled: false}).press('Enter');
+	await page.getByText('Writing to 1 instance').waitFor();
+	await elektrads['w1']!.restart();
+	const [newest] = await manager.operations.list({limit: 1});
+	await manager.operations.retry(newest!.id);
+	await page.getByRole('dialog').waitFor({state: 'hidden'});
+	await fleet.whenIdle();
+	t.is(elektrads['w1']!.kdb.get(`${APP}/log/level`), 'warn');
+});

@@ -1,6 +1,6 @@
 import {ContextConsumer} from '@lit/context';
 import type {ReactiveControllerHost} from 'lit';
-import type {ChangeOptions} from '@clusterd/core';
+import type {Change, ChangeOptions} from '@clusterd/core';
 import {feedContext} from '../contexts.js';
 
 /** What the author of a change saw when it was begun (S10): the newest revision, or of one key of an instance what was read of it. */
@@ -27,3 +27,6 @@ export class Begun {
 
 /** What somebody sees to whom the page shows this revision; undefined: it does not know which. */
 export const seenOf = (base: number | undefined): Seen => (base === undefined ? {} : {base});
+
+/** Of what an author saw what can be compared: nothing of an instance that does not answer, for which the change waits (S15). */
+export const comparable = (seen: Seen, change: Change): Seen => ('queue' in change && change.queue ? seenOf(seen.base) : seen);

@@ -9,7 +9,7 @@ import {withChoices, type Choices} from '../changes/choices.js';
 import {actionOf, isOfPolicy, titleOf} from '../changes/describe.js';
 import {isMeanwhile, type MeanwhileError} from '../changes/meanwhile.js';
 import {newRequestKey} from '../changes/request-key.js';
-import type {Seen} from '../changes/seen.js';
+import {comparable, type Seen} from '../changes/seen.js';
 import {managerContext, membersContext, operationsContext} from '../contexts.js';
 import type {ChoicesEvent} from '../elements/plan-choices.js';
 import type {ConflictChoiceEvent} from '../elements/refusals.js';
@@ -142,7 +142,7 @@ export class ClusterdPlanDialog extends LitElement {
 		if (!plan || this.#doing.isBusy || this.meanwhile || !this.change) return;
 		const change = withChoices(this.change, this.choices);
 		const comment = this.comment.trim();
-		await this.#doing.run(async () => this.#done(await this.manager!.commit(change, {digest: plan.digest, requestKey: this.#requestKey, waitMs: WAIT_MS, base: plan.base, ...this.#seen, ...(comment === '' ? {} : {comment})})));
+		await this.#doing.run(async () => this.#done(await this.manager!.commit(change, {digest: plan.digest, requestKey: this.#requestKey, waitMs: WAIT_MS, base: plan.base, ...comparable(this.#seen, change), ...(comment === '' ? {} : {comment})})));
 		const {failure} = this.#doing;
 		if (isClusterdError(failure, 'PLAN_STALE')) void this.#plan.run();
 		if (!isMeanwhile(failure)) return;
