@@ -36,7 +36,7 @@ function goesWithKey({id}: Site, intent: Intent, unit: Unit): boolean {
 /** One unit. */
 function settle(site: Site, intent: Intent, unit: Unit, revision: number): void {
 	const winner = winnerAt(intent, site.id, unit);
-	if (goesWithKey(site, intent, unit)) return forget(site, unit);
+	if (goesWithKey(site, intent, unit)) return site.machine.has(unitName(unit)) ? void site.known.delete(unit) : forget(site, unit); // somebody else's key has it still
 	if (winner && locksUnit(winner)) return enforce(site, unit, winner, revision);
 	release(site, unit, winner, revision);
 	if (winner) supplyDefault(site, unit, winner, revision);
