@@ -4,7 +4,7 @@ import {savedIn, type KeyReading} from '../model/reading.js';
 import {locks, NOTHING, sameContent, wantedBy, type Release, type Setting} from '../model/setting.js';
 import {arraysAround, arrayUnit, isArrayUnit, isValueUnit, metaUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
-import {isWritten} from '../rules/decide.js';
+import {isOfSetting} from '../rules/decide.js';
 import type {UnitOutcome} from './pass.js';
 import {worstOf} from './results.js';
 import {readKeysBelow, type ReadContext} from './write-steps.js';
@@ -117,11 +117,11 @@ export class OwedArrays {
 		return units;
 	}
 
-	/** Whether something of an array is there that no setting wrote. */
+	/** Whether something of an array is there that is no setting's. */
 	#isChanged(array: Unit, keys: readonly KeyReading[]): boolean {
 		return keys.some((key) => [valueUnit(key.name), metaUnit(key.name, 'array')].some((unit) => {
 			const present = savedIn(key, unit);
-			return arraysAround(unit).includes(array) && !sameContent(present, NOTHING) && !isWritten(present, this.#context.ledger.units.get(unit));
+			return arraysAround(unit).includes(array) && !sameContent(present, NOTHING) && !isOfSetting(present, this.#context.ledger.units.get(unit));
 		}));
 	}
 
@@ -140,6 +140,7 @@ export class OwedArrays {
 	#isReleased(array: Unit, unit: Unit): boolean {
 		const {ledger, endOf} = this.#context;
 		const line = ledger.units.get(unit);
-		return line?.owner !== undefined && (line.lock === true || ledger.units.get(array)?.written === undefined || endOf(unit) !== undefined);
+		const whole = ledger.units.get(array);
+		return line?.owner !== undefined && (line.lock === true || whole?.lock === true || whole?.written === undefined || endOf(unit) !== undefined);
 	}
 }

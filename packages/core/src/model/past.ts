@@ -57,12 +57,12 @@ export class Past {
 
 	/** Forgets what happened up to and with a revision. */
 	forget(revision: number): void {
+		for (const number of this.#releases.keys()) if (number <= revision) this.#releases.delete(number);
 		const kept = this.#edits.filter((edit) => edit.revision > revision);
 		if (kept.length === this.#edits.length) return;
 		this.#edits.length = 0;
 		this.#byKey.clear();
 		for (const edit of kept) this.#add(edit);
-		for (const number of this.#releases.keys()) if (number <= revision) this.#releases.delete(number);
 	}
 
 	/** Everything, in the order of revisions. */

@@ -5,7 +5,7 @@ import {chainOf, type FleetView} from '../model/fleet-view.js';
 import type {Id} from '../model/member.js';
 import {memberKey, settingKey} from '../model/revision.js';
 import type {Release} from '../model/setting.js';
-import {arraysAround, isValueUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {arraysAround, arrayUnit, isValueUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
 import {lockOn, voiceTo} from './effective.js';
 import {overlap} from './overlap.js';
 import {Overlay} from './overlay.js';
@@ -38,12 +38,12 @@ function isClaimed(view: FleetView, {instance, owner, unit}: Claim): boolean {
 	const voice = voiceTo(view, instance, above);
 	return unitsAround(unit).some((each) => {
 		const said = voice(owner, each);
-		return said !== undefined && overlap(said, {unit, mode: 'enforced'});
+		return said !== undefined && (overlap(said, {unit, mode: 'enforced'}) || (each === arrayUnit(unit) && said.mode !== 'absent'));
 	});
 }
 
-/** The units whose settings can own a unit: itself, its key, that may be absent, and arrays. */
-const unitsAround = (unit: Unit): readonly Unit[] => [unit, ...(isValueUnit(unit) ? [] : [valueUnit(unitName(unit))]), ...arraysAround(unit)];
+/** The units whose settings can have a unit written: itself, its key, that may be absent, arrays around it, and the array that a key holds, which makes it. */
+const unitsAround = (unit: Unit): readonly Unit[] => [unit, isValueUnit(unit) ? arrayUnit(unit) : valueUnit(unitName(unit)), ...arraysAround(unit)];
 
 /** The revisions that can have ended a claim, the newest first. */
 function changesAround(fleet: Fleet, {instance, owner, unit}: Claim): number[] {

@@ -59,8 +59,7 @@ export function decide(unit: UnitCase, found: Found, revision: number): Decision
 
 /** An own value stands over a default; what a setting wrote is none, unless it was left by `keep` (S0.4, S1). */
 function supplyDefault(unit: UnitCase, winner: Setting, found: Found, revision: number): Decision {
-	const isFormer = unit.line?.owner !== undefined && isWritten(found.content, unit.line);
-	if (isFormer || sameContent(found.content, NOTHING)) return write(unit, winner, ownUnder(unit, found.content), found, revision);
+	if (isOfSetting(found.content, unit.line) || sameContent(found.content, NOTHING)) return write(unit, winner, ownUnder(unit, found.content), found, revision);
 	return {kind: 'settled', state: 'in sync', line: judged(unit, winner, revision)};
 }
 
@@ -139,6 +138,9 @@ function ownUnder({line}: UnitCase, present: Saved): Saved {
 	const isGone = line?.written !== undefined && line.owner !== undefined && sameContent(present, NOTHING);
 	return isGone || isWritten(present, line) ? (line?.own ?? NOTHING) : present;
 }
+
+/** Whether a present value is no own value under a default: a setting wrote it, and did not leave it by `keep` since (S0.4). */
+export const isOfSetting = (present: Saved, line: LedgerLine | undefined): boolean => line?.owner !== undefined && isWritten(present, line);
 
 /** Whether a present value is what a setting wrote: last, or before a last write of which it is not known whether it arrived, or unanswered and late. */
 export function isWritten(present: Saved, line: LedgerLine | undefined): boolean {

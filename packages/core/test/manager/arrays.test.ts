@@ -197,3 +197,19 @@ test('S5.2: a metadata array is one unit with its parent metakey', async (t) => 
 	t.truthy(other.revision);
 	await refused(t, api.commit({kind: 'set', member: eu, units: [{name: 'user:/other', meta: 'check/enum', content: '#0'}]}), 'CONFLICT_BELOW');
 });
+
+for (const mode of ['enforced', 'default'] as const) {
+	test(`S4, S5.2: an array that was ${mode} and is kept stays whole, with its key, and stands over a default as own value`, async (t) => {
+		const fleet = await tree(t);
+		const {api, manager, eu, web} = fleet;
+		await api.commit(hosts(eu, ['a'], {mode}));
+		await manager.whenIdle();
+		await api.commit({kind: 'remove', member: eu, units: [{name: P, array: true}], release: 'keep'});
+		await manager.whenIdle();
+		const kept = {'': '', '/#0': 'a', array: '#0'};
+		t.deepEqual(contentsAt(fleet, 'w1'), kept);
+		await api.commit(hosts(web, ['x', 'y'], {mode: 'default'}));
+		await manager.whenIdle();
+		t.deepEqual(contentsAt(fleet, 'w1'), kept);
+	});
+}

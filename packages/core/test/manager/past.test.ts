@@ -34,6 +34,25 @@ test('S0.3: what was is kept, over restarts too, until every instance has follow
 	t.is(await pastOf({...rest, manager, api: again}), 0);
 });
 
+test('S0.3: rules of changes by which nothing can have ended are forgotten too', async (t) => {
+	const fleet = await setup(t, {snapshotEvery: 1});
+	const {api, root, manager} = fleet;
+	const w1 = await fleet.instance('w1');
+	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
+	const exempt = (reason: string): Promise<unknown> => api.commit({kind: 'exempt', member: w1, units: [{name: K}], reason, release: 'keep'});
+	await exempt('tests');
+	await manager.whenIdle();
+	await exempt('more tests');
+	await exempt('still tests');
+	manager.wake(w1);
+	await manager.whenIdle();
+	await api.commit({kind: 'edit-member', member: root, name: 'everybody'});
+	manager.wake(w1);
+	await manager.whenIdle();
+	await api.commit({kind: 'edit-member', member: root, name: 'all'});
+	t.is(await pastOf(fleet), 0);
+});
+
 test('S4, S8.2: below a stopped lock values are released by the rule of what ends on instances for which the lock is not open', async (t) => {
 	const fleet = await setup(t, {concurrency: 1});
 	const {api, manager, at, root} = fleet;
