@@ -35,6 +35,16 @@ export class Connections {
 		return database;
 	}
 
+	/** Looks at whoever answers at an address, and leaves nothing there. @throws what the work throws */
+	async visit<Result>(address: string, work: (database: KeyDatabase) => Promise<Result>): Promise<Result> {
+		const database = this.#connector.open({instance: 'probe', address, readOnly: true});
+		try {
+			return await work(database);
+		} finally {
+			await database.close();
+		}
+	}
+
 	/** Whether what was just read is of the recorded instance: what another one has is nothing of its own. @throws IDENTITY_CHANGED, and what identify throws */
 	async confirm(instance: Instance, options: CallOptions): Promise<void> {
 		const recorded = this.#markerOf(instance.id);

@@ -134,7 +134,7 @@ export class FleetManager {
 		this.#connections = new Connections(connector, (id) => this.#notes.get(id).marker);
 		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, groupLimits: options.groupLimits, contestedAfter: options.contestedAfter, keepResults: options.keepResults, left: (instance) => this.#writer.removeLeft(SYSTEM, instance), restarted: (instance) => announcer.restart(instance), storeFailed: (error) => this.#guard.failed(error)});
 		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, readsPerSecond: options.checkReadsPerSecond, intervalMs: options.checkIntervalMs});
-		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connector, holderOf: (marker) => this.#connections.holderOf(marker)}, address, callOptions), (instance, identity) => this.#delivery.decide(instance, identity));
+		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connections: this.#connections}, address, callOptions), (instance, identity) => this.#delivery.decide(instance, identity));
 		this.#settings = new SettingViews(fleet);
 		this.#steering = new Steering({fleet, store: revisionStore, operations: this.#operations, delivery: this.#delivery, logger, commit: (intent, touched) => this.#writer.commitOwn(intent, touched)});
 		this.#operationViews = new OperationViews({store: deliveryStore, tracker: this.#operations, steering: this.#steering, failing: async (revision) => failingOf(fleet, this.#notes, await this.#history.get(revision)), retry: (instances) => this.#retry(instances)});

@@ -2,20 +2,22 @@ import {isClusterdError} from '../errors.js';
 import type {Change} from '../model/change.js';
 import type {Fleet} from '../model/fleet.js';
 import {instancesAtOrBelow} from '../model/fleet-view.js';
-import type {Instance} from '../model/member.js';
+import type {Id, Instance} from '../model/member.js';
 import type {KeyReading} from '../model/reading.js';
 import {specTwin} from '../model/spec-twin.js';
 import {unitName, unitOf} from '../model/unit.js';
 import type {Connections} from '../delivery/connections.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore} from '../ports/delivery-store.js';
+import type {KeyDatabase} from '../ports/key-database.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import {NOTHING_KNOWN, type Known} from '../rules/draft.js';
 import {knowUndone} from './known-undone.js';
 import {checkCommandName} from '../rules/plan-commands.js';
+import {nextInstance} from '../rules/plan-members.js';
 import {askAll} from './ask-all.js';
 import {namesAsked, needsReadings, subtreesAsked, withJudged} from './names-asked.js';
-import {Readings} from './readings.js';
+import {NEWCOMER, Readings} from './readings.js';
 
 /** What is asked of instances before a change is planned. */
 export interface KnownContext {
@@ -32,6 +34,7 @@ export interface KnownContext {
 /** What is asked before a change is planned: an instance for a command; for a preview also those below a cluster. */
 export async function know(context: KnownContext, change: Change, forPreview: boolean, signal: AbortSignal | undefined): Promise<Known> {
 	if (change.kind === 'undo') return knowUndone(context, change, forPreview, signal);
+	if (change.kind === 'create-instance') return forPreview || change.own === 'refuse' ? readNewcomer(context, change, signal) : NOTHING_KNOWN;
 	const member = 'member' in change ? context.fleet.member(change.member) : undefined;
 	if (member?.kind === 'instance' && COMMANDS.has(change.kind)) return readForCommand(context, member, change, signal);
 	return forPreview || needsReadings(context.fleet, change) ? readForPlan(context, change, signal) : NOTHING_KNOWN;
@@ -69,15 +72,36 @@ async function readForPlan(context: KnownContext, change: Change, signal: AbortS
 	return readings;
 }
 
+/** What an instance has that shall come under settings (S7.2), as far as it answers in time; nothing is left there. */
+async function readNewcomer({fleet, connections, clock, deadlineMs}: KnownContext, change: Extract<Change, {kind: 'create-instance'}>, signal: AbortSignal | undefined): Promise<Known> {
+	const parent = change.parent ?? fleet.root;
+	if (fleet.member(parent)?.kind !== 'cluster' || fleet.instanceAt(change.address) !== undefined) return NOTHING_KNOWN;
+	const asked = {names: namesAsked(fleet, change), subtrees: subtreesAsked(fleet, change)};
+	if (asked.names.length + asked.subtrees.length === 0) return NOTHING_KNOWN;
+	const readings = new Readings(() => nextInstance(fleet));
+	const newcomer: Instance = {id: NEWCOMER, kind: 'instance', name: change.name, parent, addresses: [change.address], labels: {}};
+	await askAll([newcomer], clock, deadlineMs, signal, (_newcomer, ask) => connections.visit(change.address, (database) => readFrom(database, readings, NEWCOMER, asked, ask)));
+	return readings;
+}
+
 /** Reads what is asked for; nothing counts unless it is of the recorded instance (S13.2). */
-async function readInto(readings: Readings, connections: Connections, instance: Instance, {subtrees, names}: {readonly subtrees: readonly string[]; readonly names: readonly string[]}, signal: AbortSignal): Promise<void> {
-	const database = connections.of(instance);
+async function readInto(readings: Readings, connections: Connections, instance: Instance, asked: Asked, signal: AbortSignal): Promise<void> {
+	await readFrom(connections.of(instance), readings, instance.id, asked, signal, () => connections.confirm(instance, {signal}));
+}
+
+/** What is read of an instance. */
+interface Asked {
+	readonly subtrees: readonly string[];
+	readonly names: readonly string[];
+}
+
+async function readFrom(database: KeyDatabase, readings: Readings, id: Id, {subtrees, names}: Asked, signal: AbortSignal, confirm = (): Promise<void> => Promise.resolve()): Promise<void> {
 	const below = new Map<string, readonly KeyReading[]>();
 	for (const top of subtrees) below.set(top, await database.readBelow(top, {signal, urgent: true}));
 	const keys = names.length === 0 ? [] : await database.read(names, {signal, urgent: true});
-	await connections.confirm(instance, {signal});
-	for (const [top, found] of below) readings.addBelow(instance.id, top, found);
-	readings.add(instance.id, keys);
+	await confirm();
+	for (const [top, found] of below) readings.addBelow(id, top, found);
+	readings.add(id, keys);
 }
 
 const tops = (change: Change): string[] => {

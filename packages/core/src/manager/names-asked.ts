@@ -48,6 +48,8 @@ function unitsAffected(fleet: Fleet, change: Change): Unit[] {
 			return moved(fleet, change.member, KeyName.parse(change.from), KeyName.parse(change.to));
 		case 'move-member':
 			return [change.from, change.to].filter((id) => fleet.member(id)?.kind === 'cluster').flatMap((id) => [...effectiveSettings(fleet, id).keys()]);
+		case 'create-instance':
+			return [...effectiveSettings(fleet, change.parent ?? fleet.root).keys()];
 		case 'remove-member':
 			return [...fleet.settings(change.member).keys()];
 		default:

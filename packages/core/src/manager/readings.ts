@@ -7,8 +7,12 @@ import type {Saved} from '../model/setting.js';
 import {isArrayUnit, unitName, type Unit} from '../model/unit.js';
 import type {Known} from '../rules/draft.js';
 
+/** An instance that is read before it comes: others can come in between, so its id is not known yet. */
+export const NEWCOMER: Id = 'newcomer';
+
 /** Keys read while planning, by instance. */
 export class Readings implements Known {
+	readonly #newcomer: (() => Id) | undefined;
 	readonly #keys = new Map<Id, Map<string, KeyReading>>();
 	readonly #below = new Map<Id, Map<string, readonly KeyReading[]>>();
 	/** Why an instance that had to be read could not be. */
@@ -18,6 +22,11 @@ export class Readings implements Known {
 	readonly #replaced = new Map<string, readonly LedgerLine[]>();
 	readonly #forgotten = new Set<string>();
 	readonly #lines = new Map<Id, ReadonlyMap<Unit, LedgerLine>>();
+
+	/** @param newcomer the id that an instance will have which is read before it comes, by what is known now: for as long it is {@link NEWCOMER} */
+	constructor(newcomer?: () => Id) {
+		this.#newcomer = newcomer;
+	}
 
 	add(instance: Id, keys: readonly KeyReading[]): void {
 		const known = this.#keys.get(instance) ?? new Map<string, KeyReading>();
@@ -50,7 +59,7 @@ export class Readings implements Known {
 	}
 
 	key(instance: Id, name: string): KeyReading | undefined {
-		return this.#keys.get(instance)?.get(name);
+		return this.#keys.get(this.#idOf(instance))?.get(name);
 	}
 
 	present(instance: Id, unit: Unit): Saved | undefined {
@@ -67,6 +76,10 @@ export class Readings implements Known {
 	}
 
 	below(instance: Id, name: string): readonly KeyReading[] | undefined {
-		return this.#below.get(instance)?.get(name);
+		return this.#below.get(this.#idOf(instance))?.get(name);
+	}
+
+	#idOf(instance: Id): Id {
+		return instance === this.#newcomer?.() ? NEWCOMER : instance;
 	}
 }

@@ -106,12 +106,15 @@ export class Draft {
 		return new Judge({before: this.fleet, after, known: this.known, tools: {regex: this.#regex}, commands: this.commands});
 	}
 
-	/** Notes what hinders a unit on a member of the fleet; of a member that is only coming nothing was read. */
+	/** Notes what hinders a unit on a member, which may be one that only comes. */
 	except(unit: Unit, member: Id, finding: Finding): void {
 		this.exceptions.add(() => ({unit, member: this.ref(member), ...finding}));
 	}
 
+	/** @throws MEMBER_NOT_FOUND */
 	ref(id: Id): MemberRef {
+		const coming = id === this.made ? this.#edits.get(memberKey(id))?.after : undefined;
+		if (coming && 'kind' in coming && coming.parent !== undefined) return {id, kind: coming.kind, path: `${this.ref(coming.parent).path} / ${coming.name}`};
 		return refOf(this.fleet, this.member(id));
 	}
 

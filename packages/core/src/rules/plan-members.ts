@@ -1,4 +1,5 @@
 import {ClusterdError, type ConflictBelow} from '../errors.js';
+import type {Fleet} from '../model/fleet.js';
 import {ancestors, chainOf, clustersAtOrBelow, isAtOrBelow} from '../model/fleet-view.js';
 import type {Cluster, Id, Member} from '../model/member.js';
 import type {Unit} from '../model/unit.js';
@@ -14,19 +15,21 @@ import {refuseOwn} from './setting-rows.js';
 import {remarkSleepers} from './sleepers.js';
 import {findTouched, type Place} from './touched.js';
 
+/** The id that the next new instance will have. */
+export const nextInstance = ({lastId}: Fleet): Id => `i${lastId + 1}`;
+
 /** A new member; it comes under what is set above it (S7.2). */
 export function planCreate(draft: Draft, change: ChangeOf<'create-cluster' | 'create-instance'>): void {
 	const parent = draft.cluster(change.parent ?? draft.fleet.root);
 	checkSibling(draft, parent.id, change.name);
 	const labels = change.labels ?? {};
-	const number = draft.fleet.lastId + 1;
 	if (change.kind === 'create-cluster') {
-		draft.made = `c${number}`;
+		draft.made = `c${draft.fleet.lastId + 1}`;
 		draft.editMember(undefined, {id: draft.made, kind: 'cluster', name: change.name, parent: parent.id, labels});
 		return;
 	}
 	checkAddress(draft, change.address);
-	draft.made = `i${number}`;
+	draft.made = nextInstance(draft.fleet);
 	draft.editMember(undefined, {id: draft.made, kind: 'instance', name: change.name, parent: parent.id, addresses: [change.address], labels});
 	draft.touch(draft.made);
 	come(draft, [{member: draft.made, parentAfter: parent.id}], {conflicts: 'refuse', own: change.own ?? 'take', force: true}, effectiveSettings(draft.fleet, parent.id).keys());

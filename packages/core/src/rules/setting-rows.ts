@@ -44,7 +44,7 @@ function addRow(draft: Draft, after: Overlay, cluster: Id, unit: Unit, {instance
 /** Refuses what would take over instances' own values (S3, S7.2). */
 export function refuseOwn(draft: Draft, member: Id, unit: Unit, own: readonly Id[]): void {
 	if (own.length === 0) return;
-	draft.refuse('OWN_VALUES_DIFFER', {unit, member: draft.ref(member), count: own.length, instances: own.filter((id) => draft.fleet.member(id)).slice(0, NAMED).map((id) => draft.ref(id))});
+	draft.refuse('OWN_VALUES_DIFFER', {unit, member: draft.ref(member), count: own.length, instances: own.slice(0, NAMED).map((id) => draft.ref(id))});
 }
 
 /** Binary values cannot be restored: they are taken over only by force (S16). */

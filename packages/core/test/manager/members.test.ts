@@ -243,3 +243,24 @@ test('S7.3: a plan tells which settings wake when their cluster moves from under
 	await api.commit({kind: 'move-member', member: web, from: root, to: eu, conflicts: 'shadow'});
 	t.true((await api.plan({kind: 'remove-member', member: eu})).remarks.some(({kind, member}) => kind === 'wakes' && member.id === web));
 });
+
+test('S7.2: what a new instance has otherwise is told before it comes, and makes it refused when asked for', async (t) => {
+	const {api, manager, at, cluster, connector} = await setup(t);
+	const eu = await cluster('eu');
+	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '1'}, {name: 'user:/same', content: '2'}, {name: 'user:/new', content: '3'}]});
+	at('w1').set(K, 'own');
+	at('w1').set('user:/same', '2');
+	const coming = {kind: 'create-instance', name: 'w1', parent: eu, address: 'http://w1.example'} as const;
+	const {rows, totals} = await api.plan(coming);
+	t.like(totals, {change: 1, unchanged: 1, add: 1, unknown: 0});
+	t.is(rows.find(({unit}) => unit === K)!.counts.change, 1);
+	t.like(await refused(t, api.commit({...coming, own: 'refuse'}), 'OWN_VALUES_DIFFER'), {count: 1, instances: [{path: 'all / eu / w1'}]});
+	t.deepEqual([...at('w1').names()].sort(), [K, 'user:/same'], 'nothing was left there');
+	at('w1').set(K, '1');
+	await api.commit({...coming, own: 'refuse'});
+	await manager.whenIdle();
+	t.is(at('w1').get('user:/new'), '3');
+
+	connector.at('http://w2.example').offline = true;
+	t.like((await api.plan({...coming, name: 'w2', address: 'http://w2.example'})).totals, {unknown: 3});
+});
