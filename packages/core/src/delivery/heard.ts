@@ -1,5 +1,6 @@
 import type {Fleet} from '../model/fleet.js';
 import type {Id} from '../model/member.js';
+import {memberKey} from '../model/revision.js';
 import {lockOn} from '../rules/effective.js';
 import type {Notes} from './notes.js';
 
@@ -9,10 +10,17 @@ export function heardByAll(fleet: Fleet, notes: Notes): number {
 	for (const {id, kind} of fleet.members()) {
 		if (kind !== 'instance') continue;
 		const {confirmed} = notes.get(id);
-		if (fleet.touched(id) > confirmed) heard = Math.min(heard, confirmed);
+		if (lastEnding(fleet, id) > confirmed) heard = Math.min(heard, confirmed);
 		if (hasOpenRelease(fleet, notes, id)) return 0;
 	}
 	return heard;
+}
+
+/** The last revision that can have ended something on an instance; 0 when none did of which anything is remembered. Another name of a cluster above ends nothing, and is delivered to nobody. */
+function lastEnding(fleet: Fleet, instance: Id): number {
+	let last = 0;
+	for (let id: Id | undefined = instance; id !== undefined; id = fleet.member(id)?.parent) last = Math.max(last, fleet.past.revisionsOf(memberKey(id)).at(-1) ?? 0, fleet.settingsTouched(id));
+	return last;
 }
 
 /** Whether a release may have been refused, or was lost to another writer: it is tried again, who knows when. */

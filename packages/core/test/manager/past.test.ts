@@ -34,6 +34,24 @@ test('S0.3: what was is kept, over restarts too, until every instance has follow
 	t.is(await pastOf({...rest, manager, api: again}), 0);
 });
 
+test('S0.3: an instance of which nothing is wanted, though a cluster above it has another name, keeps nothing from being forgotten', async (t) => {
+	const fleet = await setup(t, {snapshotEvery: 1});
+	const {api, root, manager} = fleet;
+	const eu = await fleet.cluster('eu');
+	await fleet.instance('w1');
+	await fleet.instance('w2', eu);
+	await api.commit({kind: 'edit-member', member: root, name: 'everybody'});
+	for (const round of ['1', '2', '3', '4', '5']) {
+		await api.commit({kind: 'set', member: eu, units: [{name: K, content: round}]});
+		await api.commit({kind: 'remove', member: eu, units: [{name: K}]});
+		await manager.whenIdle();
+	}
+	await api.commit({kind: 'edit-member', member: root, name: 'all'});
+	await api.commit({kind: 'edit-member', member: root, name: 'all again'});
+	await manager.whenIdle();
+	t.is(await pastOf(fleet), 0);
+});
+
 test('S0.3: rules of changes by which nothing can have ended are forgotten too', async (t) => {
 	const fleet = await setup(t, {snapshotEvery: 1});
 	const {api, root, manager} = fleet;
