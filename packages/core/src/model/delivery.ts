@@ -35,7 +35,7 @@ export interface LedgerLine {
 	/** What the setting or the command wrote last; `{}` = deleted. Left out: judged, nothing written (a default under an own value). */
 	readonly written?: Saved;
 	/** What settings wrote besides, and what may be there or still come: what `written` replaces, while it is not known whether that
-	 * arrived, and what was sent before it and never answered. */
+	 * arrived, and what was sent before it and never answered, of that the last 20. */
 	readonly previous?: readonly Saved[];
 	/** Whether the instance was seen to have it. For a command: whether it is over, see `outcome`. */
 	readonly confirmed: boolean;

@@ -84,11 +84,14 @@ function metadataBack({meta, ...kept}: Saved, setting: Setting, {content}: Found
 	return isMadeAgain && meta ? {back: meta, kept} : {kept};
 }
 
+/** So many unanswered writes are remembered, the last: a line must not grow with each change that an instance does not answer. */
+const UNANSWERED = 20;
+
 /** What was sent before what is wanted now, and may still come: nobody answered, and nothing was seen since. A line that was confirmed and is doubted has no `previous` but of before. */
 function unanswered(line: LedgerLine | undefined, wanted: Saved): readonly Saved[] {
 	if (!line?.previous || line.confirmed) return [];
 	const sent = line.written ? [...line.previous, line.written] : line.previous;
-	return sent.filter((each, index) => !sameContent(each, wanted) && sent.findIndex((other) => sameContent(each, other)) === index);
+	return sent.filter((each, index) => !sameContent(each, wanted) && sent.findIndex((other) => sameContent(each, other)) === index).slice(-UNANSWERED);
 }
 
 /** A key that goes takes its metadata along: that is remembered with what was its own value, over what went so before and did not come back since. */

@@ -98,6 +98,25 @@ test('S0.4: an unanswered write that arrives after the later one was refused is 
 	t.is(at('w1').get(K), 'own');
 });
 
+test('S0.4: of an instance that never answers writes the last twenty are remembered, so that its ledger does not grow with the number of changes', async (t) => {
+	const {api, manager, at, clock, root, deliveries} = await overtaken(t, true);
+	at('w1').muffle = () => 'not done';
+	for (let count = 100; count < 130; count++) {
+		await api.commit({kind: 'set', member: root, units: [{name: K, content: `${count}`}]});
+		await clock.advance(400_000);
+		await manager.whenIdle();
+	}
+	const [ledger] = deliveries.ledgers.values();
+	const previous = ledger!.units.get(K)!.previous!.map(({content}) => content);
+	t.is(previous.length, 20);
+	t.deepEqual(previous.slice(-4), ['126', '127', '128', '1'], 'what is there among them');
+	at('w1').muffle = undefined;
+	await api.commit({kind: 'remove', member: root, units: [{name: K}]});
+	await clock.advance(400_000);
+	await manager.whenIdle();
+	t.is(at('w1').get(K), 'own');
+});
+
 test('S4: an unanswered write that was overtaken and arrives when the setting has ended is what a setting wrote, and goes', async (t) => {
 	const {api, manager, at, clock, root} = await overtaken(t, true);
 	at('w1').offline = true;
