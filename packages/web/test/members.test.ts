@@ -35,6 +35,26 @@ test.serial('an instance is tested, added, and shown as reached', async t => {
 	t.is((await manager.members.children(ids['db']!)).items[0]?.name, 'd1');
 });
 
+test.serial('S7.2: what a new instance would lose is shown before it is added', async t => {
+	const {page, manager, ids, change} = await setup(t, {expected: /status of 409/});
+	await change({kind: 'set', member: ids['db']!, units: [{name: `${APP}/port`, content: '80'}]});
+	const elektrad = await startEmbeddedElektrad();
+	t.teardown(() => elektrad.stop());
+	elektrad.kdb.set(`${APP}/port`, '8080');
+	await choose(page, 'db', 'Add instance…');
+	await page.getByRole('textbox', {name: 'Address of its elektrad'}).fill(elektrad.url);
+	await page.getByRole('textbox', {name: 'Name'}).fill('d1');
+	await page.getByRole('button', {name: 'Add instance', exact: true}).click();
+	const dialog = page.locator('clusterd-plan-dialog');
+	await dialog.getByText('1 changed').waitFor();
+	t.is(elektrad.kdb.get(`${APP}/port`), '8080');
+	t.deepEqual(await findings(page), []);
+	await dialog.getByRole('button', {name: /^Add instance/}).click();
+	await page.getByText('was added and is').waitFor();
+	t.is((await manager.members.children(ids['db']!)).items[0]?.name, 'd1');
+	t.is(elektrad.kdb.get(`${APP}/port`), '80');
+});
+
 test.serial('an address that nobody answers at is told as such, with its code', async t => {
 	const {page} = await setup(t, {expected: /status of 50\d/});
 	await choose(page, 'db', 'Add instance…');

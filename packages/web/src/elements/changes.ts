@@ -71,12 +71,12 @@ export class ClusterdChanges extends LitElement {
 
 	async #commit(change: Change, seen: Seen): Promise<Outcome | undefined> {
 		try {
-			const outcome = await this.manager!.commit(change, {requestKey: newRequestKey(), waitMs: WAIT_MS, ...seen});
+			const outcome = await this.manager!.commit(sparingOwn(change), {requestKey: newRequestKey(), waitMs: WAIT_MS, ...seen});
 			if (outcome.operation) this.operations?.put(outcome.operation);
 			return outcome;
 		} catch (error) {
 			if (isMeanwhile(error)) return this.dialog.ask(change, seen, error);
-			const isToBeShown = isClusterdError(error) && (change.kind === 'undo' || error.code === 'CONFIRMATION_REQUIRED' || isRemediable(change, error.code));
+			const isToBeShown = isClusterdError(error) && (change.kind === 'undo' || error.code === 'CONFIRMATION_REQUIRED' || error.code === 'OWN_VALUES_DIFFER' || isRemediable(change, error.code));
 			if (!isToBeShown) throw error;
 			return this.dialog.ask(change, seen);
 		}
@@ -113,6 +113,9 @@ export class ClusterdChanges extends LitElement {
 		return this.members?.get(change.member)?.kind === 'instance' && (change.kind === 'set' || (change.units.length === 1 && !change.below));
 	}
 }
+
+/** A new instance has nothing of its own overwritten before somebody saw what (S7.2). */
+const sparingOwn = (change: Change): Change => (change.kind === 'create-instance' ? {...change, own: 'refuse'} : change);
 
 declare global {
 	interface HTMLElementTagNameMap {
