@@ -169,3 +169,18 @@ test.serial('a lost connection is told and takes nothing that was typed', async 
 	await page.getByText('No connection to clusterd').waitFor({timeout: 20_000});
 	t.is(await field(page, 'port').inputValue(), '12');
 });
+
+test.serial('a plan that is asked for while another one leaves is shown when that has left', async t => {
+	const {page, ids} = await setup(t, 'web');
+	await field(page, 'port').fill('443');
+	await field(page, 'port').press('Enter');
+	const change = {kind: 'set', member: ids['web']!, units: [{name: `${APP}/workers`, content: '4'}]};
+	await page.locator('clusterd-plan-dialog').evaluate((dialog, next) => {
+		const {shadowRoot, ask} = dialog as HTMLElement & {readonly ask: (change: object, seen: object) => Promise<unknown>};
+		shadowRoot!.querySelector('wa-dialog')!.addEventListener('wa-hide', () => void ask.call(dialog, next, {}), {once: true});
+	}, change);
+	await page.getByRole('button', {name: 'Set port on 3 instances', disabled: false}).click();
+	await page.getByRole('button', {name: 'Set workers on 3 instances', disabled: false}).click();
+	await page.getByRole('row', {name: /workers/}).waitFor();
+	t.pass();
+});

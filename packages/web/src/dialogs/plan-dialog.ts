@@ -54,6 +54,10 @@ export class ClusterdPlanDialog extends LitElement {
 	#requestKey = '';
 	#seen: Seen = {};
 	readonly #watching = new Watching(this, () => this.operations);
+	/** Until the dialog has left, nothing else can be asked in it. */
+	#away: Promise<void> = Promise.resolve();
+	#hasLeft: (() => void) | undefined;
+
 	readonly #plan = new Task(this, {
 		task: async ([change, choices], {signal}) => (change ? this.manager!.plan(withChoices(change, choices), {signal}) : undefined),
 		args: () => [this.change, this.choices] as const,
@@ -65,7 +69,9 @@ export class ClusterdPlanDialog extends LitElement {
 	 * @param meanwhile what was found to have been changed since, if it was tried already
 	 * @returns what came of it; undefined when it was called off
 	 */
-	ask(change: Change, seen: Seen, meanwhile?: MeanwhileError): Promise<Outcome | undefined> {
+	async ask(change: Change, seen: Seen, meanwhile?: MeanwhileError): Promise<Outcome | undefined> {
+		await this.#away;
+		await this.updateComplete; // closed in what is shown, too
 		this.#settle?.(undefined);
 		this.#seen = seen;
 		this.meanwhile = meanwhile;
@@ -90,7 +96,7 @@ export class ClusterdPlanDialog extends LitElement {
 	override render(): TemplateResult {
 		void this.#watching;
 		const title = this.change ? titleOf(this.change, id => this.members?.get(id)?.name) : '';
-		return html`<wa-dialog label=${`${title}: ${this.operation ? 'what became of it' : 'what this will do'}`} ?open=${this.change !== undefined} @wa-after-hide=${this.#onHidden}>
+		return html`<wa-dialog label=${`${title}: ${this.operation ? 'what became of it' : 'what this will do'}`} ?open=${this.change !== undefined} @wa-hide=${this.#onHide} @wa-after-hide=${this.#onHidden}>
 			${this.change ? this.operation ? this.#progress(this.operation) : this.#preview(this.change) : nothing}
 			<div slot="footer">${this.operation ? this.#closing() : this.#buttons()}</div>
 		</wa-dialog>`;
@@ -162,11 +168,25 @@ export class ClusterdPlanDialog extends LitElement {
 	}
 
 	readonly #close = (): void => {
-		this.renderRoot.querySelector('wa-dialog')!.open = false;
+		const dialog = this.renderRoot.querySelector('wa-dialog')!;
+		if (dialog.open) this.#leave();
+		dialog.open = false;
+	};
+
+	#leave(): void {
+		if (!this.#hasLeft) this.#away = new Promise(resolve => {
+			this.#hasLeft = resolve;
+		});
+	}
+
+	readonly #onHide = (event: Event): void => {
+		if (event.target === event.currentTarget) this.#leave();
 	};
 
 	readonly #onHidden = (event: Event): void => {
 		if (event.target !== event.currentTarget) return;
+		this.#hasLeft?.();
+		this.#hasLeft = undefined;
 		this.#settle?.(undefined);
 		this.#settle = undefined;
 		this.change = undefined;
