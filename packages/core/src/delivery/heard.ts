@@ -1,3 +1,4 @@
+import {isFailing} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import type {Id} from '../model/member.js';
 import {memberKey} from '../model/revision.js';
@@ -25,6 +26,5 @@ function lastEnding(fleet: Fleet, instance: Id): number {
 
 /** Whether a release may have been refused, or was lost to another writer: it is tried again, who knows when. */
 function hasOpenRelease(fleet: Fleet, notes: Notes, id: Id): boolean {
-	const open = notes.get(id).differences.filter(({state}) => state === 'rejected' || state === 'owed');
-	return open.some(({unit}) => !lockOn(fleet, id, unit));
+	return notes.get(id).differences.filter(isFailing).some(({unit}) => !lockOn(fleet, id, unit));
 }

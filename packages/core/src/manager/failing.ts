@@ -1,13 +1,10 @@
 import {concernedBy} from '../delivery/recovery.js';
 import type {Notes} from '../delivery/notes.js';
-import type {Difference} from '../model/delivery.js';
+import {isFailing, type Difference} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
 import type {Id} from '../model/member.js';
 import type {Revision} from '../model/revision.js';
 import {arraysAround, unitName, type Unit} from '../model/unit.js';
-
-/** Whether a unit differs since delivery failed; what drifted is left to the policy (S0.3). */
-export const isFailing = ({state}: Difference): boolean => state === 'rejected' || state === 'owed';
 
 /** The instances that a revision concerns, and on which something that it changed is refused or owed now; of a change of members, anything. */
 export function failingOf(fleet: Fleet, notes: Notes, revision: Revision): Id[] {

@@ -59,6 +59,9 @@ export interface Difference {
 	readonly text?: string;
 }
 
+/** Whether a unit differs since delivery failed; what drifted is left to the policy (S0.3). */
+export const isFailing = ({state}: Difference): boolean => state === 'rejected' || state === 'owed';
+
 /** What memory holds of each instance. May lose its last moments in a crash; then it is found out again by reading. */
 export interface InstanceNote {
 	readonly instance: Id;

@@ -53,14 +53,14 @@ export class Player {
 	}
 
 	async #create(at: number, parent: number, own: readonly Own[] | undefined): Promise<void> {
-		if (own) for (const {name, content, isDescribed} of own) this.#put(ADDRESSES[at]!, OWN_NAMES[name % OWN_NAMES.length]!, CONTENTS[content % CONTENTS.length]!, isDescribed);
+		if (own) for (const {name, content, isArray} of own) this.#put(ADDRESSES[at]!, OWN_NAMES[name % OWN_NAMES.length]!, CONTENTS[content % CONTENTS.length]!, isArray);
 		await this.#commit(own ? {kind: 'create-instance', name: `m${at}`, parent: this.#cluster(parent).id, address: ADDRESSES[at]!} : {kind: 'create-cluster', name: `m${at}`, parent: this.#cluster(parent).id});
 	}
 
-	#put(address: string, name: string, content: string, isDescribed: boolean): void {
+	#put(address: string, name: string, content: string, isArray: boolean): void {
 		const machine = this.#media.connector.at(address);
 		machine.set(name, content);
-		if (isDescribed && name === OWN_NAMES[0]) machine.setMeta(name, 'array', `#${content}`);
+		if (isArray && name === OWN_NAMES[0]) machine.setMeta(name, 'array', `#${content}`);
 	}
 
 	async #step(step: Step): Promise<void> {

@@ -48,11 +48,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{weight: 1, arbitrary: fc.record({do: kind('restart')})},
 );
 
-/** What one instance has of its own: which names, with which content, and whether they have metakeys. */
+/** A key that one instance has of its own: its name and content, and, of the list, whether it says that it is an array. */
 export interface Own {
 	readonly name: number;
 	readonly content: number;
-	readonly isDescribed: boolean;
+	readonly isArray: boolean;
 }
 
 export interface History {
@@ -61,7 +61,7 @@ export interface History {
 	readonly steps: readonly Step[];
 }
 
-const own = fc.array(fc.record({name: index, content: index, isDescribed: fc.boolean()}), {maxLength: 4});
+const own = fc.array(fc.record({name: index, content: index, isArray: fc.boolean()}), {maxLength: 4});
 
 export const histories: fc.Arbitrary<History> = fc.record({
 	members: fc.array(fc.record({parent: index, own: fc.option(own, {nil: undefined})}), {minLength: 3, maxLength: 8}),
