@@ -10,7 +10,9 @@ const allowed = {
 	web: ['core', 'api'],
 };
 
-/** What a package may take from npm, besides what its tests take; packages not named here as their package.json says. */
+/**
+ * What a package may take from npm, besides what its tests take; packages not named here as their package.json says.
+ */
 const packages = {core: [], contracts: ['ava'], api: ['zod']};
 
 const TESTS = '^packages/[^/]+/(test|bench)/';
@@ -26,7 +28,10 @@ const fromNpm = Object.entries(packages).map(([name, taken]) => ({
 	name: `${name}-takes-only-${taken.join('-and-') || 'nothing'}-from-npm`,
 	severity: 'error',
 	from: {path: `^packages/${name}/src/`},
-	to: {dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'], pathNot: ['^packages/', ...taken.map(part => `node_modules/${part}/`)]},
+	to: {
+		dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'],
+		pathNot: ['^packages/', ...taken.map((part) => `node_modules/${part}/`)],
+	},
 }));
 
 export default {
@@ -63,10 +68,25 @@ export default {
 			from: {path: '^packages/core/src/memory/'},
 			to: {path: '^packages/core/src/(manager|delivery)/'},
 		},
-		{name: 'no-cycle', severity: 'error', from: {path: '/src/'}, to: {circular: true, viaOnly: {dependencyTypesNot: ['type-only']}}},
-		{name: 'no-drawer', severity: 'error', from: {}, to: {path: '^packages/.*/(utils?|common|shared|helpers?|types)(/|\\.ts$)'}},
+		{
+			name: 'no-cycle',
+			severity: 'error',
+			from: {path: '/src/'},
+			to: {circular: true, viaOnly: {dependencyTypesNot: ['type-only']}},
+		},
+		{
+			name: 'no-drawer',
+			severity: 'error',
+			from: {},
+			to: {path: '^packages/.*/(utils?|common|shared|helpers?|types)(/|\\.ts$)'},
+		},
 		{name: 'resolvable', severity: 'error', from: {path: '^packages/'}, to: {couldNotResolve: true}},
-		{name: 'source-knows-no-test', severity: 'error', from: {path: '/src/', pathNot: '^packages/contracts/'}, to: {path: [TESTS, '/dist/(test|bench)/', 'node_modules/(ava|nock|fast-check)/']}},
+		{
+			name: 'source-knows-no-test',
+			severity: 'error',
+			from: {path: '/src/', pathNot: '^packages/contracts/'},
+			to: {path: [TESTS, '/dist/(test|bench)/', 'node_modules/(ava|nock|fast-check)/']},
+		},
 	],
 	options: {
 		doNotFollow: {path: ['node_modules', '/dist/']},

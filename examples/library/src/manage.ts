@@ -12,7 +12,10 @@ export async function manage(addresses: readonly string[]): Promise<Readonly<Rec
 		revisionStore: new MemoryRevisionStore(), // or a FileRevisionStore, or your own
 		deliveryStore: new MemoryDeliveryStore(),
 		connector: new ElektradConnector({clock, random}),
-		clock, random, hash: sha256, regex: new Re2RegexEngine(),
+		clock,
+		random,
+		hash: sha256,
+		regex: new Re2RegexEngine(),
 	});
 	const fleet: ClusterManager = manager.as({id: 'ada', name: 'Ada'});
 	const {member: web} = await fleet.commit({kind: 'create-cluster', name: 'web'});

@@ -10,7 +10,7 @@ const tree = document.querySelector('clusterd-member-tree')!;
 const settings = document.querySelector('clusterd-settings-list')!;
 
 document.querySelector('clusterd-fleet')!.manager = manager;
-tree.addEventListener('clusterd-member-chosen', event => {
+tree.addEventListener('clusterd-member-chosen', (event) => {
 	void show((event as MemberChosenEvent).member);
 });
 

@@ -53,7 +53,11 @@ export class Builder {
 	}
 
 	async set(member: Id, name: string, content: string, {mode, comment, by}: SetOptions = {}): Promise<void> {
-		await this.#commit({kind: 'set', member, units: [{name, content}], ...(mode === undefined ? {} : {mode})}, comment === undefined ? {} : {comment}, by);
+		await this.#commit(
+			{kind: 'set', member, units: [{name, content}], ...(mode === undefined ? {} : {mode})},
+			comment === undefined ? {} : {comment},
+			by,
+		);
 	}
 
 	async #commit(change: Change, options: ChangeOptions = {}, by = 'ada'): Promise<Id> {

@@ -30,11 +30,20 @@ export async function fillExample(builder: Builder): Promise<void> {
 	await builder.at(0);
 }
 
-async function instances(builder: Builder, cluster: Id, name: string, many: number, keys: (number: number) => Keys): Promise<void> {
+async function instances(
+	builder: Builder,
+	cluster: Id,
+	name: string,
+	many: number,
+	keys: (number: number) => Keys,
+): Promise<void> {
 	for (let number = 1; number <= many; number++) await builder.instance(`${name}-${number}`, cluster, keys(number));
 }
 
-async function settings(builder: Builder, {root, europe, viennaWeb, denver}: Readonly<Record<'root' | 'europe' | 'viennaWeb' | 'denver', Id>>): Promise<void> {
+async function settings(
+	builder: Builder,
+	{root, europe, viennaWeb, denver}: Readonly<Record<'root' | 'europe' | 'viennaWeb' | 'denver', Id>>,
+): Promise<void> {
 	await builder.at(50);
 	await builder.set(root, `${SSH}/permit_root_login`, 'no', {comment: 'Finding 12 of the audit', by: 'grace'});
 	await builder.set(root, ZONE, 'UTC', {mode: 'default', by: 'grace'});

@@ -5,7 +5,8 @@ import {MemoryDeliveryStore, MemoryRevisionStore, SeededRandom} from '@clusterd/
 /** Starts clusterd's core in this page: what differs between Node and a browser comes by ports. */
 export function startCore(connector: Connector, clock: Clock): Promise<FleetManager> {
 	return FleetManager.start({
-		connector, clock,
+		connector,
+		clock,
 		revisionStore: new MemoryRevisionStore(),
 		deliveryStore: new MemoryDeliveryStore(),
 		random: new SeededRandom({seed: 7}),

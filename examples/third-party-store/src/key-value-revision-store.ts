@@ -1,4 +1,13 @@
-import {ClusterdError, type CallOptions, type LoadedRevisions, type Revision, type RevisionRange, type RevisionStore, type Snapshot, type SnapshotEntry} from '@clusterd/core';
+import {
+	ClusterdError,
+	type CallOptions,
+	type LoadedRevisions,
+	type Revision,
+	type RevisionRange,
+	type RevisionStore,
+	type Snapshot,
+	type SnapshotEntry,
+} from '@clusterd/core';
 
 /** A database of somebody else's: texts by key, with a write of several that is done whole or not at all. */
 export interface KeyValueDatabase {
@@ -25,9 +34,12 @@ export class KeyValueRevisionStore implements RevisionStore {
 	async load({at = Infinity, signal}: CallOptions & {readonly at?: number} = {}): Promise<LoadedRevisions> {
 		this.#check(signal);
 		const head = await this.#head();
-		const base = Math.max(0, ...(await this.#snapshots()).filter(revision => revision <= at));
+		const base = Math.max(0, ...(await this.#snapshots()).filter((revision) => revision <= at));
 		const entries = base > 0 ? await this.#read<SnapshotEntry[]>(snapshotKey(base)) : undefined;
-		return {...(entries ? {snapshot: {revision: base, entries}} : {}), revisions: this.#range(base + 1, Math.min(at, head))};
+		return {
+			...(entries ? {snapshot: {revision: base, entries}} : {}),
+			revisions: this.#range(base + 1, Math.min(at, head)),
+		};
 	}
 
 	// #region append
@@ -38,7 +50,8 @@ export class KeyValueRevisionStore implements RevisionStore {
 			const entries = new Map<string, string>();
 			for (const [index, revision] of revisions.entries()) {
 				const expected = head + 1 + index;
-				if (revision.number !== expected) throw new ClusterdError('REVISION_OUT_OF_ORDER', {given: revision.number, expected});
+				if (revision.number !== expected)
+					throw new ClusterdError('REVISION_OUT_OF_ORDER', {given: revision.number, expected});
 				entries.set(revisionKey(expected), JSON.stringify(revision));
 			}
 			entries.set(HEAD, String(head + revisions.length));
@@ -50,11 +63,15 @@ export class KeyValueRevisionStore implements RevisionStore {
 	}
 	// #endregion
 
-	async list({before = Infinity, limit = 100}: RevisionRange = {}, {signal}: CallOptions = {}): Promise<readonly Revision[]> {
+	async list(
+		{before = Infinity, limit = 100}: RevisionRange = {},
+		{signal}: CallOptions = {},
+	): Promise<readonly Revision[]> {
 		this.#check(signal);
 		const newest = Math.min(before - 1, await this.#head());
 		const found: Revision[] = [];
-		for await (const revision of this.#range(Math.max(1, newest - Math.min(limit, 1000) + 1), newest)) found.unshift(revision);
+		for await (const revision of this.#range(Math.max(1, newest - Math.min(limit, 1000) + 1), newest))
+			found.unshift(revision);
 		return found;
 	}
 
@@ -64,7 +81,7 @@ export class KeyValueRevisionStore implements RevisionStore {
 
 	async *#follow(after: number, signal: AbortSignal | undefined, wasClosed: boolean): AsyncGenerator<Revision> {
 		if (wasClosed) throw new ClusterdError('STOPPED', {what: 'The store'});
-		for (let seen = after; !this.#isClosed && !signal?.aborted; ) {
+		for (let seen = after; !this.#isClosed && !signal?.aborted;) {
 			const changed = this.#nextChange(signal);
 			const revision = await this.#read<Revision>(revisionKey(seen + 1));
 			if (!revision) {
@@ -82,7 +99,10 @@ export class KeyValueRevisionStore implements RevisionStore {
 		const kept: SnapshotEntry[] = [];
 		for await (const entry of entries) kept.push(entry);
 		signal?.throwIfAborted();
-		const written = new Map([[snapshotKey(revision), JSON.stringify(kept)], [SNAPSHOTS, JSON.stringify([...(await this.#snapshots()), revision])]]);
+		const written = new Map([
+			[snapshotKey(revision), JSON.stringify(kept)],
+			[SNAPSHOTS, JSON.stringify([...(await this.#snapshots()), revision])],
+		]);
 		await this.#guard('saving a snapshot', () => this.#database.writeAll(written));
 	}
 
@@ -124,7 +144,7 @@ export class KeyValueRevisionStore implements RevisionStore {
 	}
 
 	#nextChange(signal: AbortSignal | undefined): Promise<void> {
-		return new Promise(resolve => {
+		return new Promise((resolve) => {
 			const wake = (): void => {
 				this.#followers.delete(wake);
 				signal?.removeEventListener('abort', wake);

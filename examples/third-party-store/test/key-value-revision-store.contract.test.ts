@@ -5,7 +5,7 @@ import {KeyValueRevisionStore, type KeyValueDatabase} from '#src/key-value-revis
 const database = (): KeyValueDatabase => {
 	const entries = new Map<string, string>();
 	return {
-		get: async key => entries.get(key),
+		get: async (key) => entries.get(key),
 		async writeAll(written) {
 			for (const [key, text] of written) entries.set(key, text);
 		},

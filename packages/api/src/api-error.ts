@@ -8,7 +8,8 @@ export interface RequestIssue {
 }
 
 /**
- * What goes wrong between client and server, by its stable code; what goes wrong in the fleet has the codes of the core.
+ * What goes wrong between client and server, by its stable code; what goes wrong in the fleet has the codes of the
+ * core.
  */
 export interface ApiErrorFacts {
 	/** The request is not what the route takes. */
@@ -24,7 +25,10 @@ export interface ApiErrorFacts {
 	HOST_NOT_ALLOWED: {host: string};
 	/** Another site asks to change something (protection from forged requests). */
 	ORIGIN_NOT_ALLOWED: {origin: string};
-	/** A change was done, but not on every instance (webd-compatible routes only; elsewhere that is an answer with status 207). */
+	/**
+	 * A change was done, but not on every instance (webd-compatible routes only; elsewhere that is an answer with status
+	 * 207).
+	 */
 	PARTIAL: {operation: string; targets: number; totals: Operation['totals']; reasons: readonly Result[]};
 	/** A fault of the server; its log has more under the request's id. */
 	INTERNAL: {};
@@ -44,10 +48,12 @@ const MESSAGES: {readonly [Code in ApiErrorCode]: (facts: ApiErrorFacts[Code]) =
 	HEADERS_TOO_LARGE: ({limitBytes}) => `Address and header fields are larger than ${limitBytes} bytes`,
 	UNSUPPORTED_MEDIA_TYPE: ({given, needed}) => `The body is ${given}; ${needed} is needed`,
 	REQUEST_TIMEOUT: () => 'The request did not arrive in time',
-	HOST_NOT_ALLOWED: ({host}) => `This server does not answer to the name ${host}; name it in the option for allowed hosts`,
+	HOST_NOT_ALLOWED: ({host}) =>
+		`This server does not answer to the name ${host}; name it in the option for allowed hosts`,
 	ORIGIN_NOT_ALLOWED: ({origin}) => `Changes are not taken from pages of ${origin}`,
-	PARTIAL: ({operation, targets, totals, reasons}) => `${targets - (totals.applied ?? 0) - (totals.unchanged ?? 0)} of ${targets} instances do not have it yet: ${reasons.map(({instance, state, reason}) => `${instance} ${state}${reason === undefined ? '' : ` (${reason})`}`).join(', ')}. See operation ${operation}`,
-	INTERNAL: () => 'Something went wrong inside; the log has it under the request\'s id',
+	PARTIAL: ({operation, targets, totals, reasons}) =>
+		`${targets - (totals.applied ?? 0) - (totals.unchanged ?? 0)} of ${targets} instances do not have it yet: ${reasons.map(({instance, state, reason}) => `${instance} ${state}${reason === undefined ? '' : ` (${reason})`}`).join(', ')}. See operation ${operation}`,
+	INTERNAL: () => "Something went wrong inside; the log has it under the request's id",
 	SERVER_UNREACHABLE: ({address, reason}) => `${address} does not answer: ${reason}`,
 	ANSWER_INVALID: ({address, reason}) => `${address} gave an answer that is none of clusterd: ${reason}`,
 };

@@ -24,14 +24,17 @@ type Part = keyof typeof PARTS;
  */
 export function checkRequest<R extends Route>(route: R, given: GivenRequest): RequestOf<R> {
 	const issues: RequestIssue[] = [];
-	const [params, query, headers, body] = (Object.keys(PARTS) as Part[]).map(part => {
+	const [params, query, headers, body] = (Object.keys(PARTS) as Part[]).map((part) => {
 		const schema: z.ZodType | undefined = route[PARTS[part]];
 		if (schema === undefined) {
-			if (part === 'query') issues.push(...Object.keys(given.query).map(name => ({at: `query.${name}`, problem: 'it is not known here'})));
+			if (part === 'query')
+				issues.push(
+					...Object.keys(given.query).map((name) => ({at: `query.${name}`, problem: 'it is not known here'})),
+				);
 			return part === 'body' ? undefined : {};
 		}
 		const {data, error} = schema.safeParse(given[part]);
-		if (error) issues.push(...error.issues.map(issue => explain(part, issue)));
+		if (error) issues.push(...error.issues.map((issue) => explain(part, issue)));
 		return data;
 	});
 	if (issues.length > 0) throw new ApiError('REQUEST_INVALID', {issues: bounded(issues)});
@@ -40,7 +43,7 @@ export function checkRequest<R extends Route>(route: R, given: GivenRequest): Re
 
 /** @throws CHANGE_TOO_LARGE */
 function explain(part: Part, {path, message, ...issue}: z.core.$ZodIssue): RequestIssue {
-	const {tooLarge} = (issue.code === 'custom' ? issue.params ?? {} : {}) as {tooLarge?: TooLarge};
+	const {tooLarge} = (issue.code === 'custom' ? (issue.params ?? {}) : {}) as {tooLarge?: TooLarge};
 	if (tooLarge) throw new ClusterdError('CHANGE_TOO_LARGE', tooLarge);
 	return {at: [part, ...path.map(String)].join('.'), problem: message};
 }
@@ -50,5 +53,7 @@ const LONGEST_TEXT = 300;
 
 /** Issues that fit into an answer, whatever the request was. */
 function bounded(issues: readonly RequestIssue[]): RequestIssue[] {
-	return issues.slice(0, MOST_ISSUES).map(({at, problem}) => ({at: at.slice(0, LONGEST_TEXT), problem: problem.slice(0, LONGEST_TEXT)}));
+	return issues
+		.slice(0, MOST_ISSUES)
+		.map(({at, problem}) => ({at: at.slice(0, LONGEST_TEXT), problem: problem.slice(0, LONGEST_TEXT)}));
 }

@@ -47,7 +47,9 @@ Bodies are JSON in UTF-8. Fields, parameters and query parameters that a route d
 
 | code | status |
 | --- | --- |
-${Object.entries(STATUS).map(([code, status]) => `| \`${code}\` | ${status} |`).join('\n')}
+${Object.entries(STATUS)
+	.map(([code, status]) => `| \`${code}\` | ${status} |`)
+	.join('\n')}
 
 ## Events
 
@@ -61,8 +63,13 @@ const section = (tag: Tag): string => `
 
 | route | query | |
 | --- | --- | --- |
-${Object.values<Route>(ROUTES).filter(route => route.tag === tag).map(row).join('\n')}
+${Object.values<Route>(ROUTES)
+	.filter((route) => route.tag === tag)
+	.map(row)
+	.join('\n')}
 `;
 
 const row = ({method, path, query, summary}: Route): string =>
-	`| \`${method} ${toTemplate(path)}\` | ${Object.keys(query?.shape ?? {}).map(name => `\`${name}\``).join(', ')} | ${summary} |`;
+	`| \`${method} ${toTemplate(path)}\` | ${Object.keys(query?.shape ?? {})
+		.map((name) => `\`${name}\``)
+		.join(', ')} | ${summary} |`;

@@ -16,7 +16,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 	200: 'Done; of a change: every instance has it, or nothing was to be done',
 	201: 'Made; `Location` is where',
 	202: 'Under way; `Location` is the operation',
-	207: 'Waited for, and not every instance has it: see the operation\'s totals and exceptions',
+	207: "Waited for, and not every instance has it: see the operation's totals and exceptions",
 };
 
 /** This interface as an OpenAPI 3.1 document, made from the route table. */
@@ -27,13 +27,25 @@ export function openApiDocument({version}: {readonly version: string}): Json {
 		const template = toTemplate(route.path);
 		paths[template] = {...paths[template], [route.method.toLowerCase()]: operation(name, route, components)};
 	}
-	const problem = jsonOf(PROBLEM.extend({code: z.enum([...ERROR_CODES, ...API_ERROR_CODES])}).meta({id: 'Problem'}), 'input', components);
+	const problem = jsonOf(
+		PROBLEM.extend({code: z.enum([...ERROR_CODES, ...API_ERROR_CODES])}).meta({id: 'Problem'}),
+		'input',
+		components,
+	);
 	return {
 		openapi: '3.1.0',
-		info: {title: 'clusterd', version, summary: 'Single elektrad instances, clusters of them, and clusters of clusters', license: {name: 'BSD-3-Clause', identifier: 'BSD-3-Clause'}},
+		info: {
+			title: 'clusterd',
+			version,
+			summary: 'Single elektrad instances, clusters of them, and clusters of clusters',
+			license: {name: 'BSD-3-Clause', identifier: 'BSD-3-Clause'},
+		},
 		servers: [{url: API_PREFIX}],
 		paths,
-		components: {schemas: Object.fromEntries([...components].sort(([one], [other]) => (one < other ? -1 : 1))), responses: {Problem: {description: 'Not done', content: {'application/problem+json': {schema: problem}}}}},
+		components: {
+			schemas: Object.fromEntries([...components].sort(([one], [other]) => (one < other ? -1 : 1))),
+			responses: {Problem: {description: 'Not done', content: {'application/problem+json': {schema: problem}}}},
+		},
 	};
 }
 
@@ -47,28 +59,57 @@ function operation(name: string, route: Route, components: Components): Json {
 			...parameters('query', route.query, 'output', components),
 			...parameters('header', route.headers, 'input', components),
 		],
-		...(route.body ? {requestBody: {required: true, content: {'application/json': {schema: jsonOf(route.body, 'input', components)}}}} : {}),
+		...(route.body
+			? {
+					requestBody: {
+						required: true,
+						content: {'application/json': {schema: jsonOf(route.body, 'input', components)}},
+					},
+				}
+			: {}),
 		responses: {
-			...Object.fromEntries(Object.entries(route.answers).map(([status, schema]) => [status, answer(status, schema, route, components)])),
+			...Object.fromEntries(
+				Object.entries(route.answers).map(([status, schema]) => [status, answer(status, schema, route, components)]),
+			),
 			default: {$ref: '#/components/responses/Problem'},
 		},
 	};
 }
 
 function answer(status: string, schema: z.ZodType, {media}: Route, components: Components): Json {
-	return {description: MEANINGS[status], content: {[media ?? 'application/json']: {schema: jsonOf(schema, 'input', components)}}};
+	return {
+		description: MEANINGS[status],
+		content: {[media ?? 'application/json']: {schema: jsonOf(schema, 'input', components)}},
+	};
 }
 
-function parameters(place: 'path' | 'query' | 'header', schema: z.ZodObject | undefined, io: 'input' | 'output', components: Components): Json[] {
+function parameters(
+	place: 'path' | 'query' | 'header',
+	schema: z.ZodObject | undefined,
+	io: 'input' | 'output',
+	components: Components,
+): Json[] {
 	return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
 		const {description, ...json} = jsonOf(field as z.ZodType, io, components);
-		return {name, in: place, required: place === 'path', ...(description === undefined ? {} : {description}), schema: json};
+		return {
+			name,
+			in: place,
+			required: place === 'path',
+			...(description === undefined ? {} : {description}),
+			schema: json,
+		};
 	});
 }
 
 /** A schema as JSON schema; what has a name goes to the components. */
 function jsonOf(schema: z.ZodType, io: 'input' | 'output', components: Components): Json {
-	const {$schema: _, $defs = {}, ...json} = z.toJSONSchema(schema, {target: 'draft-2020-12', io, unrepresentable: 'any'}) as Json & {$defs?: Record<string, Json>};
+	const {
+		$schema: _,
+		$defs = {},
+		...json
+	} = z.toJSONSchema(schema, {target: 'draft-2020-12', io, unrepresentable: 'any'}) as Json & {
+		$defs?: Record<string, Json>;
+	};
 	for (const [id, definition] of Object.entries($defs)) components.set(id, toComponents(definition));
 	const {id} = schema.meta() ?? {};
 	if (id === undefined) return toComponents(json);

@@ -12,28 +12,34 @@ const NAMES: ReadonlyArray<readonly [name: string, encoded: string, why: string]
 ];
 
 for (const [name, encoded, why] of NAMES) {
-	test(`the name ${name} is put into a path ${why}`, t => {
+	test(`the name ${name} is put into a path ${why}`, (t) => {
 		const path = encodeKeyName(name);
 		t.is(path, encoded);
-		t.true(new URL(`http://localhost/keys/${path}`).pathname.endsWith(`/keys/${encoded}`), 'a URL parser leaves it alone');
+		t.true(
+			new URL(`http://localhost/keys/${path}`).pathname.endsWith(`/keys/${encoded}`),
+			'a URL parser leaves it alone',
+		);
 	});
 }
 
-test('an invalid name cannot be put into a path', t => {
+test('an invalid name cannot be put into a path', (t) => {
 	t.throws(() => encodeKeyName('nonsense'), {message: /not a key name/});
 });
 
 for (const id of ['', '.', '..']) {
-	test(`the id ${JSON.stringify(id)} cannot be put into a path, since a URL parser would drop it`, t => {
-		t.like(t.throws(() => fillPath(ROUTES.readMember, {id})), {code: 'REQUEST_INVALID'});
+	test(`the id ${JSON.stringify(id)} cannot be put into a path, since a URL parser would drop it`, (t) => {
+		t.like(
+			t.throws(() => fillPath(ROUTES.readMember, {id})),
+			{code: 'REQUEST_INVALID'},
+		);
 	});
 }
 
-test('an id is put into a path as one segment', t => {
+test('an id is put into a path as one segment', (t) => {
 	t.is(fillPath(ROUTES.listChildren, {id: 'a/b ?'}), '/members/a%2Fb%20%3F/children');
 });
 
-test('a path is written for the router and for the document', t => {
+test('a path is written for the router and for the document', (t) => {
 	t.is(toRouterPath(ROUTES.readKey.path), '/members/:id/keys/*name');
 	t.is(toTemplate(ROUTES.readKey.path), '/members/{id}/keys/{name}');
 });

@@ -24,7 +24,7 @@ export class BareClient {
 				...(body !== undefined && {'content-type': 'application/json', 'content-length': Buffer.byteLength(body)}),
 				...(cookie !== undefined && {cookie}),
 			};
-			const sent = request(origin + path, {agent: this.#agent, method, headers}, response => {
+			const sent = request(origin + path, {agent: this.#agent, method, headers}, (response) => {
 				const parts: Buffer[] = [];
 				response.on('data', (part: Buffer) => parts.push(part));
 				response.on('end', () => resolve({status: response.statusCode ?? 0, body: Buffer.concat(parts).toString()}));
@@ -41,7 +41,11 @@ export class BareClient {
 }
 
 /** Does all items, `width` at a time. */
-export async function inParallel<Item>(items: Iterable<Item>, width: number, work: (item: Item) => Promise<unknown>): Promise<void> {
+export async function inParallel<Item>(
+	items: Iterable<Item>,
+	width: number,
+	work: (item: Item) => Promise<unknown>,
+): Promise<void> {
 	const iterator = items[Symbol.iterator]();
 	const worker = async (): Promise<void> => {
 		for (let next = iterator.next(); !next.done; next = iterator.next()) await work(next.value);

@@ -8,4 +8,17 @@ import {scale} from './scale.bench.js';
 import {webBenchmark} from './web.bench.js';
 
 /** All benchmarks, in the order in which they run. */
-export const BENCHMARKS: readonly Benchmark[] = [fanOut(100, {rounds: 31, warmUps: 20}), fanOut(1000, {rounds: 11, warmUps: 3}), fanOut(10_000, {rounds: 5, warmUps: 1}), secondChange, hanging, catchUp, idleWatch, idleMemory, proxiedReads, planBenchmark, scale, webBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [
+	fanOut(100, {rounds: 31, warmUps: 20}),
+	fanOut(1000, {rounds: 11, warmUps: 3}),
+	fanOut(10_000, {rounds: 5, warmUps: 1}),
+	secondChange,
+	hanging,
+	catchUp,
+	idleWatch,
+	idleMemory,
+	proxiedReads,
+	planBenchmark,
+	scale,
+	webBenchmark,
+];

@@ -7,7 +7,8 @@ import {startFarm, type Farm} from './start-farm.js';
 const INSTANCES = 1000;
 
 /**
- * A thousand instances that were gone while their key was changed, and return all at once: from the moment when somebody has what
+ * A thousand instances that were gone while their key was changed, and return all at once: from the moment when
+ * somebody has what
  * failed tried again, until all have it; against a bare loop that sends them the same four requests. Both connect anew.
  */
 export const catchUp: Benchmark = {
@@ -18,12 +19,27 @@ export const catchUp: Benchmark = {
 		const bare = await startChild<unknown>('fan-out-bare', {addresses: farm.addresses});
 		try {
 			const missing = there(ours, {kind: 'miss'});
-			const {ratio, ours: cost, bare: bareCost} = await sideBySide(
-				afterAbsence(farm, there(ours, {kind: 'retry'}), missing), afterAbsence(farm, there(bare, {first: [MOUNTPOINTS_PATH]})), {rounds: 7, warmUps: 2},
+			const {
+				ratio,
+				ours: cost,
+				bare: bareCost,
+			} = await sideBySide(
+				afterAbsence(farm, there(ours, {kind: 'retry'}), missing),
+				afterAbsence(farm, there(bare, {first: [MOUNTPOINTS_PATH]})),
+				{rounds: 7, warmUps: 2},
 			);
-			return [{name: 'catch-up', ratio, unit: 'ours ÷ bare, instances/s', aim: '≥ 0.8', details: {
-				oursPerSecond: 1000 * INSTANCES / cost.elapsedMs, barePerSecond: 1000 * INSTANCES / bareCost.elapsedMs,
-			}}];
+			return [
+				{
+					name: 'catch-up',
+					ratio,
+					unit: 'ours ÷ bare, instances/s',
+					aim: '≥ 0.8',
+					details: {
+						oursPerSecond: (1000 * INSTANCES) / cost.elapsedMs,
+						barePerSecond: (1000 * INSTANCES) / bareCost.elapsedMs,
+					},
+				},
+			];
 		} finally {
 			for (const child of [ours, bare, farm]) child.stop();
 		}
@@ -31,9 +47,11 @@ export const catchUp: Benchmark = {
 };
 
 /** A side that is measured when all are back; `meanwhile` is done before, unmeasured. */
-const afterAbsence = (farm: Farm, side: Side, meanwhile?: Side): Side => async round => {
-	await farm.fail({faults: [{kind: 'refuse'}]});
-	await meanwhile?.(round);
-	await farm.fail({faults: []});
-	return side(round);
-};
+const afterAbsence =
+	(farm: Farm, side: Side, meanwhile?: Side): Side =>
+	async (round) => {
+		await farm.fail({faults: [{kind: 'refuse'}]});
+		await meanwhile?.(round);
+		await farm.fail({faults: []});
+		return side(round);
+	};

@@ -9,7 +9,10 @@ export interface DeepFleet {
 	readonly depth: number;
 }
 
-/** A fleet of which every instance is equally deep: levels that grow by the same factor, members spread evenly over the level above. */
+/**
+ * A fleet of which every instance is equally deep: levels that grow by the same factor, members spread evenly over the
+ * level above.
+ */
 export function* deepFleet({clusters, instances, depth}: DeepFleet): Generator<Member> {
 	const sizes = levelSizes(clusters, depth);
 	yield {id: 'c1', kind: 'cluster', name: 'all', labels: {}};
@@ -17,11 +20,19 @@ export function* deepFleet({clusters, instances, depth}: DeepFleet): Generator<M
 	for (const [level, size] of sizes.entries()) {
 		if (level === 0) continue;
 		const [above, start] = [first, first + sizes[level - 1]!];
-		for (let index = 0; index < size; index++) yield {id: `c${start + index}`, kind: 'cluster', name: `cluster ${start + index}`, parent: `c${above + Math.floor((index * sizes[level - 1]!) / size)}`, labels: {}};
+		for (let index = 0; index < size; index++)
+			yield {
+				id: `c${start + index}`,
+				kind: 'cluster',
+				name: `cluster ${start + index}`,
+				parent: `c${above + Math.floor((index * sizes[level - 1]!) / size)}`,
+				labels: {},
+			};
 		first = start;
 	}
 	const total = first + sizes.at(-1)! - 1;
-	for (let index = 0; index < instances; index++) yield instanceOf(total, index, `c${first + Math.floor((index * sizes.at(-1)!) / instances)}`);
+	for (let index = 0; index < instances; index++)
+		yield instanceOf(total, index, `c${first + Math.floor((index * sizes.at(-1)!) / instances)}`);
 }
 
 /** How many clusters each level has, the root's first; they add up to `clusters`, but for rounding. */
@@ -41,7 +52,12 @@ export function* settingsOf(clusters: Iterable<Member>, each: number): Generator
 	for (const {id, kind} of clusters) {
 		if (kind === 'instance') continue;
 		for (let index = 0; index < each; index++) {
-			const after: Setting = {cluster: id, unit: `system:/sw/bench/#0/current/key${index}`, mode: 'default', content: `${id} ${index}`};
+			const after: Setting = {
+				cluster: id,
+				unit: `system:/sw/bench/#0/current/key${index}`,
+				mode: 'default',
+				content: `${id} ${index}`,
+			};
 			yield {entity: 'setting', key: settingKey(id, after.unit), after};
 		}
 	}

@@ -12,7 +12,10 @@ import {measured} from './side-by-side.js';
 /** A round of our side. */
 export interface OurTask {
 	readonly round: number;
-	/** `set`: one change; `twice`: another while the first runs; `miss`: one that nobody gets; `retry`: that one again; `watch`: nothing for so many ms. */
+	/**
+	 * `set`: one change; `twice`: another while the first runs; `miss`: one that nobody gets; `retry`: that one again;
+	 * `watch`: nothing for so many ms.
+	 */
 	readonly kind?: 'set' | 'twice' | 'miss' | 'retry' | {readonly watchMs: number};
 	/** So many instances cannot have it. @defaultValue 0 */
 	readonly without?: number;
@@ -35,22 +38,44 @@ let instances = 0;
 let missed: string | undefined;
 
 /** Runs in a process of its own: a daemon with files, over instances that it has met. */
-serveParent(async ({addresses, instanceTimeoutMs = 10_000, checkReadsPerSecond = 0}: OurOrder) => {
-	instances = addresses.length;
-	const daemon: Daemon = await startDaemon({
-		...readOptions({}), port: 0, data: join(directory, 'data'), concurrency: CONCURRENCY, confirmAbove: instances, separateHosts: ['localhost'], instanceTimeoutMs, checkReadsPerSecond,
-		retryShortestMs: 600_000, retryLongestMs: 600_000,
-	}, SILENT);
-	manager = daemon.as({id: 'bench'});
-	({id: root} = await manager.members.root());
-	for (const [index, address] of addresses.entries()) await manager.commit({kind: 'create-instance', name: `i${index}`, address});
-	await daemon.settled();
-}, async ({round, kind = 'set', without = 0}: OurTask) => ({...await measured(async () => {
-	if (typeof kind === 'object') await pause(kind.watchMs);
-	else await deliver(kind, `${process.pid} ${round}`, instances - without);
-}), rssMib: process.memoryUsage().rss / 1_048_576}));
+serveParent(
+	async ({addresses, instanceTimeoutMs = 10_000, checkReadsPerSecond = 0}: OurOrder) => {
+		instances = addresses.length;
+		const daemon: Daemon = await startDaemon(
+			{
+				...readOptions({}),
+				port: 0,
+				data: join(directory, 'data'),
+				concurrency: CONCURRENCY,
+				confirmAbove: instances,
+				separateHosts: ['localhost'],
+				instanceTimeoutMs,
+				checkReadsPerSecond,
+				retryShortestMs: 600_000,
+				retryLongestMs: 600_000,
+			},
+			SILENT,
+		);
+		manager = daemon.as({id: 'bench'});
+		({id: root} = await manager.members.root());
+		for (const [index, address] of addresses.entries())
+			await manager.commit({kind: 'create-instance', name: `i${index}`, address});
+		await daemon.settled();
+	},
+	async ({round, kind = 'set', without = 0}: OurTask) => ({
+		...(await measured(async () => {
+			if (typeof kind === 'object') await pause(kind.watchMs);
+			else await deliver(kind, `${process.pid} ${round}`, instances - without);
+		})),
+		rssMib: process.memoryUsage().rss / 1_048_576,
+	}),
+);
 
-async function deliver(kind: Exclude<OurTask['kind'], object | undefined>, content: string, wanted: number): Promise<void> {
+async function deliver(
+	kind: Exclude<OurTask['kind'], object | undefined>,
+	content: string,
+	wanted: number,
+): Promise<void> {
 	if (kind === 'twice') await commit(`first ${content}`, 0);
 	if (kind === 'miss') missed = await commit(content, LONGEST_MS);
 	else if (kind === 'retry') await retry(missed!);
@@ -79,4 +104,4 @@ async function arrived(operation: string, wanted: number): Promise<void> {
 	}
 }
 
-const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -19,9 +19,12 @@ export interface FarmTask {
 const elektrads: EmbeddedElektrad[] = [];
 
 /** Runs in a process of its own: elektrads, each on its own port. Answers with their addresses. */
-serveParent(async ({count, seed}: FarmOrder) => {
-	while (elektrads.length < count) elektrads.push(await startEmbeddedElektrad({seed, handles: 1}));
-	return elektrads.map(({url}) => url);
-}, async ({first = elektrads.length, faults}: FarmTask) => {
-	for (const elektrad of elektrads.slice(0, first)) await elektrad.faults.set(...faults);
-});
+serveParent(
+	async ({count, seed}: FarmOrder) => {
+		while (elektrads.length < count) elektrads.push(await startEmbeddedElektrad({seed, handles: 1}));
+		return elektrads.map(({url}) => url);
+	},
+	async ({first = elektrads.length, faults}: FarmTask) => {
+		for (const elektrad of elektrads.slice(0, first)) await elektrad.faults.set(...faults);
+	},
+);

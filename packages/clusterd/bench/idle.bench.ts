@@ -12,7 +12,9 @@ const PER_SECOND = Math.ceil(INSTANCES / 30);
 const READS = 2;
 const WATCH_MS = 30_000;
 
-/** Watching ten thousand instances that are as they should be, against a bare loop that reads as much at the same pace. */
+/**
+ * Watching ten thousand instances that are as they should be, against a bare loop that reads as much at the same pace.
+ */
 export const idleWatch: Benchmark = {name: 'idle-watch', run: async () => [await watching()]};
 
 /** What a process holds that has loaded a fleet of a hundred thousand. */
@@ -20,7 +22,10 @@ export const idleMemory: Benchmark = {name: 'idle-memory', run: memory};
 
 async function watching(): Promise<Figure> {
 	const farm = await startFarm({count: INSTANCES, seed: {keys: {[KEY]: 'own'}}});
-	const ours = await startChild<unknown>('fan-out-ours', {addresses: farm.addresses, checkReadsPerSecond: READS * PER_SECOND});
+	const ours = await startChild<unknown>('fan-out-ours', {
+		addresses: farm.addresses,
+		checkReadsPerSecond: READS * PER_SECOND,
+	});
 	const bare = await startChild<unknown>('fan-out-bare', {addresses: farm.addresses});
 	try {
 		await ours.ask({kind: 'set', round: 0});
@@ -28,8 +33,16 @@ async function watching(): Promise<Figure> {
 		const cost = await ours.ask<Cost & {readonly rssMib: number}>({kind: {watchMs: WATCH_MS}, round: 2});
 		const bareCost = await bare.ask<Cost>({watchMs: WATCH_MS, perSecond: PER_SECOND});
 		return {
-			name: 'idle-watch', ratio: bareCost.cpuMs / cost.cpuMs, unit: 'bare ÷ ours, processor time',
-			details: {instances: INSTANCES, readsPerSecond: READS * PER_SECOND, oursPercentOfACore: 100 * cost.cpuMs / cost.elapsedMs, barePercentOfACore: 100 * bareCost.cpuMs / bareCost.elapsedMs, oursRssMib: cost.rssMib},
+			name: 'idle-watch',
+			ratio: bareCost.cpuMs / cost.cpuMs,
+			unit: 'bare ÷ ours, processor time',
+			details: {
+				instances: INSTANCES,
+				readsPerSecond: READS * PER_SECOND,
+				oursPercentOfACore: (100 * cost.cpuMs) / cost.elapsedMs,
+				barePercentOfACore: (100 * bareCost.cpuMs) / bareCost.elapsedMs,
+				oursRssMib: cost.rssMib,
+			},
 		};
 	} finally {
 		for (const child of [ours, bare, farm]) child.stop();

@@ -12,7 +12,17 @@ serveParent(async ({addresses, name}: {readonly addresses: readonly string[]; re
 	const directory = mkdtempSync(join(tmpdir(), 'clusterd-bench-'));
 	process.once('exit', () => rmSync(directory, {recursive: true, force: true}));
 	process.once('SIGTERM', () => process.exit());
-	const daemon = await startDaemon({...readOptions({}), port: 0, data: directory, checkReadsPerSecond: 0, deadlineMs: 60_000, separateHosts: ['localhost']}, SILENT);
+	const daemon = await startDaemon(
+		{
+			...readOptions({}),
+			port: 0,
+			data: directory,
+			checkReadsPerSecond: 0,
+			deadlineMs: 60_000,
+			separateHosts: ['localhost'],
+		},
+		SILENT,
+	);
 	const manager = daemon.as({id: 'bench'});
 	const urls: string[] = [];
 	for (const [index, address] of addresses.entries()) {

@@ -24,15 +24,26 @@ export interface PlanMeasured {
 
 /** Small plans are repeated more often, until the engine has made the best of the code. */
 const roundsOf = (instances: number): number => Math.max(9, 400_000 / instances);
-const CHANGE: Change = {kind: 'set', member: 'c1', units: [{name: 'system:/sw/bench/#0/current/value', content: 'value'}]};
+const CHANGE: Change = {
+	kind: 'set',
+	member: 'c1',
+	units: [{name: 'system:/sw/bench/#0/current/value', content: 'value'}],
+};
 
 serveParent(async (order: DeepFleet): Promise<PlanMeasured> => {
 	const revisionStore = new MemoryRevisionStore();
 	let number = 0;
 	for (const edits of batches(edited(deepFleet(order)))) await revisionStore.append([revisionOf(++number, edits)]);
 	const manager = await FleetManager.start({
-		revisionStore, deliveryStore: new MemoryDeliveryStore(), connector: new MemoryConnector(), clock: new SystemClock(),
-		random: new CryptoRandom(), hash: sha256, regex: new Re2RegexEngine(), checkReadsPerSecond: 0, maxLiveInstances: 0,
+		revisionStore,
+		deliveryStore: new MemoryDeliveryStore(),
+		connector: new MemoryConnector(),
+		clock: new SystemClock(),
+		random: new CryptoRandom(),
+		hash: sha256,
+		regex: new Re2RegexEngine(),
+		checkReadsPerSecond: 0,
+		maxLiveInstances: 0,
 	});
 	const {plan} = manager.as({id: 'bench'});
 	const times: number[] = [];
@@ -44,5 +55,11 @@ serveParent(async (order: DeepFleet): Promise<PlanMeasured> => {
 	}
 	const {clusters} = await manager.as({id: 'bench'}).health();
 	await manager.stop();
-	return {clusters, planMs: median(times.slice(times.length >> 1)), firstMs: times[0]!, fastestMs: Math.min(...times), peakMib: process.resourceUsage().maxRSS / 1024};
+	return {
+		clusters,
+		planMs: median(times.slice(times.length >> 1)),
+		firstMs: times[0]!,
+		fastestMs: Math.min(...times),
+		peakMib: process.resourceUsage().maxRSS / 1024,
+	};
 });

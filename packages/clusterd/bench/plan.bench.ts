@@ -20,7 +20,13 @@ export const planBenchmark: Benchmark = {
 		return [
 			...measured.map((each, at) => planFigure(SIZES[at]!, each)),
 			...measured.slice(1).map((each, at) => growthFigure(SIZES[at + 1]!, each, SIZES[at]!, measured[at]!)),
-			{name: 'plan-memory', value: large.peakMib, unit: 'MiB at most', aim: '≤ 500 MiB', details: {instances: SIZES[2], clusters: large.clusters}},
+			{
+				name: 'plan-memory',
+				value: large.peakMib,
+				unit: 'MiB at most',
+				aim: '≤ 500 MiB',
+				details: {instances: SIZES[2], clusters: large.clusters},
+			},
 			...measureOneInstance(),
 		];
 	},
@@ -33,12 +39,20 @@ async function measurePlan(instances: number): Promise<PlanMeasured> {
 }
 
 const planFigure = (instances: number, {clusters, planMs, firstMs, fastestMs, peakMib}: PlanMeasured): Figure => ({
-	name: `plan-${instances}`, value: planMs, unit: 'ms', ...(instances === SIZES[2] ? {aim: '≤ 1000 ms'} : {}),
+	name: `plan-${instances}`,
+	value: planMs,
+	unit: 'ms',
+	...(instances === SIZES[2] ? {aim: '≤ 1000 ms'} : {}),
 	details: {clusters, depth: DEPTH, firstMs, fastestMs, usEach: (1000 * planMs) / instances, peakMib},
 });
 
 /** How many times as long it takes for ten times as many: 10 is linear. */
-const growthFigure = (instances: number, large: PlanMeasured, fewer: number, small: PlanMeasured): Figure => ({name: `plan-growth-${instances}`, value: large.fastestMs / small.fastestMs, unit: `× that for ${fewer}`, aim: '10: linear'});
+const growthFigure = (instances: number, large: PlanMeasured, fewer: number, small: PlanMeasured): Figure => ({
+	name: `plan-growth-${instances}`,
+	value: large.fastestMs / small.fastestMs,
+	unit: `× that for ${fewer}`,
+	aim: '10: linear',
+});
 
 /** An instance with so many settings above that every cluster of its chain has an equal share. */
 function measureOneInstance(): Figure[] {
@@ -46,15 +60,34 @@ function measureOneInstance(): Figure[] {
 	const fleet = new Fleet();
 	const share = SETTINGS / DEPTH;
 	let number = 0;
-	for (const edits of batches([...edited(members), ...settingsOf(members, share)])) fleet.apply(revisionOf(++number, edits));
+	for (const edits of batches([...edited(members), ...settingsOf(members, share)]))
+		fleet.apply(revisionOf(++number, edits));
 	const instance = members.at(-1) as Instance;
 	const resolved = new EffectiveSettings(fleet);
 	const details = {settings: SETTINGS, depth: DEPTH};
 	const last = `system:/sw/bench/#0/current/key${share - 1}`;
 	return [
-		{name: 'plan-winner', value: 1000 * timed(() => inForceAt(fleet, instance.id, last)), unit: 'µs', aim: '≤ 5 µs', details},
-		{name: 'plan-effective', value: timed(() => effectiveSettings(fleet, instance.id)), unit: 'ms', aim: '≤ 1 ms', details},
-		{name: 'plan-effective-resolved', value: 1000 * timed(() => resolved.of(instance)), unit: 'µs', aim: '≤ 50 µs', details},
+		{
+			name: 'plan-winner',
+			value: 1000 * timed(() => inForceAt(fleet, instance.id, last)),
+			unit: 'µs',
+			aim: '≤ 5 µs',
+			details,
+		},
+		{
+			name: 'plan-effective',
+			value: timed(() => effectiveSettings(fleet, instance.id)),
+			unit: 'ms',
+			aim: '≤ 1 ms',
+			details,
+		},
+		{
+			name: 'plan-effective-resolved',
+			value: 1000 * timed(() => resolved.of(instance)),
+			unit: 'µs',
+			aim: '≤ 50 µs',
+			details,
+		},
 	];
 }
 

@@ -13,10 +13,17 @@ import {writeLargeFleet} from './large-fleet.js';
 
 const CLUSTERS = 10_000;
 const INSTANCES = 100_000;
-const CHANGE = (member: string): Change => ({kind: 'set', member, units: [{name: 'system:/sw/bench/#0/current/value', content: 'value'}]});
+const CHANGE = (member: string): Change => ({
+	kind: 'set',
+	member,
+	units: [{name: 'system:/sw/bench/#0/current/value', content: 'value'}],
+});
 const clock = new SystemClock();
 
-/** A large fleet out of files, with instances in memory: how long it takes to load, to plan one key at its root, and what memory it needs. */
+/**
+ * A large fleet out of files, with instances in memory: how long it takes to load, to plan one key at its root, and
+ * what memory it needs.
+ */
 export const scale: Benchmark = {
 	name: 'scale',
 	async run() {
@@ -36,8 +43,14 @@ async function measure(directory: DataDirectory): Promise<readonly Figure[]> {
 	const before = memoryBytes();
 	const start = performance.now();
 	const manager = await FleetManager.start({
-		revisionStore: directory.revisions, deliveryStore: directory.deliveries, connector: new MemoryConnector(),
-		clock, random: new CryptoRandom(), hash: sha256, regex: new Re2RegexEngine(), checkReadsPerSecond: 0,
+		revisionStore: directory.revisions,
+		deliveryStore: directory.deliveries,
+		connector: new MemoryConnector(),
+		clock,
+		random: new CryptoRandom(),
+		hash: sha256,
+		regex: new Re2RegexEngine(),
+		checkReadsPerSecond: 0,
 	});
 	const loadMs = performance.now() - start;
 	const memory = memoryBytes() - before;
@@ -54,7 +67,13 @@ async function measure(directory: DataDirectory): Promise<readonly Figure[]> {
 	];
 }
 
-const figure = (name: string, value: number, unit: string, aim?: string): Figure => ({name, value, unit, ...(aim !== undefined && {aim}), details: {instances: INSTANCES, clusters: CLUSTERS}});
+const figure = (name: string, value: number, unit: string, aim?: string): Figure => ({
+	name,
+	value,
+	unit,
+	...(aim !== undefined && {aim}),
+	details: {instances: INSTANCES, clusters: CLUSTERS},
+});
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
 	const start = performance.now();

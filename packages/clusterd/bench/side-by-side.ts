@@ -35,17 +35,23 @@ export async function sideBySide(ours: Side, bare: Side, {rounds, warmUps = 1}: 
 	}
 	const counted = costs.slice(warmUps);
 	return {
-		ours: medians(counted.map(cost => cost.ours)),
-		bare: medians(counted.map(cost => cost.bare)),
-		ratio: median(counted.map(cost => cost.bare.elapsedMs / cost.ours.elapsedMs)),
+		ours: medians(counted.map((cost) => cost.ours)),
+		bare: medians(counted.map((cost) => cost.bare)),
+		ratio: median(counted.map((cost) => cost.bare.elapsedMs / cost.ours.elapsedMs)),
 	};
 }
 
 /** A side that another process does; what it cost is told by that. */
-export const there = (child: Child<unknown>, task: object = {}): Side => round => child.ask<Cost>({...task, round});
+export const there =
+	(child: Child<unknown>, task: object = {}): Side =>
+	(round) =>
+		child.ask<Cost>({...task, round});
 
 /** A side that this process does. */
-export const here = (work: (round: number) => Promise<unknown>): Side => round => measured(() => work(round));
+export const here =
+	(work: (round: number) => Promise<unknown>): Side =>
+	(round) =>
+		measured(() => work(round));
 
 /** Does work of this process, and tells what it cost. */
 export async function measured(work: () => Promise<unknown>): Promise<Cost> {
@@ -55,4 +61,7 @@ export async function measured(work: () => Promise<unknown>): Promise<Cost> {
 	return {elapsedMs: performance.now() - start, cpuMs: (user + system) / 1000};
 }
 
-const medians = (costs: readonly Cost[]): Cost => ({elapsedMs: median(costs.map(({elapsedMs}) => elapsedMs)), cpuMs: median(costs.map(({cpuMs}) => cpuMs))});
+const medians = (costs: readonly Cost[]): Cost => ({
+	elapsedMs: median(costs.map(({elapsedMs}) => elapsedMs)),
+	cpuMs: median(costs.map(({cpuMs}) => cpuMs)),
+});

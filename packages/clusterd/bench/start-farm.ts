@@ -16,7 +16,8 @@ const MOST_EACH = 5_000;
 /** Starts elektrads in processes of their own, so that only the work of the clients is on ours. */
 export async function startFarm({count, seed}: FarmOrder): Promise<Farm> {
 	const children: Child<readonly string[]>[] = [];
-	for (let rest = count; rest > 0; rest -= MOST_EACH) children.push(await startChild('farm', {count: Math.min(rest, MOST_EACH), seed}));
+	for (let rest = count; rest > 0; rest -= MOST_EACH)
+		children.push(await startChild('farm', {count: Math.min(rest, MOST_EACH), seed}));
 	return {
 		addresses: children.flatMap(({answer}) => answer),
 		async fail(task) {

@@ -25,15 +25,32 @@ interface Measured {
 export const webBenchmark: Benchmark = {
 	name: 'web',
 	async run(): Promise<readonly Figure[]> {
-		const script = join(dirname(fileURLToPath(import.meta.resolve('@clusterd/web/site'))), '../test/browser/measure.js');
+		const script = join(
+			dirname(fileURLToPath(import.meta.resolve('@clusterd/web/site'))),
+			'../test/browser/measure.js',
+		);
 		const {stdout} = await promisify(execFile)(process.execPath, [script]);
-		const {interactive, opening, keys, membersScrolled, keysScrolled, members, keyCount} = JSON.parse(stdout) as Measured;
+		const {interactive, opening, keys, membersScrolled, keysScrolled, members, keyCount} = JSON.parse(
+			stdout,
+		) as Measured;
 		return [
 			{name: 'web-interactive', unit: 'ms', value: interactive, aim: '< 1000', details: {members}},
 			{name: 'web-open-branch', unit: 'ms', value: opening, aim: '< 1000', details: {members}},
 			{name: 'web-open-keys', unit: 'ms', value: keys, aim: '< 2000', details: {keys: keyCount}},
-			{name: 'web-scroll-members', unit: 'frames over 50 ms', value: membersScrolled.long, aim: '0', details: {frames: membersScrolled.frames, longestMs: membersScrolled.longestMs}},
-			{name: 'web-scroll-keys', unit: 'frames over 50 ms', value: keysScrolled.long, aim: '0', details: {frames: keysScrolled.frames, longestMs: keysScrolled.longestMs}},
+			{
+				name: 'web-scroll-members',
+				unit: 'frames over 50 ms',
+				value: membersScrolled.long,
+				aim: '0',
+				details: {frames: membersScrolled.frames, longestMs: membersScrolled.longestMs},
+			},
+			{
+				name: 'web-scroll-keys',
+				unit: 'frames over 50 ms',
+				value: keysScrolled.long,
+				aim: '0',
+				details: {frames: keysScrolled.frames, longestMs: keysScrolled.longestMs},
+			},
 		];
 	},
 };

@@ -11,7 +11,7 @@ const err = (text: string): void => void process.stderr.write(text);
 process.exitCode = await runCommandLine({
 	words: process.argv.slice(2),
 	version: VERSION,
-	commands: {serve: given => serve(given, out), demo: given => demo(given, out)},
+	commands: {serve: (given) => serve(given, out), demo: (given) => demo(given, out)},
 	out,
 	err,
 });

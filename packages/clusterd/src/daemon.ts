@@ -26,7 +26,8 @@ export interface Daemon {
 }
 
 /**
- * Starts a daemon in order: the directory's lock and the stores, the manager (which loads the fleet), HTTP. What was begun is ended
+ * Starts a daemon in order: the directory's lock and the stores, the manager (which loads the fleet), HTTP. What was
+ * begun is ended
  * when a later step fails.
  *
  * @throws STORE_LOCKED, STORE_DAMAGED, STORE_FAILED, {@link AddressError}
@@ -48,10 +49,20 @@ export async function startDaemon(options: DaemonOptions, logger: Logger): Promi
 			throw new AddressError(options.host, options.port, error);
 		});
 		begun.push(() => server.close());
-		if (!isLoopback(options.host)) logger.warn('everybody who reaches this address can change everything: there is no sign-in yet', {host: options.host});
+		if (!isLoopback(options.host))
+			logger.warn('everybody who reaches this address can change everything: there is no sign-in yet', {
+				host: options.host,
+			});
 		const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
 		logger.info('started', {url, directory: directory.directory});
-		return {url, as: actor => manager.as(actor), wake: id => manager.wake(id), check: id => manager.check(id), settled: () => manager.whenIdle(), stop};
+		return {
+			url,
+			as: (actor) => manager.as(actor),
+			wake: (id) => manager.wake(id),
+			check: (id) => manager.check(id),
+			settled: () => manager.whenIdle(),
+			stop,
+		};
 	} catch (error) {
 		await stop();
 		throw error;

@@ -13,9 +13,12 @@ export interface SignalSource {
 	readonly pid: number;
 }
 
-/** Resolves with the first signal that asks to stop. A later one that is no echo ends the process at once, as if nobody listened. */
+/**
+ * Resolves with the first signal that asks to stop. A later one that is no echo ends the process at once, as if nobody
+ * listened.
+ */
 export function whenAskedToStop(source: SignalSource, clock: Clock): Promise<NodeJS.Signals> {
-	return new Promise(resolve => {
+	return new Promise((resolve) => {
 		let first: number | undefined;
 		const heard = (signal: NodeJS.Signals): void => {
 			if (first === undefined) {

@@ -12,7 +12,7 @@ class Source extends EventEmitter {
 	}
 }
 
-test('the first signal asks to stop, its echo does nothing, a later one ends the process', async t => {
+test('the first signal asks to stop, its echo does nothing, a later one ends the process', async (t) => {
 	const [source, clock] = [new Source(), new ManualClock()];
 	const asked = whenAskedToStop(source, clock);
 	source.emit('SIGTERM', 'SIGTERM');

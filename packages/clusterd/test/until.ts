@@ -1,6 +1,9 @@
 import type {ClusterManager} from '@clusterd/core';
 
-/** Followed from here, events begin with `reset` as soon as they are followed: what happened just before cannot be missed. */
+/**
+ * Followed from here, events begin with `reset` as soon as they are followed: what happened just before cannot be
+ * missed.
+ */
 const BEFORE_ALL = '0.0';
 
 /**
@@ -8,7 +11,12 @@ const BEFORE_ALL = '0.0';
  *
  * @throws with what was seen last, when that takes longer than `longestMs`
  */
-export async function until<Seen>(manager: ClusterManager, look: () => Promise<Seen>, holds: (seen: Seen) => boolean, {longestMs = 60_000}: {readonly longestMs?: number} = {}): Promise<Seen> {
+export async function until<Seen>(
+	manager: ClusterManager,
+	look: () => Promise<Seen>,
+	holds: (seen: Seen) => boolean,
+	{longestMs = 60_000}: {readonly longestMs?: number} = {},
+): Promise<Seen> {
 	const over = new AbortController();
 	const {signal} = over;
 	const timer = setTimeout(() => over.abort(), longestMs);

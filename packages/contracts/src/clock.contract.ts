@@ -11,7 +11,7 @@ export interface ClockContractOptions {
 
 /** The laws of the port Clock. They take a few hundredths of a second of a real clock. */
 export function clockContract(test: SuiteTest, {name, setup}: ClockContractOptions): void {
-	test(`${name}: time passes`, async t => {
+	test(`${name}: time passes`, async (t) => {
 		const {clock, pass} = setup(t);
 		const before = clock.now();
 		await pass(10);
@@ -19,7 +19,7 @@ export function clockContract(test: SuiteTest, {name, setup}: ClockContractOptio
 		t.true(before > Date.UTC(2001) && before < Date.UTC(2200), 'milliseconds since 1970');
 	});
 
-	test(`${name}: whoever waits is woken once, after the delay`, async t => {
+	test(`${name}: whoever waits is woken once, after the delay`, async (t) => {
 		const {clock, pass} = setup(t);
 		let woken = 0;
 		clock.after(10, () => woken++);
@@ -31,7 +31,7 @@ export function clockContract(test: SuiteTest, {name, setup}: ClockContractOptio
 		t.is(woken, 1);
 	});
 
-	test(`${name}: nobody is woken before the call that asked for it has returned`, async t => {
+	test(`${name}: nobody is woken before the call that asked for it has returned`, async (t) => {
 		const {clock, pass} = setup(t);
 		let woken = 0;
 		clock.after(0, () => woken++);
@@ -40,7 +40,7 @@ export function clockContract(test: SuiteTest, {name, setup}: ClockContractOptio
 		t.is(woken, 1);
 	});
 
-	test(`${name}: the shorter delay comes first`, async t => {
+	test(`${name}: the shorter delay comes first`, async (t) => {
 		const {clock, pass} = setup(t);
 		const woken: number[] = [];
 		for (const delayMs of [40, 5, 20]) clock.after(delayMs, () => woken.push(delayMs));
@@ -48,7 +48,7 @@ export function clockContract(test: SuiteTest, {name, setup}: ClockContractOptio
 		t.deepEqual(woken, [5, 20, 40]);
 	});
 
-	test(`${name}: a waiting that is taken back never wakes, also when it is taken back again or too late`, async t => {
+	test(`${name}: a waiting that is taken back never wakes, also when it is taken back again or too late`, async (t) => {
 		const {clock, pass} = setup(t);
 		let woken = 0;
 		const takeBack = clock.after(5, () => woken++);
@@ -60,7 +60,7 @@ export function clockContract(test: SuiteTest, {name, setup}: ClockContractOptio
 		t.is(woken, 1);
 	});
 
-	test(`${name}: a pause ends after its delay, or with the reason of its signal`, async t => {
+	test(`${name}: a pause ends after its delay, or with the reason of its signal`, async (t) => {
 		const {clock, pass} = setup(t);
 		const reason = new Error('enough');
 		const controller = new AbortController();

@@ -5,7 +5,16 @@ export {revisionStoreContract} from './revision-store.contract.js';
 export type {RevisionStoreContractOptions} from './revision-store-subject.js';
 export {failedTitles} from './saboteur.js';
 export type {FailedTitlesOptions, SuiteTest} from './saboteur.js';
-export {AWKWARD_TEXT, awkwardRevision, sampleEntry, sampleLine, sampleNote, sampleOperation, sampleRevision, sampleRevisions} from './samples.js';
+export {
+	AWKWARD_TEXT,
+	awkwardRevision,
+	sampleEntry,
+	sampleLine,
+	sampleNote,
+	sampleOperation,
+	sampleRevision,
+	sampleRevisions,
+} from './samples.js';
 export {deliveryStoreContract} from './delivery-store.contract.js';
 export type {DeliveryStoreContractOptions} from './delivery-store-subject.js';
 export {clockContract} from './clock.contract.js';

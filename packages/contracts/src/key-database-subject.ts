@@ -1,7 +1,10 @@
 import type {Connector, Target} from '@clusterd/core';
 import type {ExecutionContext} from 'ava';
 
-/** Somebody who has an instance in hand past the connector: sees what is really stored, and writes it behind clusterd's back. */
+/**
+ * Somebody who has an instance in hand past the connector: sees what is really stored, and writes it behind clusterd's
+ * back.
+ */
 export interface OutsideHand {
 	/** The value; undefined when the key is missing. */
 	get(name: string): string | undefined;
@@ -10,7 +13,10 @@ export interface OutsideHand {
 	set(name: string, value: string): void;
 	setMeta(name: string, metakey: string, content: string): void;
 	remove(name: string): void;
-	/** From now on the instance refuses the value `bad` for this key, and takes others that are numbers. @returns what its words contain */
+	/**
+	 * From now on the instance refuses the value `bad` for this key, and takes others that are numbers. @returns what its
+	 * words contain
+	 */
 	refuseBad(name: string): string;
 	/** Puts another value in the place of the next one that is written for this key. */
 	meddle(name: string, value: string): void;

@@ -21,7 +21,7 @@ export function keyDatabaseContract(test: SuiteTest, options: KeyDatabaseContrac
 }
 
 function identityLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions): void {
-	test(`${name}: S13.2: an instance without a marker gets one, which stays`, async t => {
+	test(`${name}: S13.2: an instance without a marker gets one, which stays`, async (t) => {
 		const {connector, target, outside} = await setup(t);
 		const {marker, version, markerFault} = await connector.open(target).identify();
 		t.regex(marker ?? '', UUID);
@@ -31,7 +31,7 @@ function identityLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions
 		t.is((await connector.open(target).identify()).marker, marker);
 	});
 
-	test(`${name}: S13.2: a marker that is there counts, whatever was recorded`, async t => {
+	test(`${name}: S13.2: a marker that is there counts, whatever was recorded`, async (t) => {
 		const {connector, target, outside} = await setup(t);
 		const there = '4a1bcb2c-3e8c-4c1c-9a48-d2a4a1b7b3d5';
 		outside.set(MARKER_KEY, there);
@@ -40,7 +40,7 @@ function identityLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions
 		t.is(outside.get(MARKER_KEY), there);
 	});
 
-	test(`${name}: S13.2: a recorded marker that is missing is written again`, async t => {
+	test(`${name}: S13.2: a recorded marker that is missing is written again`, async (t) => {
 		const {connector, target, outside} = await setup(t);
 		const recorded = 'b9d1a1a6-0c3e-4a6e-8d0c-1f2e3d4c5b6a';
 		t.is((await connector.open({...target, marker: recorded}).identify()).marker, recorded);
@@ -49,7 +49,7 @@ function identityLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions
 }
 
 function quarantineLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions): void {
-	test(`${name}: S13.2: nothing is written where another marker is found than recorded`, async t => {
+	test(`${name}: S13.2: nothing is written where another marker is found than recorded`, async (t) => {
 		const {connector, target, outside} = await setup(t);
 		outside.set(MARKER_KEY, '4a1bcb2c-3e8c-4c1c-9a48-d2a4a1b7b3d5');
 		const database = connector.open({...target, marker: 'b9d1a1a6-0c3e-4a6e-8d0c-1f2e3d4c5b6a'});
@@ -59,7 +59,7 @@ function quarantineLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptio
 		t.like(await database.read([KEY]), [{state: 'missing'}], 'it can be read');
 	});
 
-	test(`${name}: S13.2: nothing is written where another marker is found than before`, async t => {
+	test(`${name}: S13.2: nothing is written where another marker is found than before`, async (t) => {
 		const {connector, target, outside} = await setup(t);
 		const database = connector.open(target);
 		await database.identify();
@@ -73,7 +73,7 @@ function quarantineLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptio
 }
 
 function reachLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions): void {
-	test(`${name}: an instance that is not there is unreachable, in every call, and is found again`, async t => {
+	test(`${name}: an instance that is not there is unreachable, in every call, and is found again`, async (t) => {
 		const {connector, target, outside} = await setup(t);
 		const database = connector.open(target);
 		await database.identify();
@@ -88,7 +88,7 @@ function reachLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions): 
 		t.like(await database.read([KEY]), [{state: 'present', value: '1'}]);
 	});
 
-	test(`${name}: a start that was noticed is told by another number`, async t => {
+	test(`${name}: a start that was noticed is told by another number`, async (t) => {
 		const {connector, target, outside} = await setup(t);
 		const database = connector.open(target);
 		const before = await database.identify();
@@ -102,7 +102,7 @@ function reachLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions): 
 }
 
 function endingLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions): void {
-	test(`${name}: an aborted call rejects with the signal's reason, and nothing is written`, async t => {
+	test(`${name}: an aborted call rejects with the signal's reason, and nothing is written`, async (t) => {
 		const {connector, target, outside} = await setup(t);
 		const database = connector.open(target);
 		await database.identify();
@@ -115,7 +115,7 @@ function endingLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions):
 		t.is(outside.get(KEY), undefined);
 	});
 
-	test(`${name}: nothing goes through a closed connection, which may be closed again`, async t => {
+	test(`${name}: nothing goes through a closed connection, which may be closed again`, async (t) => {
 		const {connector, target, outside} = await setup(t);
 		const database = connector.open(target);
 		await database.identify();
@@ -130,7 +130,7 @@ function endingLaws(test: SuiteTest, {name, setup}: KeyDatabaseContractOptions):
 		t.like(await connector.open(target).read([KEY]), [{state: 'missing'}], 'another connection goes on');
 	});
 
-	test(`${name}: a connector closes all that it opened`, async t => {
+	test(`${name}: a connector closes all that it opened`, async (t) => {
 		const {connector, target} = await setup(t);
 		const databases = [connector.open(target), connector.open(target)];
 		await databases[0]?.identify();

@@ -5,7 +5,8 @@ import type {SuiteTest} from './saboteur.js';
 
 const KEY = 'system:/sw/app/#0/current/port';
 
-const sum = ({total: _total, ...counts}: UnitCounts): number => Object.values(counts).reduce((all, count) => all + count, 0);
+const sum = ({total: _total, ...counts}: UnitCounts): number =>
+	Object.values(counts).reduce((all, count) => all + count, 0);
 
 /** The laws of MemberKeys: the same for an instance, a cluster, and a cluster of clusters. */
 export function memberKeysContract(test: SuiteTest, options: ClusterManagerContractOptions): void {
@@ -17,7 +18,7 @@ export function memberKeysContract(test: SuiteTest, options: ClusterManagerContr
 }
 
 function readingLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptions): void {
-	test(`${name}: S12: what all have alike is uniform and is the value`, async t => {
+	test(`${name}: S12: what all have alike is uniform and is the value`, async (t) => {
 		const {api, member, instances} = await setup(t);
 		for (const instance of instances) {
 			instance.set(KEY, '80');
@@ -33,28 +34,31 @@ function readingLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptio
 		t.is(sum(value.counts), instances.length);
 	});
 
-	test(`${name}: S12: a key that nobody has is uniformly absent, and no value`, async t => {
+	test(`${name}: S12: a key that nobody has is uniformly absent, and no value`, async (t) => {
 		const {api, member} = await setup(t);
 		const {value, meta} = await api.keys(member).read(KEY);
 		t.like(value, {state: 'uniform'});
 		t.false('value' in value);
-		t.deepEqual(value.values.map(({state}) => state), ['absent']);
+		t.deepEqual(
+			value.values.map(({state}) => state),
+			['absent'],
+		);
 		t.deepEqual(meta, {});
 	});
 
-	test(`${name}: an empty text is a value`, async t => {
+	test(`${name}: an empty text is a value`, async (t) => {
 		const {api, member, instances} = await setup(t);
 		for (const instance of instances) instance.set(KEY, '');
 		t.like((await api.keys(member).read(KEY)).value, {state: 'uniform', value: ''});
 	});
 
-	test(`${name}: names come in any valid spelling and answers in the canonical one`, async t => {
+	test(`${name}: names come in any valid spelling and answers in the canonical one`, async (t) => {
 		const {api, member, instances} = await setup(t);
 		for (const instance of instances) instance.set('user:/list/#_10', 'x');
 		t.like(await api.keys(member).read('user://list/./#10/'), {name: 'user:/list/#_10', value: {value: 'x'}});
 	});
 
-	test(`${name}: what is no key name, or cannot be carried, is refused with its code`, async t => {
+	test(`${name}: what is no key name, or cannot be carried, is refused with its code`, async (t) => {
 		const {api, member} = await setup(t);
 		await refusal(t, api.keys(member).read('nonsense'), 'KEY_NAME_INVALID');
 		await refusal(t, api.keys(member).read('user:/a\\//b'), 'KEY_NOT_ADDRESSABLE');
@@ -63,7 +67,7 @@ function readingLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptio
 }
 
 function contentsLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptions): void {
-	test(`${name}: S10: a key of a single instance is changed only as its author saw it, by the digest of a reading`, async t => {
+	test(`${name}: S10: a key of a single instance is changed only as its author saw it, by the digest of a reading`, async (t) => {
 		const {api, parent, instances, settle} = await setup(t);
 		const [first] = instances;
 		first!.set(KEY, '1');
@@ -76,22 +80,29 @@ function contentsLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOpti
 		await settle();
 		t.is(first!.get(KEY), '2');
 		await refusal(t, api.commit({...change, member: parent}, {contents: digest!}), 'CHANGE_INVALID');
-		t.deepEqual((await api.keys(first!.id).readBelow(KEY)).keys.map(key => key.digest), [(await api.keys(first!.id).read(KEY)).digest]);
+		t.deepEqual(
+			(await api.keys(first!.id).readBelow(KEY)).keys.map((key) => key.digest),
+			[(await api.keys(first!.id).read(KEY)).digest],
+		);
 		t.is((await api.keys(parent).read(KEY)).digest, undefined);
 	});
 }
 
 function settingLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptions): void {
-	test(`${name}: S12: what is set above is the value, with its owner, locked, and in sync when it is there`, async t => {
+	test(`${name}: S12: what is set above is the value, with its owner, locked, and in sync when it is there`, async (t) => {
 		const {api, parent, member, instances, settle} = await setup(t);
 		await api.commit({kind: 'set', member: parent, units: [{name: KEY, content: '8080'}]});
 		await settle();
 		const {value} = await api.keys(member).read(KEY);
-		t.like(value, {state: 'uniform', value: '8080', setting: {owner: {id: parent, kind: 'cluster'}, mode: 'enforced', content: '8080', locked: true, here: false}});
+		t.like(value, {
+			state: 'uniform',
+			value: '8080',
+			setting: {owner: {id: parent, kind: 'cluster'}, mode: 'enforced', content: '8080', locked: true, here: false},
+		});
 		t.is(value.counts.inSync, instances.length);
 	});
 
-	test(`${name}: S9: what was changed behind clusterd's back is counted as drifted`, async t => {
+	test(`${name}: S9: what was changed behind clusterd's back is counted as drifted`, async (t) => {
 		const {api, parent, member, instances, settle} = await setup(t);
 		await api.commit({kind: 'set', member: parent, units: [{name: KEY, content: '8080'}]});
 		await settle();
@@ -102,49 +113,69 @@ function settingLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptio
 		t.is(sum(value.counts), instances.length);
 	});
 
-	test(`${name}: S1: a unit set above cannot be changed here, and another one can`, async t => {
+	test(`${name}: S1: a unit set above cannot be changed here, and another one can`, async (t) => {
 		const {api, parent, member, instances, settle} = await setup(t);
 		await api.commit({kind: 'set', member: parent, units: [{name: KEY, content: '8080'}]});
 		const facts = await refusal(t, api.commit({kind: 'set', member, units: [{name: KEY, content: '1'}]}), 'KEY_LOCKED');
 		t.like(facts, {unit: KEY, owner: {id: parent}});
 		await api.commit({kind: 'set', member, units: [{name: 'user:/free', content: '1'}]});
 		await settle();
-		t.deepEqual(instances.map(instance => instance.get('user:/free')), instances.map(() => '1'));
+		t.deepEqual(
+			instances.map((instance) => instance.get('user:/free')),
+			instances.map(() => '1'),
+		);
 	});
 }
 
 function listingLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptions): void {
-	test(`${name}: names come in Elektra's order, with how many have them, set ones included, the marker left out`, async t => {
+	test(`${name}: names come in Elektra's order, with how many have them, set ones included, the marker left out`, async (t) => {
 		const {api, parent, member, instances, settle} = await setup(t);
 		for (const instance of instances) for (const key of ['user:/b', 'user:/a/x', 'user:/a']) instance.set(key, '');
 		await api.commit({kind: 'set', member: parent, units: [{name: 'user:/a/set', content: '1'}]});
 		await settle();
 		const {names, cut} = await api.keys(member).names('user:/');
-		t.deepEqual(names, ['user:/a', 'user:/a/set', 'user:/a/x', 'user:/b'].map(key => ({name: key, instances: instances.length, set: key === 'user:/a/set'})));
+		t.deepEqual(
+			names,
+			['user:/a', 'user:/a/set', 'user:/a/x', 'user:/b'].map((key) => ({
+				name: key,
+				instances: instances.length,
+				set: key === 'user:/a/set',
+			})),
+		);
 		t.false(cut);
-		t.deepEqual((await api.keys(member).names('user:/a/x')).names.map(each => each.name), ['user:/a/x']);
+		t.deepEqual(
+			(await api.keys(member).names('user:/a/x')).names.map((each) => each.name),
+			['user:/a/x'],
+		);
 	});
 
-	test(`${name}: keys below a name come whole, in order, in the shape of a single one`, async t => {
+	test(`${name}: keys below a name come whole, in order, in the shape of a single one`, async (t) => {
 		const {api, member, instances} = await setup(t);
 		for (const instance of instances) for (const key of ['user:/t/b', 'user:/t/a', 'user:/u']) instance.set(key, key);
 		const {keys, missed} = await api.keys(member).readBelow('user:/t');
-		t.deepEqual(keys.map(each => each.name), ['user:/t/a', 'user:/t/b']);
+		t.deepEqual(
+			keys.map((each) => each.name),
+			['user:/t/a', 'user:/t/b'],
+		);
 		const {missed: _missed, ...single} = await api.keys(member).read('user:/t/a');
 		t.deepEqual({...keys[0]!.value, observed: undefined}, {...single.value, observed: undefined});
 		t.is(missed.count, 0);
 	});
 
-	test(`${name}: finding matches names anywhere, by a regular expression, and refuses what is none`, async t => {
+	test(`${name}: finding matches names anywhere, by a regular expression, and refuses what is none`, async (t) => {
 		const {api, member, instances} = await setup(t);
-		for (const instance of instances) for (const key of ['user:/port', 'system:/sw/port2', 'user:/other']) instance.set(key, '');
-		t.deepEqual((await api.keys(member).find('port2?$')).names.map(each => each.name), ['user:/port', 'system:/sw/port2']);
+		for (const instance of instances)
+			for (const key of ['user:/port', 'system:/sw/port2', 'user:/other']) instance.set(key, '');
+		t.deepEqual(
+			(await api.keys(member).find('port2?$')).names.map((each) => each.name),
+			['user:/port', 'system:/sw/port2'],
+		);
 		await refusal(t, api.keys(member).find('('), 'CHANGE_INVALID');
 	});
 }
 
 function missingLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptions): void {
-	test(`${name}: S12: who does not answer is named, is unknown, and never counts as equal`, async t => {
+	test(`${name}: S12: who does not answer is named, is unknown, and never counts as equal`, async (t) => {
 		const {api, member, instances} = await setup(t);
 		for (const instance of instances) instance.set(KEY, '80');
 		instances[0]!.setOffline(true);
@@ -159,7 +190,7 @@ function missingLaws(test: SuiteTest, {name, setup}: ClusterManagerContractOptio
 		t.false('value' in value);
 	});
 
-	test(`${name}: an aborted read rejects with the signal's reason`, async t => {
+	test(`${name}: an aborted read rejects with the signal's reason`, async (t) => {
 		const {api, member} = await setup(t);
 		const reason = new Error('no longer needed');
 		t.is(await t.throwsAsync(api.keys(member).read(KEY, {signal: AbortSignal.abort(reason)})), reason);

@@ -2,7 +2,11 @@ import {ClusterdError, type ErrorCode, type ErrorFacts} from '@clusterd/core';
 import type {ExecutionContext} from 'ava';
 
 /** Passes when the promise rejects with the failure of this code; gives its facts back, undefined otherwise. */
-export async function refusal<Code extends ErrorCode>(t: ExecutionContext, promise: Promise<unknown>, code: Code): Promise<ErrorFacts[Code] | undefined> {
+export async function refusal<Code extends ErrorCode>(
+	t: ExecutionContext,
+	promise: Promise<unknown>,
+	code: Code,
+): Promise<ErrorFacts[Code] | undefined> {
 	const error = await t.throwsAsync(promise, {instanceOf: ClusterdError, code});
 	return error?.facts as ErrorFacts[Code] | undefined;
 }

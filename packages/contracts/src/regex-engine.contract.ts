@@ -40,12 +40,20 @@ const SLOW_MS = 1000;
 /** The laws of the port RegexEngine. */
 export function regexEngineContract(test: SuiteTest, {name, setup}: RegexEngineContractOptions): void {
 	const law = (title: string, cases: readonly Case[], multiline: boolean): void => {
-		test(`${name}: ${title}`, t => {
+		test(`${name}: ${title}`, (t) => {
 			const engine = setup();
 			for (const [pattern, matching, others] of cases) {
 				const matcher = engine.compile(pattern, {multiline});
-				t.deepEqual(matching.filter(text => matcher?.test(text) !== true), [], `${pattern} should match these`);
-				t.deepEqual(others.filter(text => matcher?.test(text) !== false), [], `${pattern} should not match these`);
+				t.deepEqual(
+					matching.filter((text) => matcher?.test(text) !== true),
+					[],
+					`${pattern} should match these`,
+				);
+				t.deepEqual(
+					others.filter((text) => matcher?.test(text) !== false),
+					[],
+					`${pattern} should not match these`,
+				);
 			}
 		});
 	};
@@ -55,17 +63,20 @@ export function regexEngineContract(test: SuiteTest, {name, setup}: RegexEngineC
 	law('the ends are those of the text, and words are of ASCII letters, digits and underscores', ENDS, false);
 	law('with multiline the ends are those of lines, which the newline alone separates', LINES, true);
 
-	test(`${name}: a matcher gives the same answer again`, t => {
+	test(`${name}: a matcher gives the same answer again`, (t) => {
 		const matcher = setup().compile('a', {multiline: false});
-		t.deepEqual(['ba', 'ba', 'b', 'ba'].map(text => matcher?.test(text)), [true, true, false, true]);
+		t.deepEqual(
+			['ba', 'ba', 'b', 'ba'].map((text) => matcher?.test(text)),
+			[true, true, false, true],
+		);
 	});
 
-	test(`${name}: a pattern beyond the limits is no exception`, t => {
+	test(`${name}: a pattern beyond the limits is no exception`, (t) => {
 		const engine = setup();
 		t.notThrows(() => engine.compile(`${'(?:'.repeat(5)}a${'{1000})'.repeat(4)}{1000})`, {multiline: false}));
 	});
 
-	test(`${name}: time grows linearly with the text`, t => {
+	test(`${name}: time grows linearly with the text`, (t) => {
 		const matcher = setup().compile('^(?:a|a|a*)*(?:a*)(?:a*)$', {multiline: false});
 		const before = performance.now();
 		t.is(matcher?.test(`${'a'.repeat(20_000)}b`), false);

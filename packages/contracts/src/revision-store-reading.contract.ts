@@ -11,7 +11,7 @@ export function revisionReadingLaws(test: SuiteTest, options: RevisionStoreContr
 }
 
 function listLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions): void {
-	test(`${name}: load gives revisions up to and with the one asked for`, async t => {
+	test(`${name}: load gives revisions up to and with the one asked for`, async (t) => {
 		const store = await (await setup(t)).open();
 		await store.append(sampleRevisions(1, 5));
 		t.deepEqual(await revisionsOf(store.load({at: 3})), sampleRevisions(1, 3));
@@ -19,7 +19,7 @@ function listLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions):
 		t.deepEqual(await revisionsOf(store.load({at: 9})), sampleRevisions(1, 5));
 	});
 
-	test(`${name}: what is loaded holds nothing that was appended later`, async t => {
+	test(`${name}: what is loaded holds nothing that was appended later`, async (t) => {
 		const store = await (await setup(t)).open();
 		await store.append(sampleRevisions(1, 2));
 		const loaded = await store.load();
@@ -27,7 +27,7 @@ function listLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions):
 		t.deepEqual(await revisionsOf(loaded), sampleRevisions(1, 2));
 	});
 
-	test(`${name}: revisions are listed newest first, from below a number, up to a limit`, async t => {
+	test(`${name}: revisions are listed newest first, from below a number, up to a limit`, async (t) => {
 		const medium = await setup(t);
 		const store = await medium.open();
 		await store.append(sampleRevisions(1, 5));
@@ -41,7 +41,7 @@ function listLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions):
 		}
 	});
 
-	test(`${name}: a list holds 100 revisions unless told otherwise, and never more than 1,000`, async t => {
+	test(`${name}: a list holds 100 revisions unless told otherwise, and never more than 1,000`, async (t) => {
 		const store = await (await setup(t)).open();
 		await store.append(sampleRevisions(1, 1100));
 		t.deepEqual(await store.list(), sampleRevisions(1001, 1100).toReversed());
@@ -50,7 +50,7 @@ function listLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions):
 }
 
 function followLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions): void {
-	test(`${name}: a follower gets every revision after a number, in order, and then each new one`, async t => {
+	test(`${name}: a follower gets every revision after a number, in order, and then each new one`, async (t) => {
 		const store = await (await setup(t)).open();
 		await store.append(sampleRevisions(1, 3));
 		const iterator = store.follow(1)[Symbol.asyncIterator]();
@@ -63,9 +63,11 @@ function followLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions
 		await store.close();
 	});
 
-	test(`${name}: followers do not take revisions from each other`, async t => {
+	test(`${name}: followers do not take revisions from each other`, async (t) => {
 		const store = await (await setup(t)).open();
-		const iterators = [store.follow(0), store.follow(0), store.follow(2)].map(followed => followed[Symbol.asyncIterator]());
+		const iterators = [store.follow(0), store.follow(0), store.follow(2)].map((followed) =>
+			followed[Symbol.asyncIterator](),
+		);
 		const taken = iterators.map((iterator, index) => take(iterator, index === 2 ? 1 : 3));
 		await store.append([sampleRevision(1)]);
 		await store.append(sampleRevisions(2, 3));
@@ -73,7 +75,7 @@ function followLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions
 		await store.close();
 	});
 
-	test(`${name}: a follower only gets what survives a crash`, async t => {
+	test(`${name}: a follower only gets what survives a crash`, async (t) => {
 		const medium = await setup(t);
 		const store = await medium.open();
 		const iterator = store.follow(0)[Symbol.asyncIterator]();
@@ -84,7 +86,7 @@ function followLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions
 		await appended;
 	});
 
-	test(`${name}: following ends when its signal is aborted`, async t => {
+	test(`${name}: following ends when its signal is aborted`, async (t) => {
 		const store = await (await setup(t)).open();
 		await store.append([sampleRevision(1)]);
 		const controller = new AbortController();
@@ -98,7 +100,7 @@ function followLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions
 		t.deepEqual(await collect(store.follow(0, {signal: controller.signal})), []);
 	});
 
-	test(`${name}: following ends when the store is closed`, async t => {
+	test(`${name}: following ends when the store is closed`, async (t) => {
 		const store = await (await setup(t)).open();
 		const rest = collect(store.follow(0));
 		await store.close();

@@ -6,7 +6,8 @@ import {type RevisionStoreContractOptions, revisionsOf} from './revision-store-s
 import {sampleEntry, sampleRevision, sampleRevisions} from './samples.js';
 import type {SuiteTest} from './saboteur.js';
 
-const entries = (count: number): readonly SnapshotEntry[] => Array.from({length: count}, (_, index) => sampleEntry(index));
+const entries = (count: number): readonly SnapshotEntry[] =>
+	Array.from({length: count}, (_, index) => sampleEntry(index));
 
 async function* streamed(count: number): AsyncGenerator<SnapshotEntry> {
 	yield* entries(count);
@@ -14,7 +15,7 @@ async function* streamed(count: number): AsyncGenerator<SnapshotEntry> {
 
 /** Laws about snapshots. */
 export function revisionSnapshotLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions): void {
-	test(`${name}: load starts from a snapshot once it is saved, also after a crash`, async t => {
+	test(`${name}: load starts from a snapshot once it is saved, also after a crash`, async (t) => {
 		const medium = await setup(t);
 		const store = await medium.open();
 		await store.append(sampleRevisions(1, 4));
@@ -27,7 +28,7 @@ export function revisionSnapshotLaws(test: SuiteTest, {name, setup}: RevisionSto
 		}
 	});
 
-	test(`${name}: a snapshot drops no revision`, async t => {
+	test(`${name}: a snapshot drops no revision`, async (t) => {
 		const medium = await setup(t);
 		await (await medium.open()).append(sampleRevisions(1, 4));
 		const store = await medium.open();
@@ -37,13 +38,20 @@ export function revisionSnapshotLaws(test: SuiteTest, {name, setup}: RevisionSto
 		t.deepEqual(await revisionsOf(store.load()), []);
 	});
 
-	test(`${name}: load takes the newest snapshot that is not above the revision asked for`, async t => {
+	test(`${name}: load takes the newest snapshot that is not above the revision asked for`, async (t) => {
 		const medium = await setup(t);
 		const store = await medium.open();
 		await store.append(sampleRevisions(1, 6));
 		await store.saveSnapshot({revision: 2, entries: entries(2)});
 		await store.saveSnapshot({revision: 4, entries: entries(4)});
-		for (const [at, base] of [[1, undefined], [2, 2], [3, 2], [4, 4], [5, 4], [undefined, 4]] as const) {
+		for (const [at, base] of [
+			[1, undefined],
+			[2, 2],
+			[3, 2],
+			[4, 4],
+			[5, 4],
+			[undefined, 4],
+		] as const) {
 			const {snapshot, revisions} = await store.load(at === undefined ? {} : {at});
 			t.is(snapshot?.revision, base);
 			t.deepEqual(await collect(snapshot?.entries ?? []), entries(base ?? 0));
@@ -51,7 +59,7 @@ export function revisionSnapshotLaws(test: SuiteTest, {name, setup}: RevisionSto
 		}
 	});
 
-	test(`${name}: a snapshot of the same revision takes the place of the former`, async t => {
+	test(`${name}: a snapshot of the same revision takes the place of the former`, async (t) => {
 		const medium = await setup(t);
 		const store = await medium.open();
 		await store.append([sampleRevision(1)]);
@@ -62,7 +70,7 @@ export function revisionSnapshotLaws(test: SuiteTest, {name, setup}: RevisionSto
 		}
 	});
 
-	test(`${name}: a snapshot whose entries fail half-way leaves everything as it was`, async t => {
+	test(`${name}: a snapshot whose entries fail half-way leaves everything as it was`, async (t) => {
 		const medium = await setup(t);
 		const store = await medium.open();
 		await store.append(sampleRevisions(1, 2));
@@ -81,7 +89,7 @@ export function revisionSnapshotLaws(test: SuiteTest, {name, setup}: RevisionSto
 		}
 	});
 
-	test(`${name}: revisions appended while a snapshot is saved are kept`, async t => {
+	test(`${name}: revisions appended while a snapshot is saved are kept`, async (t) => {
 		const medium = await setup(t);
 		const store = await medium.open();
 		await store.append(sampleRevisions(1, 2));
@@ -96,7 +104,7 @@ export function revisionSnapshotLaws(test: SuiteTest, {name, setup}: RevisionSto
 		t.deepEqual(await collect(revisions), [sampleRevision(3)]);
 	});
 
-	test(`${name}: a snapshot of a revision that is not there is refused`, async t => {
+	test(`${name}: a snapshot of a revision that is not there is refused`, async (t) => {
 		const store = await (await setup(t)).open();
 		await store.append([sampleRevision(1)]);
 		t.deepEqual(await refusal(t, store.saveSnapshot({revision: 2, entries: []}), 'REVISION_NOT_FOUND'), {revision: 2});

@@ -11,4 +11,5 @@ export interface RevisionStoreContractOptions {
 }
 
 /** What a load finds, read to its end. */
-export const revisionsOf = async (loaded: LoadedRevisions | Promise<LoadedRevisions>): Promise<readonly Revision[]> => collect((await loaded).revisions);
+export const revisionsOf = async (loaded: LoadedRevisions | Promise<LoadedRevisions>): Promise<readonly Revision[]> =>
+	collect((await loaded).revisions);

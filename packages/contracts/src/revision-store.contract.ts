@@ -16,7 +16,7 @@ export function revisionStoreContract(test: SuiteTest, options: RevisionStoreCon
 }
 
 function appendLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions): void {
-	test(`${name}: a fresh medium holds nothing`, async t => {
+	test(`${name}: a fresh medium holds nothing`, async (t) => {
 		const store = await (await setup(t)).open();
 		const loaded = await store.load();
 		t.is(loaded.snapshot, undefined);
@@ -24,7 +24,7 @@ function appendLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions
 		t.deepEqual(await store.list(), []);
 	});
 
-	test(`${name}: revisions come back in order and exactly as they were given`, async t => {
+	test(`${name}: revisions come back in order and exactly as they were given`, async (t) => {
 		const store = await (await setup(t)).open();
 		const given = [sampleRevision(1), awkwardRevision(2), sampleRevision(3)];
 		await store.append(given.slice(0, 1));
@@ -32,7 +32,7 @@ function appendLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions
 		t.deepEqual(await revisionsOf(store.load()), given);
 	});
 
-	test(`${name}: appended revisions survive a crash`, async t => {
+	test(`${name}: appended revisions survive a crash`, async (t) => {
 		const medium = await setup(t);
 		const given = [sampleRevision(1), awkwardRevision(2), sampleRevision(3)];
 		await (await medium.open()).append(given);
@@ -42,37 +42,51 @@ function appendLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions
 		t.deepEqual(await revisionsOf((await medium.open()).load()), [...given, sampleRevision(4)]);
 	});
 
-	test(`${name}: appends that overlap are all kept, in the order of the calls`, async t => {
+	test(`${name}: appends that overlap are all kept, in the order of the calls`, async (t) => {
 		const medium = await setup(t);
 		const store = await medium.open();
 		const given = sampleRevisions(1, 40);
-		await Promise.all([0, 10, 11, 20].map((start, index, starts) => store.append(given.slice(start, starts[index + 1]))));
+		await Promise.all(
+			[0, 10, 11, 20].map((start, index, starts) => store.append(given.slice(start, starts[index + 1]))),
+		);
 		t.deepEqual(await revisionsOf(store.load()), given);
 		t.deepEqual(await revisionsOf((await medium.open()).load()), given);
 	});
 
-	test(`${name}: of two overlapping appends of the same number the first is kept`, async t => {
+	test(`${name}: of two overlapping appends of the same number the first is kept`, async (t) => {
 		const medium = await setup(t);
 		const store = await medium.open();
-		const [first, second] = await Promise.allSettled([store.append([sampleRevision(1)]), store.append([sampleRevision(1, {comment: 'another'})])]);
+		const [first, second] = await Promise.allSettled([
+			store.append([sampleRevision(1)]),
+			store.append([sampleRevision(1, {comment: 'another'})]),
+		]);
 		t.is(first.status, 'fulfilled');
 		t.true(second.status === 'rejected' && isClusterdError(second.reason, 'REVISION_OUT_OF_ORDER'));
 		t.deepEqual(await revisionsOf((await medium.open()).load()), [sampleRevision(1)]);
 	});
 
-	test(`${name}: a number that is not the next one is refused, and nothing of the batch is kept`, async t => {
+	test(`${name}: a number that is not the next one is refused, and nothing of the batch is kept`, async (t) => {
 		const medium = await setup(t);
 		const store = await medium.open();
 		await store.append(sampleRevisions(1, 2));
-		t.deepEqual(await refusal(t, store.append(sampleRevisions(2, 3)), 'REVISION_OUT_OF_ORDER'), {given: 2, expected: 3});
-		t.deepEqual(await refusal(t, store.append(sampleRevisions(4, 5)), 'REVISION_OUT_OF_ORDER'), {given: 4, expected: 3});
-		t.deepEqual(await refusal(t, store.append([sampleRevision(3), sampleRevision(5)]), 'REVISION_OUT_OF_ORDER'), {given: 5, expected: 4});
+		t.deepEqual(await refusal(t, store.append(sampleRevisions(2, 3)), 'REVISION_OUT_OF_ORDER'), {
+			given: 2,
+			expected: 3,
+		});
+		t.deepEqual(await refusal(t, store.append(sampleRevisions(4, 5)), 'REVISION_OUT_OF_ORDER'), {
+			given: 4,
+			expected: 3,
+		});
+		t.deepEqual(await refusal(t, store.append([sampleRevision(3), sampleRevision(5)]), 'REVISION_OUT_OF_ORDER'), {
+			given: 5,
+			expected: 4,
+		});
 		t.deepEqual(await revisionsOf(store.load()), sampleRevisions(1, 2));
 		await store.append([sampleRevision(3)]);
 		t.deepEqual(await revisionsOf((await medium.open()).load()), sampleRevisions(1, 3));
 	});
 
-	test(`${name}: appending nothing changes nothing`, async t => {
+	test(`${name}: appending nothing changes nothing`, async (t) => {
 		const store = await (await setup(t)).open();
 		await store.append([]);
 		await store.append([sampleRevision(1)]);
@@ -82,7 +96,7 @@ function appendLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions
 }
 
 function endingLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions): void {
-	test(`${name}: a call whose signal is aborted rejects with its reason and has no effect`, async t => {
+	test(`${name}: a call whose signal is aborted rejects with its reason and has no effect`, async (t) => {
 		const store = await (await setup(t)).open();
 		await store.append([sampleRevision(1)]);
 		const reason = new Error('enough');
@@ -100,7 +114,7 @@ function endingLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions
 		t.deepEqual(await revisionsOf(loaded), [sampleRevision(1)]);
 	});
 
-	test(`${name}: every call after close rejects with STOPPED, close itself has no effect`, async t => {
+	test(`${name}: every call after close rejects with STOPPED, close itself has no effect`, async (t) => {
 		const store = await (await setup(t)).open();
 		await store.append([sampleRevision(1)]);
 		await store.close();
@@ -116,7 +130,7 @@ function endingLaws(test: SuiteTest, {name, setup}: RevisionStoreContractOptions
 		}
 	});
 
-	test(`${name}: close waits for what is under way`, async t => {
+	test(`${name}: close waits for what is under way`, async (t) => {
 		const medium = await setup(t);
 		const store = await medium.open();
 		const calls = Promise.all([store.append(sampleRevisions(1, 3)), store.append([sampleRevision(4)])]);

@@ -9,7 +9,8 @@ export interface FailedTitlesOptions {
 }
 
 /**
- * Runs a contract suite, one law after the other, inside the test of `t`, and tells which of them failed. It is how suites
+ * Runs a contract suite, one law after the other, inside the test of `t`, and tells which of them failed. It is how
+ * suites
  * are tested themselves: over an adapter that breaks a law on purpose, that law's title must be among the answers.
  *
  * @example
@@ -18,12 +19,16 @@ export interface FailedTitlesOptions {
  * 	t.true(failed.includes('store: appended revisions survive a crash'));
  * });
  */
-export async function failedTitles(t: ExecutionContext, suite: (test: SuiteTest) => void, {timeoutMs = 10_000}: FailedTitlesOptions = {}): Promise<readonly string[]> {
+export async function failedTitles(
+	t: ExecutionContext,
+	suite: (test: SuiteTest) => void,
+	{timeoutMs = 10_000}: FailedTitlesOptions = {},
+): Promise<readonly string[]> {
 	const laws: Parameters<SuiteTest>[] = [];
 	suite((title, implementation) => laws.push([title, implementation]));
 	const failed: string[] = [];
 	for (const [title, implementation] of laws) {
-		const attempt = await t.try(title, async attempted => {
+		const attempt = await t.try(title, async (attempted) => {
 			attempted.timeout(timeoutMs);
 			await implementation(attempted);
 		});

@@ -1,4 +1,15 @@
-import {exemptionKey, type InstanceNote, type LedgerLine, metaUnit, type Operation, operationId, type Revision, settingKey, type SnapshotEntry, valueUnit} from '@clusterd/core';
+import {
+	exemptionKey,
+	type InstanceNote,
+	type LedgerLine,
+	metaUnit,
+	type Operation,
+	operationId,
+	type Revision,
+	settingKey,
+	type SnapshotEntry,
+	valueUnit,
+} from '@clusterd/core';
 
 /** Text that breaks whoever takes it for a line, a pattern, a C string or ASCII. */
 export const AWKWARD_TEXT = 'a "quoted"\n{line}\r\n\0 \\n \u2028 \uFEFF ä€😀 \u001B[0m %s $& \uFFFD';
@@ -20,7 +31,8 @@ export function sampleRevision(number: number, fields: Partial<Revision> = {}): 
 }
 
 /** Revisions with the numbers `from` to `to`, both included. */
-export const sampleRevisions = (from: number, to: number): readonly Revision[] => Array.from({length: to - from + 1}, (_, index) => sampleRevision(from + index));
+export const sampleRevisions = (from: number, to: number): readonly Revision[] =>
+	Array.from({length: to - from + 1}, (_, index) => sampleRevision(from + index));
 
 /** A revision that uses every field and awkward texts. */
 export function awkwardRevision(number: number): Revision {
@@ -34,7 +46,10 @@ export function awkwardRevision(number: number): Revision {
 		requestKey: AWKWARD_TEXT,
 		changeDigest: 'd',
 		undoes: 1,
-		edits: [{entity: 'setting', key: settingKey('c1', unit), before, after}, {entity: 'exemption', key: exemptionKey(exemption), after: exemption}],
+		edits: [
+			{entity: 'setting', key: settingKey('c1', unit), before, after},
+			{entity: 'exemption', key: exemptionKey(exemption), after: exemption},
+		],
 		commands: [{instance: 'i1', unit, wanted: {}, expected: {content: AWKWARD_TEXT, meta: {[AWKWARD_TEXT]: ''}}}],
 		policy: {queue: true},
 	});

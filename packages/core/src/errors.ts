@@ -69,9 +69,15 @@ export interface ErrorFacts {
 	PLAN_STALE: {digest: string; now: string; differs: readonly PlanPart[]; plan: Plan};
 	/** A plan with several refusals; with one, that one's own code is used. */
 	CHANGE_REFUSED: {refusals: readonly PlanRefusal[]};
-	/** Somebody changed the same since `base` (S10): `edit` is what the change would have done, from theirs (`before`) to yours (`after`). */
+	/**
+	 * Somebody changed the same since `base` (S10): `edit` is what the change would have done, from theirs (`before`) to
+	 * yours (`after`).
+	 */
 	REVISION_CONFLICT: {base: number; what: string; revision: number; actor: string; edit: Edit};
-	/** What a revision did was changed since; the rest of it can be undone (S10). `count` tells how many there are, `overlap` at most the first 100. */
+	/**
+	 * What a revision did was changed since; the rest of it can be undone (S10). `count` tells how many there are,
+	 * `overlap` at most the first 100.
+	 */
 	UNDO_CONFLICT: {revision: number; overlap: readonly UndoOverlap[]; count: number};
 	/** The same request key was used for another change. */
 	REQUEST_KEY_REUSED: {requestKey: string; revision?: number};
@@ -142,46 +148,65 @@ const MESSAGES: {readonly [Code in ErrorCode]: (facts: ErrorFacts[Code]) => stri
 	INSTANCE_URL_INVALID: ({text, reason}) => `${JSON.stringify(text)} is not the address of an instance: ${reason}`,
 	MEMBER_NAME_INVALID: ({name, reason}) => `${JSON.stringify(name)} cannot be the name of a member: ${reason}`,
 	CHANGE_INVALID: ({reason}) => `The change makes no sense: ${reason}`,
-	CHANGE_TOO_LARGE: ({what, size, limit}) => `${what}: ${size} is more than the limit of ${limit}; nothing was written. Split the change`,
+	CHANGE_TOO_LARGE: ({what, size, limit}) =>
+		`${what}: ${size} is more than the limit of ${limit}; nothing was written. Split the change`,
 	CONTENT_INVALID: ({key, reason}) => `The content for ${shown(key)} cannot be stored: ${reason}`,
 	MEMBER_NOT_FOUND: ({member}) => `There is no member ${member}`,
 	WRONG_KIND: ({member, needed}) => `${member.path} is not ${needed === 'instance' ? 'an instance' : 'a cluster'}`,
 	ROOT_FIXED: ({member}) => `${member.path} is the root: it can be renamed, not moved or removed`,
-	NAME_TAKEN: ({name, parent}) => `${parent.path} already has a member named ${JSON.stringify(name)}; choose another name`,
+	NAME_TAKEN: ({name, parent}) =>
+		`${parent.path} already has a member named ${JSON.stringify(name)}; choose another name`,
 	ALREADY_MEMBER: ({member, parent}) => `${member.path} is a member of ${parent.path}; name that as the one it leaves`,
 	HIERARCHY_CYCLE: ({member, to}) => `${to.path} is below ${member.path}, which therefore cannot move there`,
 	DUPLICATE_INSTANCE: ({address, existing}) => `${address} is already there as ${existing.path} (${existing.id})`,
 	KEY_LOCKED: ({unit, owner}) => `${shown(unit)} is set by ${owner.path} (${owner.id}); change it there`,
 	STAGED: ({unit, operation}) => `${shown(unit)} is being rolled out by ${operation}; cancel it, or wait for its end`,
-	PREFLIGHT_FAILED: ({failed}) => `Nothing was begun, since ${failed.length} instances do not answer: ${failed.slice(0, 3).map(({instance, reason}) => `${instance} (${reason})`).join(', ')}`,
+	PREFLIGHT_FAILED: ({failed}) =>
+		`Nothing was begun, since ${failed.length} instances do not answer: ${failed
+			.slice(0, 3)
+			.map(({instance, reason}) => `${instance} (${reason})`)
+			.join(', ')}`,
 	OPERATION_STATE: ({operation, reason}) => `${operation} ${reason}`,
-	CONFLICT_BELOW: ({unit, conflicts}) => `${shown(unit)} is set otherwise by ${conflicts.map(({cluster, author, instances}) => `${cluster.path} (by ${author}, ${instances} instances)`).join(', ')}; choose shadow or absorb`,
+	CONFLICT_BELOW: ({unit, conflicts}) =>
+		`${shown(unit)} is set otherwise by ${conflicts.map(({cluster, author, instances}) => `${cluster.path} (by ${author}, ${instances} instances)`).join(', ')}; choose shadow or absorb`,
 	OWN_VALUES_DIFFER: ({unit, count}) => `${count} instances have own values of ${shown(unit)} that differ`,
-	VIOLATED_BELOW: ({unit, violators, count}) => `${count} present values violate ${shown(unit)}, the first on ${violators[0]?.member.path}: ${violators[0]?.reason}; force it to set it all the same`,
-	RESTRICTED: ({key, member, check}) => `${check} of ${key} on ${member.path} asks not to; force it to do it all the same`,
+	VIOLATED_BELOW: ({unit, violators, count}) =>
+		`${count} present values violate ${shown(unit)}, the first on ${violators[0]?.member.path}: ${violators[0]?.reason}; force it to set it all the same`,
+	RESTRICTED: ({key, member, check}) =>
+		`${check} of ${key} on ${member.path} asks not to; force it to do it all the same`,
 	KEY_NOT_SETTABLE: ({key, reason}) => `${key} cannot be set here: ${reason}`,
-	KEY_NOT_ADDRESSABLE: ({key, reason, others = []}) => `${[key, ...others].join(', ')} cannot be carried by elektrad: ${reason}`,
+	KEY_NOT_ADDRESSABLE: ({key, reason, others = []}) =>
+		`${[key, ...others].join(', ')} cannot be carried by elektrad: ${reason}`,
 	VALUE_BINARY: ({key}) => `${key} has a binary value, which cannot be copied or edited`,
-	BINARY_BELOW: ({unit, count, instances}) => `${count} instances have a binary value at ${shown(unit)}, the first ${instances[0]?.path}, which could not be restored; force it to take them over`,
+	BINARY_BELOW: ({unit, count, instances}) =>
+		`${count} instances have a binary value at ${shown(unit)}, the first ${instances[0]?.path}, which could not be restored; force it to take them over`,
 	KEY_NOT_FOUND: ({key, member}) => `There is nothing at or below ${key} on ${member.path}`,
-	TARGET_OCCUPIED: ({key, member}) => `${key} already exists on ${member.path}; ask to overwrite, or choose another target`,
+	TARGET_OCCUPIED: ({key, member}) =>
+		`${key} already exists on ${member.path}; ask to overwrite, or choose another target`,
 	TARGET_INSIDE_SOURCE: ({from, to}) => `${to} lies inside ${from}`,
-	CONFIRMATION_REQUIRED: ({plan}) => `The change touches ${plan.instances} instances and ${plan.rows.length} units; repeat it with the plan's digest to confirm`,
-	PLAN_STALE: ({differs}) => `What was confirmed is not what would happen now: the ${differs.join(', ')} differ; look at the new plan`,
+	CONFIRMATION_REQUIRED: ({plan}) =>
+		`The change touches ${plan.instances} instances and ${plan.rows.length} units; repeat it with the plan's digest to confirm`,
+	PLAN_STALE: ({differs}) =>
+		`What was confirmed is not what would happen now: the ${differs.join(', ')} differ; look at the new plan`,
 	CHANGE_REFUSED: ({refusals}) => refusals.map(({message}) => message).join('; '),
-	REVISION_CONFLICT: ({base, what, revision, actor}) => `${shown(what)} was changed by ${actor} in revision ${revision}, after ${base}; read again`,
-	UNDO_CONFLICT: ({revision, overlap, count}) => `${count} of what revision ${revision} did ${count === 1 ? 'was' : 'were'} changed since, the first by ${overlap[0]?.actor ?? 'somebody outside'}: ${shown(overlap[0]?.what ?? '')}; ask for the rest to be undone, or change it anew`,
-	REQUEST_KEY_REUSED: ({requestKey, revision}) => `The request key ${requestKey} was used for another change${revision === undefined ? '' : `, in revision ${revision}`}`,
+	REVISION_CONFLICT: ({base, what, revision, actor}) =>
+		`${shown(what)} was changed by ${actor} in revision ${revision}, after ${base}; read again`,
+	UNDO_CONFLICT: ({revision, overlap, count}) =>
+		`${count} of what revision ${revision} did ${count === 1 ? 'was' : 'were'} changed since, the first by ${overlap[0]?.actor ?? 'somebody outside'}: ${shown(overlap[0]?.what ?? '')}; ask for the rest to be undone, or change it anew`,
+	REQUEST_KEY_REUSED: ({requestKey, revision}) =>
+		`The request key ${requestKey} was used for another change${revision === undefined ? '' : `, in revision ${revision}`}`,
 	REVISION_NOT_FOUND: ({revision}) => `There is no revision ${revision}`,
 	OPERATION_NOT_FOUND: ({operation}) => `There is no operation ${operation}`,
 	REVISION_OUT_OF_ORDER: ({given, expected}) => `Revision ${given} was given where ${expected} comes next`,
 	STORE_FAILED: ({store, doing}) => `${store} failed while ${doing}`,
-	STORE_DAMAGED: ({file, line, reason}) => `${file}${line === undefined ? '' : `:${line}`} is damaged: ${reason}. Restore it from a backup`,
+	STORE_DAMAGED: ({file, line, reason}) =>
+		`${file}${line === undefined ? '' : `:${line}`} is damaged: ${reason}. Restore it from a backup`,
 	STORE_LOCKED: ({directory}) => `${directory} is in use by another daemon`,
 	READ_ONLY: ({reason}) => `Changes are refused while storage fails: ${reason}`,
 	INSTANCE_UNREACHABLE: ({instance, address, reason}) => `${instance} at ${address} does not answer: ${reason}`,
 	INSTANCE_BROKEN: ({instance, reason}) => `The key database of ${instance} cannot be read: ${reason}`,
-	IDENTITY_CHANGED: ({instance, recorded, found}) => `Another key database answers for ${instance}: ${found}, not ${recorded}. Nothing is written until somebody decides`,
+	IDENTITY_CHANGED: ({instance, recorded, found}) =>
+		`Another key database answers for ${instance}: ${found}, not ${recorded}. Nothing is written until somebody decides`,
 	REJECTED: ({instance, unit, text}) => `${instance} refused ${shown(unit)}: ${text}`,
 	CHANGED_MEANWHILE: ({instance, unit}) => `${shown(unit)} on ${instance} changed since it was read; read again`,
 	LOST_UPDATE: ({instance, unit}) => `${shown(unit)} on ${instance} is written by somebody else at the same time`,
@@ -214,7 +239,10 @@ export class ClusterdError<Code extends ErrorCode = ErrorCode> extends Error {
 }
 
 /** Whether something thrown is a failure of clusterd, and one of `codes` if any are given. */
-export function isClusterdError<Code extends ErrorCode = ErrorCode>(error: unknown, ...codes: readonly Code[]): error is ClusterdError<Code> {
+export function isClusterdError<Code extends ErrorCode = ErrorCode>(
+	error: unknown,
+	...codes: readonly Code[]
+): error is ClusterdError<Code> {
 	return error instanceof ClusterdError && (codes.length === 0 || codes.includes(error.code as Code));
 }
 

@@ -4,7 +4,17 @@ export {decodeArray, elementName} from './model/array-content.js';
 export type {ArrayElementContent} from './model/array-content.js';
 export type {Change, ChangeKind, OnConflict, OnOwn, RemovalScope, UnitContent, UnitRef} from './model/change.js';
 export {INSTANCE_STATES} from './model/delivery.js';
-export type {Difference, InstanceNote, InstanceState, LedgerLine, Operation, Result, ResultState, StateCounts, UnitState} from './model/delivery.js';
+export type {
+	Difference,
+	InstanceNote,
+	InstanceState,
+	LedgerLine,
+	Operation,
+	Result,
+	ResultState,
+	StateCounts,
+	UnitState,
+} from './model/delivery.js';
 export {InstanceUrl} from './model/instance-url.js';
 export {Machines} from './model/machines.js';
 export type {Key} from './model/key.js';
@@ -34,7 +44,16 @@ export type {Content, Release, Saved, Setting, SettingMode} from './model/settin
 export {requireReadable, requireWritable} from './model/sendable.js';
 export {refusalForCluster, refusalForInstance} from './model/settable-names.js';
 export type {SettingRefusal} from './model/settable-names.js';
-export {arrayUnit, isArrayUnit, isValueUnit, metaUnit, showUnit, unitMetakey, unitName, valueUnit} from './model/unit.js';
+export {
+	arrayUnit,
+	isArrayUnit,
+	isValueUnit,
+	metaUnit,
+	showUnit,
+	unitMetakey,
+	unitName,
+	valueUnit,
+} from './model/unit.js';
 export type {Unit} from './model/unit.js';
 export type {CallOptions} from './ports/call-options.js';
 export {pause} from './ports/clock.js';
@@ -48,7 +67,14 @@ export type {Connector, Identity, KeyDatabase, ReadOptions, Step, StepResult, Ta
 export {SILENT} from './ports/logger.js';
 export type {Logger} from './ports/logger.js';
 export type {Random} from './ports/random.js';
-export type {LoadedRevisions, Provenance, RevisionRange, RevisionStore, Snapshot, SnapshotEntry} from './ports/revision-store.js';
+export type {
+	LoadedRevisions,
+	Provenance,
+	RevisionRange,
+	RevisionStore,
+	Snapshot,
+	SnapshotEntry,
+} from './ports/revision-store.js';
 export type {RegexEngine, RegexMatcher} from './ports/regex-engine.js';
 export {EffectiveSettings} from './delivery/effective-settings.js';
 export {effectiveSettings, inForceAt} from './rules/effective.js';

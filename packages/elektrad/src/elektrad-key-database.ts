@@ -1,6 +1,18 @@
 import {
-	isValueUnit, MARKER_KEY, pause, requireReadable, requireWritable, unitName,
-	type CallOptions, type Identity, type KeyDatabase, type KeyReading, type ReadOptions, type Step, type StepResult, type Target,
+	isValueUnit,
+	MARKER_KEY,
+	pause,
+	requireReadable,
+	requireWritable,
+	unitName,
+	type CallOptions,
+	type Identity,
+	type KeyDatabase,
+	type KeyReading,
+	type ReadOptions,
+	type Step,
+	type StepResult,
+	type Target,
 } from '@clusterd/core';
 import {ensureMarker} from './keys/marker.js';
 import {isListed, toReading} from './keys/readings.js';
@@ -42,7 +54,9 @@ export class ElektradKeyDatabase implements KeyDatabase {
 	readonly #keeper: SessionKeeper;
 	/** The marker that every later one is compared with: the recorded one, else the first that was seen. */
 	#recorded: string | undefined;
-	/** Why there is no marker; with when that was found out, as elektrad's start and as time, if it is worth another try. */
+	/**
+	 * Why there is no marker; with when that was found out, as elektrad's start and as time, if it is worth another try.
+	 */
 	#markerFault: {readonly text: string; readonly tried?: {readonly start: number; readonly at: number}} | undefined;
 	#cut: AbortController | undefined;
 	#settling: Promise<void> | undefined;
@@ -52,13 +66,16 @@ export class ElektradKeyDatabase implements KeyDatabase {
 		this.#options = options;
 		this.#recorded = options.target.marker;
 		this.#markerFault = options.writesMarker && !options.target.readOnly ? undefined : {text: SWITCHED_OFF};
-		this.#keeper = new SessionKeeper(options.wire, options.environment, {hadMarker: options.target.marker !== undefined});
+		this.#keeper = new SessionKeeper(options.wire, options.environment, {
+			hadMarker: options.target.marker !== undefined,
+		});
 	}
 
 	async identify({fresh = false, signal}: CallOptions & {readonly fresh?: boolean} = {}): Promise<Identity> {
 		signal?.throwIfAborted();
 		if (this.#isClosed) throw this.#options.wire.stopped();
-		const session = (fresh ? undefined : this.#keeper.ready) ?? await this.#inLane(() => this.#contact(fresh), {signal});
+		const session =
+			(fresh ? undefined : this.#keeper.ready) ?? (await this.#inLane(() => this.#contact(fresh), {signal}));
 		if (!this.#needsMarker(session)) return this.#identityOf(session);
 		return this.#identityOf(await this.#abortable(this.#withMarker(), signal));
 	}
@@ -70,7 +87,7 @@ export class ElektradKeyDatabase implements KeyDatabase {
 			if (below === '/') this.#keeper.checkMounts(key.ls);
 			return key;
 		}, options);
-		return ls.filter(name => isListed(name));
+		return ls.filter((name) => isListed(name));
 	}
 
 	async read(names: readonly string[], options?: ReadOptions): Promise<readonly KeyReading[]> {
@@ -82,20 +99,27 @@ export class ElektradKeyDatabase implements KeyDatabase {
 
 	async readBelow(below: string, options?: ReadOptions): Promise<readonly KeyReading[]> {
 		requireReadable(below);
-		const {readings, isSteady} = await readSubtree(below, name => this.#inLane(() => this.#get(name, {deep: true, isList: true}), options));
-		if (!isSteady) this.#options.environment.logger.warn('the names below a key kept changing while they were read', {address: this.#options.target.address, below});
+		const {readings, isSteady} = await readSubtree(below, (name) =>
+			this.#inLane(() => this.#get(name, {deep: true, isList: true}), options),
+		);
+		if (!isSteady)
+			this.#options.environment.logger.warn('the names below a key kept changing while they were read', {
+				address: this.#options.target.address,
+				below,
+			});
 		return readings;
 	}
 
-	async * apply(steps: readonly Step[], {signal}: CallOptions = {}): AsyncIterable<StepResult> {
+	async *apply(steps: readonly Step[], {signal}: CallOptions = {}): AsyncIterable<StepResult> {
 		for (const {unit} of steps) requireWritable(unit);
 		const writer = this.#writer();
 		let silence: string | undefined;
 		for (const step of steps) {
 			signal?.throwIfAborted();
-			const result: StepResult = silence === undefined
-				? await this.#abortable(this.#apply(step, writer), signal)
-				: {step, outcome: 'unknown', reason: silence};
+			const result: StepResult =
+				silence === undefined
+					? await this.#abortable(this.#apply(step, writer), signal)
+					: {step, outcome: 'unknown', reason: silence};
 			if (result.outcome === 'unknown') silence = result.reason;
 			yield result;
 		}
@@ -115,12 +139,14 @@ export class ElektradKeyDatabase implements KeyDatabase {
 	async #apply(step: Step, writer: StepWriter): Promise<StepResult> {
 		const name = unitName(step.unit);
 		for (;;) {
-			const session = this.#readyFor(step) ?? await this.#sessionFor(step);
-			const result = await this.#options.hostLanes.run(this.#options.wire.url, name, () => this.#inLane(async () => {
-				// Another session than the one that was waited for: everything is to be looked at again.
-				const present = this.#keeper.readyToWrite ?? await this.#keeper.prepareToWrite();
-				return present === session && this.#isReadyFor(step, session) ? this.#write(step, writer) : undefined;
-			}));
+			const session = this.#readyFor(step) ?? (await this.#sessionFor(step));
+			const result = await this.#options.hostLanes.run(this.#options.wire.url, name, () =>
+				this.#inLane(async () => {
+					// Another session than the one that was waited for: everything is to be looked at again.
+					const present = this.#keeper.readyToWrite ?? (await this.#keeper.prepareToWrite());
+					return present === session && this.#isReadyFor(step, session) ? this.#write(step, writer) : undefined;
+				}),
+			);
 			if (result !== undefined) return result;
 		}
 	}
@@ -129,14 +155,20 @@ export class ElektradKeyDatabase implements KeyDatabase {
 	async #write(step: Step, writer: StepWriter): Promise<StepResult> {
 		const {starts} = this.#keeper;
 		const result = await writer.write(step);
-		if (result.outcome !== 'unknown' && this.#keeper.starts !== starts) this.#requireIdentity(await this.#keeper.prepare());
+		if (result.outcome !== 'unknown' && this.#keeper.starts !== starts)
+			this.#requireIdentity(await this.#keeper.prepare());
 		return result;
 	}
 
 	/** The session, if this step can be written with it as it is. */
 	#readyFor(step: Step): Session | undefined {
 		const session = this.#keeper.readyToWrite;
-		return session !== undefined && session.marker !== undefined && session.marker === this.#recorded && this.#isReadyFor(step, session) ? session : undefined;
+		return session !== undefined &&
+			session.marker !== undefined &&
+			session.marker === this.#recorded &&
+			this.#isReadyFor(step, session)
+			? session
+			: undefined;
 	}
 
 	/** A session that this step can be written with now; waiting for it holds no lane. */
@@ -171,19 +203,29 @@ export class ElektradKeyDatabase implements KeyDatabase {
 
 	async #writeMarker(session: Session): Promise<void> {
 		const {environment, target, wire} = this.#options;
-		if (await this.#keeper.prepareToWrite() !== session || this.#keeper.settlesIn(session) > 0) return;
+		if ((await this.#keeper.prepareToWrite()) !== session || this.#keeper.settlesIn(session) > 0) return;
 		const wanted = this.#recorded ?? target.marker ?? environment.random.uuid();
-		const outcome = await ensureMarker({writer: this.#writer(), read: () => this.#keeper.get(MARKER_KEY), wanted, environment});
+		const outcome = await ensureMarker({
+			writer: this.#writer(),
+			read: () => this.#keeper.get(MARKER_KEY),
+			wanted,
+			environment,
+		});
 		if ('unknown' in outcome) throw wire.unreachable(outcome.unknown);
 		if ('marker' in outcome) this.#keeper.noteMarker(outcome.marker);
 		else this.#markerFault = {text: outcome.fault, tried: {start: this.#keeper.starts, at: environment.clock.now()}};
 	}
 
-	/** A refused try may cost the session, of which there are few: the next is when elektrad started again, or much later. */
+	/**
+	 * A refused try may cost the session, of which there are few: the next is when elektrad started again, or much later.
+	 */
 	#needsMarker({marker}: Session): boolean {
 		if (marker !== undefined || this.#markerFault === undefined) return marker === undefined;
 		const {tried} = this.#markerFault;
-		return tried !== undefined && (tried.start !== this.#keeper.starts || this.#options.environment.clock.now() - tried.at >= MARKER_AGAIN_MS);
+		return (
+			tried !== undefined &&
+			(tried.start !== this.#keeper.starts || this.#options.environment.clock.now() - tried.at >= MARKER_AGAIN_MS)
+		);
 	}
 
 	async #contact(isFresh: boolean): Promise<Session> {
@@ -201,12 +243,16 @@ export class ElektradKeyDatabase implements KeyDatabase {
 	}
 
 	/**
-	 * Reads in a session that was looked at: once more when elektrad started again just then, since a new one may show nothing of a file
+	 * Reads in a session that was looked at: once more when elektrad started again just then, since a new one may show
+	 * nothing of a file
 	 * (protocol.md 6.7).
 	 *
 	 * @param options `deep` for what elektrad shows of all below, `isList` when more than the key itself is looked at
 	 */
-	async #get(name: string, {deep = false, isList = false}: {readonly deep?: boolean; readonly isList?: boolean} = {}): Promise<ShownKey> {
+	async #get(
+		name: string,
+		{deep = false, isList = false}: {readonly deep?: boolean; readonly isList?: boolean} = {},
+	): Promise<ShownKey> {
 		for (let attempt = 1; ; attempt++) {
 			if (this.#keeper.ready === undefined) await this.#keeper.prepare();
 			const {starts} = this.#keeper;

@@ -6,10 +6,14 @@ for (const quirks of [true, false]) {
 	keyDatabaseContract(test, {
 		name: `key database of ${quirks ? 'an' : 'a well-behaved'} elektrad`,
 		async setup(t): Promise<KeyDatabaseSubject> {
-			const {elektrad, tap, connector, target} = await setup(t, {}, {
-				quirks,
-				seed: {mounts: [{file: 'user.dump', mountpoint: 'user:/', plugins: ['dump', 'type']}]},
-			});
+			const {elektrad, tap, connector, target} = await setup(
+				t,
+				{},
+				{
+					quirks,
+					seed: {mounts: [{file: 'user.dump', mountpoint: 'user:/', plugins: ['dump', 'type']}]},
+				},
+			);
 			t.teardown(() => {
 				if (elektrad.death !== undefined) throw elektrad.death;
 			});
@@ -18,14 +22,14 @@ for (const quirks of [true, false]) {
 				connector,
 				target,
 				outside: {
-					get: name => kdb.get(name),
+					get: (name) => kdb.get(name),
 					meta: (name, metakey) => kdb.metaGet(name, metakey),
 					set: (name, value) => void kdb.set(name, value),
 					setMeta: (name, metakey, content) => kdb.metaSet(name, metakey, content),
-					remove: name => void kdb.rm(name),
+					remove: (name) => void kdb.rm(name),
 					refuseBad(name) {
 						kdb.metaSet(name.replace('user:', 'spec:'), 'check/type', 'short');
-						return 'The type \'short\' failed to match';
+						return "The type 'short' failed to match";
 					},
 					meddle(name, value) {
 						tap.after = ({method, path}) => {

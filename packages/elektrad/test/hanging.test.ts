@@ -32,14 +32,31 @@ function setup(limits: SessionLimits = {perTenMinutes: 4, perHour: 12}): Hanging
 		requests.push(`${request.session} ${request.path}`);
 		const isNew = !sessions.has(request.session);
 		sessions.add(request.session);
-		if (hanging.hangs(request)) throw new NoAnswerError({code: 'ETIMEDOUT', message: 'nothing was heard', mayHaveArrived: true});
+		if (hanging.hangs(request))
+			throw new NoAnswerError({code: 'ETIMEDOUT', message: 'nothing was heard', mayHaveArrived: true});
 		return {status: 200, body: JSON.stringify(bodyOf(request)), session: isNew ? request.session : undefined};
 	};
 	const clock = new ManualClock();
-	const environment = {clock, random: new SeededRandom(), logger: SILENT, budget: new SessionBudget({clock, limits}), paths: new KeyPaths(), settleFloorMs: 250, settleFactor: 40, fileLockMs: 5000};
+	const environment = {
+		clock,
+		random: new SeededRandom(),
+		logger: SILENT,
+		budget: new SessionBudget({clock, limits}),
+		paths: new KeyPaths(),
+		settleFloorMs: 250,
+		settleFactor: 40,
+		fileLockMs: 5000,
+	};
 	const url = InstanceUrl.parse('http://hanging.test');
 	const target = {instance: 'i1', address: url.toString()};
-	const database = new ElektradKeyDatabase({target, environment, wire: new Wire({url, instance: 'i1', transport}), hostLanes: new HostLanes([]), writesMarker: true, onClose() {}});
+	const database = new ElektradKeyDatabase({
+		target,
+		environment,
+		wire: new Wire({url, instance: 'i1', transport}),
+		hostLanes: new HostLanes([]),
+		writesMarker: true,
+		onClose() {},
+	});
 	return Object.assign(hanging, {database, requests});
 }
 
@@ -49,18 +66,21 @@ function bodyOf({path}: WireRequest): object {
 	return {exists: true, path: decodeURIComponent(path).replace('/kdb/', ''), ls: [], value: 'v'};
 }
 
-test('an elektrad that hangs costs one session, however often it is tried', async t => {
+test('an elektrad that hangs costs one session, however often it is tried', async (t) => {
 	const hanging = setup({perTenMinutes: 1, perHour: 1});
 	hanging.hangs = () => true;
 	for (let times = 0; times < 3; times += 1) {
-		await t.throwsAsync(hanging.database.read(['user:/a']), {code: 'INSTANCE_UNREACHABLE', message: /nothing was heard/});
+		await t.throwsAsync(hanging.database.read(['user:/a']), {
+			code: 'INSTANCE_UNREACHABLE',
+			message: /nothing was heard/,
+		});
 	}
 	hanging.hangs = () => false;
 	t.like(await hanging.database.read(['user:/a']), [{value: 'v'}]);
-	t.is(new Set(hanging.requests.map(request => request.split(' ')[0])).size, 1);
+	t.is(new Set(hanging.requests.map((request) => request.split(' ')[0])).size, 1);
 });
 
-test('a session that hangs is left for a new one, though elektrad cannot say whether it started again', async t => {
+test('a session that hangs is left for a new one, though elektrad cannot say whether it started again', async (t) => {
 	const hanging = setup();
 	await hanging.database.identify();
 	const [blocked = ''] = (hanging.requests[0] ?? '').split(' ');
@@ -69,6 +89,6 @@ test('a session that hangs is left for a new one, though elektrad cannot say whe
 	hanging.requests.length = 0;
 	t.like(await hanging.database.read(['user:/a']), [{value: 'v'}]);
 	t.is(hanging.requests[0], `${blocked} /version`);
-	t.true(hanging.requests.slice(1).every(request => !request.startsWith(blocked)));
+	t.true(hanging.requests.slice(1).every((request) => !request.startsWith(blocked)));
 	t.is((await hanging.database.identify()).start, 1);
 });

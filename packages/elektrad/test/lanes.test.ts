@@ -5,7 +5,15 @@ import {Lane} from '#src/session/lane.js';
 import {HostLanes} from '#src/session/host-lanes.js';
 import {InstanceUrl} from '@clusterd/core';
 
-const FULL = {keys: {'user:/a': '1', 'system:/a': '1', 'spec:/a': '1', 'dir:/a': '1', [MARKER_KEY]: '4a1bcb2c-3e8c-4c1c-9a48-d2a4a1b7b3d5'}};
+const FULL = {
+	keys: {
+		'user:/a': '1',
+		'system:/a': '1',
+		'spec:/a': '1',
+		'dir:/a': '1',
+		[MARKER_KEY]: '4a1bcb2c-3e8c-4c1c-9a48-d2a4a1b7b3d5',
+	},
+};
 
 interface Gate {
 	readonly opened: Promise<void>;
@@ -14,26 +22,32 @@ interface Gate {
 
 function gate(): Gate {
 	let open = (): void => {};
-	const opened = new Promise<void>(resolve => {
+	const opened = new Promise<void>((resolve) => {
 		open = resolve;
 	});
 	return {opened, open};
 }
 
-test('a lane lets one task through at a time, urgent ones first, of equals the first come', async t => {
+test('a lane lets one task through at a time, urgent ones first, of equals the first come', async (t) => {
 	const lane = new Lane();
 	const {opened, open} = gate();
 	const order: string[] = [];
 	const task = (name: string) => async (): Promise<void> => {
 		order.push(name);
 	};
-	const running = [lane.run(() => opened), lane.run(task('a')), lane.run(task('b')), lane.run(task('c'), {urgent: true}), lane.run(task('d'), {urgent: true})];
+	const running = [
+		lane.run(() => opened),
+		lane.run(task('a')),
+		lane.run(task('b')),
+		lane.run(task('c'), {urgent: true}),
+		lane.run(task('d'), {urgent: true}),
+	];
 	open();
 	await Promise.all(running);
 	t.deepEqual(order, ['c', 'd', 'a', 'b']);
 });
 
-test('a task that fails lets the next one through', async t => {
+test('a task that fails lets the next one through', async (t) => {
 	const lane = new Lane();
 	const failing = lane.run(async () => {
 		throw new Error('no');
@@ -43,15 +57,18 @@ test('a task that fails lets the next one through', async t => {
 	t.is(await next, 'yes');
 });
 
-test('an aborted task leaves the lane if it waits; if it runs, its caller goes and it ends', async t => {
+test('an aborted task leaves the lane if it waits; if it runs, its caller goes and it ends', async (t) => {
 	const lane = new Lane();
 	const {opened, open} = gate();
 	const controller = new AbortController();
 	let ended = false;
-	const running = lane.run(async () => {
-		await opened;
-		ended = true;
-	}, {signal: controller.signal});
+	const running = lane.run(
+		async () => {
+			await opened;
+			ended = true;
+		},
+		{signal: controller.signal},
+	);
 	const waiting = lane.run(async () => t.fail('it must not run'), {signal: controller.signal});
 	const other = lane.run(async () => ended);
 	controller.abort(new Error('enough'));
@@ -61,25 +78,34 @@ test('an aborted task leaves the lane if it waits; if it runs, its caller goes a
 	t.true(await other, 'the lane was held to the end');
 });
 
-test('a closed lane turns everybody away who waits or comes', async t => {
+test('a closed lane turns everybody away who waits or comes', async (t) => {
 	const lane = new Lane();
 	const {opened, open} = gate();
 	const running = lane.run(() => opened);
 	const waiting = [lane.run(async () => {}), lane.run(async () => {}, {urgent: true})];
 	lane.close(new Error('closed'));
 	for (const each of waiting) await t.throwsAsync(each, {message: 'closed'});
-	await t.throwsAsync(lane.run(async () => {}), {message: 'closed'});
+	await t.throwsAsync(
+		lane.run(async () => {}),
+		{message: 'closed'},
+	);
 	open();
 	await running;
 });
 
-test('one request is under way at an instance, whoever asks for how much', async t => {
+test('one request is under way at an instance, whoever asks for how much', async (t) => {
 	const {tap, database} = await setup(t, {}, {seed: FULL});
-	await Promise.all([database.readBelow('/'), database.read(['user:/a', 'spec:/a']), apply(database, setTo('user:/a', '2', '1')), database.names('/'), apply(database, setTo('user:/new', 'x'))]);
+	await Promise.all([
+		database.readBelow('/'),
+		database.read(['user:/a', 'spec:/a']),
+		apply(database, setTo('user:/a', '2', '1')),
+		database.names('/'),
+		apply(database, setTo('user:/new', 'x')),
+	]);
 	t.is(tap.mostAtOnce, 1);
 });
 
-test('reads of people go before delivery', async t => {
+test('reads of people go before delivery', async (t) => {
 	const {tap, database} = await setup(t, {}, {seed: FULL});
 	await database.identify();
 	const {opened, open} = gate();
@@ -87,13 +113,24 @@ test('reads of people go before delivery', async t => {
 		if (path === '/kdb/dir:/a') await opened;
 	};
 	tap.forget();
-	const all = [database.read(['dir:/a']), apply(database, setTo('user:/a', '2', '1')), database.read(['spec:/a']), database.read(['system:/a'], {urgent: true})];
+	const all = [
+		database.read(['dir:/a']),
+		apply(database, setTo('user:/a', '2', '1')),
+		database.read(['spec:/a']),
+		database.read(['system:/a'], {urgent: true}),
+	];
 	open();
 	await Promise.all(all);
-	t.deepEqual(tap.lines, ['GET /kdb/dir:/a', 'GET /kdb/system:/a', 'PUT /kdb/user:/a', 'GET /kdb/user:/a', 'GET /kdb/spec:/a']);
+	t.deepEqual(tap.lines, [
+		'GET /kdb/dir:/a',
+		'GET /kdb/system:/a',
+		'PUT /kdb/user:/a',
+		'GET /kdb/user:/a',
+		'GET /kdb/spec:/a',
+	]);
 });
 
-test('nothing comes between a write and what belongs to it', async t => {
+test('nothing comes between a write and what belongs to it', async (t) => {
 	const {tap, database} = await setup(t, {}, {seed: FULL});
 	await database.identify();
 	tap.forget();
@@ -104,10 +141,13 @@ test('nothing comes between a write and what belongs to it', async t => {
 	tap.before = reading;
 	await apply(database, setTo('user:/b/new', 'x'));
 	await Promise.all(reads);
-	t.deepEqual(tap.lines.map(line => line.replace(/clusterd-.*/, '<none>')), ['PUT /kdbAll/user:/b', 'DELETE /kdb/user:/b/new/<none>', 'GET /kdb/user:/b/new', 'GET /kdb/spec:/a']);
+	t.deepEqual(
+		tap.lines.map((line) => line.replace(/clusterd-.*/, '<none>')),
+		['PUT /kdbAll/user:/b', 'DELETE /kdb/user:/b/new/<none>', 'GET /kdb/user:/b/new', 'GET /kdb/spec:/a'],
+	);
 });
 
-test('protocol 6.1.1 and 6.6: elektrads of one host write system: and spec: one after another, user: at will', async t => {
+test('protocol 6.1.1 and 6.6: elektrads of one host write system: and spec: one after another, user: at will', async (t) => {
 	const lanes = new HostLanes([]);
 	const one = InstanceUrl.parse('http://a.test:1');
 	const other = InstanceUrl.parse('http://a.test:2');
@@ -123,7 +163,7 @@ test('protocol 6.1.1 and 6.6: elektrads of one host write system: and spec: one 
 	t.is(order.at(-1), 'other spec');
 });
 
-test('addresses with a path prefix, and hosts that are named, share nothing', async t => {
+test('addresses with a path prefix, and hosts that are named, share nothing', async (t) => {
 	const lanes = new HostLanes(['127.0.0.1', 'SEPARATE.test']);
 	for (const address of ['http://a.test/i/1', 'http://localhost:1', 'http://separate.test']) {
 		const {opened, open} = gate();
@@ -135,7 +175,7 @@ test('addresses with a path prefix, and hosts that are named, share nothing', as
 	t.throws(() => new HostLanes(['a b']), {code: 'INSTANCE_URL_INVALID'});
 });
 
-test('two elektrads of one host write their system: files one after another', async t => {
+test('two elektrads of one host write their system: files one after another', async (t) => {
 	const one = await setup(t, {}, {seed: FULL});
 	const other = await setup(t, {}, {seed: FULL});
 	const connector = makeConnector(t);
@@ -147,6 +187,6 @@ test('two elektrads of one host write their system: files one after another', as
 			order.push(`${name} ${method}`);
 		};
 	}
-	await Promise.all(databases.map(database => apply(database, setTo('system:/a', '2', '1'))));
+	await Promise.all(databases.map((database) => apply(database, setTo('system:/a', '2', '1'))));
 	t.deepEqual(order, ['one PUT', 'one GET', 'other PUT', 'other GET']);
 });

@@ -11,7 +11,8 @@ export interface Tapped {
 }
 
 /** What happens to a request on its way, instead of being passed on. */
-export type Fault = 'reset' | 'hang' | {readonly status: number; readonly body?: string; readonly headers?: http.OutgoingHttpHeaders};
+export type Fault =
+	'reset' | 'hang' | {readonly status: number; readonly body?: string; readonly headers?: http.OutgoingHttpHeaders};
 
 /** Stands between a connector and an elektrad: hears all requests, and lets tests act in between. */
 export class Tap {
@@ -49,7 +50,7 @@ export class Tap {
 		this.#server = http.createServer((request, response) => {
 			this.#serve(request, response).catch((error: Error) => response.destroy(error));
 		});
-		await new Promise<void>(resolve => this.#server?.listen(this.#port, '127.0.0.1', resolve));
+		await new Promise<void>((resolve) => this.#server?.listen(this.#port, '127.0.0.1', resolve));
 		this.#port = (this.#server.address() as AddressInfo).port;
 	}
 
@@ -57,7 +58,7 @@ export class Tap {
 		const server = this.#server;
 		this.#server = undefined;
 		server?.closeAllConnections();
-		await new Promise<void>(resolve => server ? server.close(() => resolve()) : resolve());
+		await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
 	}
 
 	/** Forgets what was asked for so far. */
@@ -69,7 +70,12 @@ export class Tap {
 		const chunks: Buffer[] = [];
 		for await (const chunk of incoming) chunks.push(chunk as Buffer);
 		const [, session] = /session=([^;]*)/.exec(incoming.headers.cookie ?? '') ?? [];
-		const request = {method: incoming.method ?? '', path: incoming.url ?? '', session, body: Buffer.concat(chunks).toString()};
+		const request = {
+			method: incoming.method ?? '',
+			path: incoming.url ?? '',
+			session,
+			body: Buffer.concat(chunks).toString(),
+		};
 		this.requests.push(request);
 		this.#underWay += 1;
 		this.mostAtOnce = Math.max(this.mostAtOnce, this.#underWay);
@@ -79,9 +85,19 @@ export class Tap {
 		const early = await this.before?.(request);
 		if (early !== undefined) return act(early, outgoing);
 		const {headers} = incoming;
-		const forwarded = http.request({host: this.#upstream.hostname, port: this.#upstream.port, method: request.method, path: request.path, headers, agent: false}, answer => {
-			this.#pass(request, answer, outgoing).catch((error: Error) => outgoing.destroy(error));
-		});
+		const forwarded = http.request(
+			{
+				host: this.#upstream.hostname,
+				port: this.#upstream.port,
+				method: request.method,
+				path: request.path,
+				headers,
+				agent: false,
+			},
+			(answer) => {
+				this.#pass(request, answer, outgoing).catch((error: Error) => outgoing.destroy(error));
+			},
+		);
 		forwarded.on('error', () => outgoing.destroy());
 		forwarded.end(request.body);
 	}

@@ -5,13 +5,16 @@ import {parseArgs} from 'node:util';
 import {startEmbeddedElektrad} from './embedded-elektrad.js';
 import type {Seed} from './seed.js';
 
-const {values} = parseArgs({options: {
-	port: {type: 'string', default: '33333'},
-	host: {type: 'string', default: '127.0.0.1'},
-	data: {type: 'string'},
-	seed: {type: 'string'},
-	quirks: {type: 'boolean', default: true},
-}, allowNegative: true});
+const {values} = parseArgs({
+	options: {
+		port: {type: 'string', default: '33333'},
+		host: {type: 'string', default: '127.0.0.1'},
+		data: {type: 'string'},
+		seed: {type: 'string'},
+		quirks: {type: 'boolean', default: true},
+	},
+	allowNegative: true,
+});
 const elektrad = await startEmbeddedElektrad({
 	port: Number(values.port),
 	host: values.host,

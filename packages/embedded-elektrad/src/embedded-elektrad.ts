@@ -34,7 +34,8 @@ export interface ElektradControl {
 	/** Forgets all sessions, as if they had expired. */
 	forgetSessions(): void;
 	/**
-	 * Ends elektrad if it still lives, and starts it anew at the same address; connections and sessions are lost. Whoever connects meanwhile
+	 * Ends elektrad if it still lives, and starts it anew at the same address; connections and sessions are lost. Whoever
+	 * connects meanwhile
 	 * waits: for an elektrad that refuses between, `stop` it before.
 	 *
 	 * @param options `empty`: whether the key database is lost too.
@@ -55,7 +56,13 @@ export interface EmbeddedElektrad extends ElektradControl {
  *
  * @throws {@link KdbError} when the key database cannot be read.
  */
-export async function startEmbeddedElektrad({port = 0, host = '127.0.0.1', data, seed, ...options}: EmbeddedElektradOptions = {}): Promise<EmbeddedElektrad> {
+export async function startEmbeddedElektrad({
+	port = 0,
+	host = '127.0.0.1',
+	data,
+	seed,
+	...options
+}: EmbeddedElektradOptions = {}): Promise<EmbeddedElektrad> {
 	const disk = new Disk();
 	const isNew = data === undefined || !keepInFile(disk, data);
 	const running = new Running(options, host, disk);
@@ -85,13 +92,17 @@ class Running implements EmbeddedElektrad {
 
 	constructor(options: InstanceOptions, host: string, disk: Disk) {
 		this.#host = host;
-		this.#instance = new Instance(options, {
-			onDeath: death => {
-				this.#death = death;
-				this.#ending = this.stop();
+		this.#instance = new Instance(
+			options,
+			{
+				onDeath: (death) => {
+					this.#death = death;
+					this.#ending = this.stop();
+				},
+				setRefusing: (refusing) => (refusing ? this.#closePort() : this.#openPort()),
 			},
-			setRefusing: refusing => (refusing ? this.#closePort() : this.#openPort()),
-		}, disk);
+			disk,
+		);
 	}
 
 	get url(): string {

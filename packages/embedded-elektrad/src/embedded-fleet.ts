@@ -43,10 +43,16 @@ const PREFIX = /^\/i\/([^/?]+)/;
  *
  * @throws {@link KdbError} when a seed leaves a key database that cannot be read.
  */
-export async function startEmbeddedFleet({members, port = 0, host = '127.0.0.1', seed, ...options}: EmbeddedFleetOptions): Promise<EmbeddedFleet> {
+export async function startEmbeddedFleet({
+	members,
+	port = 0,
+	host = '127.0.0.1',
+	seed,
+	...options
+}: EmbeddedFleetOptions): Promise<EmbeddedFleet> {
 	const names = typeof members === 'number' ? Array.from({length: members}, (_, index) => String(index)) : members;
 	const address = {url: ''};
-	const byName = new Map(names.map(name => [name, new Member(name, address, options)]));
+	const byName = new Map(names.map((name) => [name, new Member(name, address, options)]));
 	for (const [name, member] of byName) {
 		plant(member.kdb, seed?.(name));
 		member.start();
@@ -60,7 +66,7 @@ export async function startEmbeddedFleet({members, port = 0, host = '127.0.0.1',
 		url: address.url,
 		port: actualPort,
 		members: [...byName.values()],
-		member: name => {
+		member: (name) => {
 			const member = byName.get(name);
 			if (member === undefined) {
 				throw new RangeError(`there is no member ${JSON.stringify(name)}`);
@@ -92,7 +98,7 @@ class Member implements FleetMember {
 		this.name = name;
 		this.#fleet = fleet;
 		this.instance = new Instance(options, {
-			onDeath: death => {
+			onDeath: (death) => {
 				this.#death = death;
 				this.instance.stop();
 			},

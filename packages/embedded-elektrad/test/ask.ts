@@ -18,7 +18,12 @@ export interface Reply {
 }
 
 /** Asks the elektrad on a port on a connection of its own. Rejects when nobody listens there. */
-export async function ask(port: number, method: string, path: string, {body, session, headers = []}: Question = {}): Promise<Reply | 'closed'> {
+export async function ask(
+	port: number,
+	method: string,
+	path: string,
+	{body, session, headers = []}: Question = {},
+): Promise<Reply | 'closed'> {
 	const lines = [
 		`${method} ${path} HTTP/1.1`,
 		'Host: test',
@@ -30,7 +35,9 @@ export async function ask(port: number, method: string, path: string, {body, ses
 	if (outcome === 'silence') {
 		throw new Error(`${method} ${path} got no answer`);
 	}
-	return outcome === 'closed' ? outcome : {status: outcome.status, text: outcome.body.toString(), headers: outcome.headers};
+	return outcome === 'closed'
+		? outcome
+		: {status: outcome.status, text: outcome.body.toString(), headers: outcome.headers};
 }
 
 /** Sends these very bytes. */
@@ -56,8 +63,13 @@ export async function setup(t: ExecutionContext, options?: EmbeddedElektradOptio
 		/** The status of an answer. */
 		status: async (method: string, path: string, question?: Question) => (await reply(method, path, question)).status,
 		/** What GET `/kdb` says. */
-		read: async (path: string, session?: string) => JSON.parse((await reply('GET', `/kdb/${path}`, session === undefined ? {} : {session})).text) as Record<string, unknown>,
+		read: async (path: string, session?: string) =>
+			JSON.parse((await reply('GET', `/kdb/${path}`, session === undefined ? {} : {session})).text) as Record<
+				string,
+				unknown
+			>,
 		/** Whether a request ended without an answer. */
-		isClosed: async (method: string, path: string, question?: Question) => await ask(elektrad.port, method, path, question) === 'closed',
+		isClosed: async (method: string, path: string, question?: Question) =>
+			(await ask(elektrad.port, method, path, question)) === 'closed',
 	};
 }

@@ -4,25 +4,36 @@ import test from 'ava';
 import {KdbError} from '@clusterd/embedded-elektrad';
 import {ask, setup} from './ask.js';
 
-test('an embedded elektrad stores what is put and shows it to every session', async t => {
+test('an embedded elektrad stores what is put and shows it to every session', async (t) => {
 	const {reply, status} = await setup(t);
 	t.is(await status('PUT', '/kdb/user:/a', {body: '"1"'}), 201);
-	t.is((await reply('GET', '/kdb/user:/a')).text, '{"exists":true,"name":"a","path":"user:/a","ls":["user:/a"],"value":"1"}');
+	t.is(
+		(await reply('GET', '/kdb/user:/a')).text,
+		'{"exists":true,"name":"a","path":"user:/a","ls":["user:/a"],"value":"1"}',
+	);
 });
 
-test('an outside writer sees what elektrad stored, and elektrad what it wrote', async t => {
-	const {elektrad, read, status} = await setup(t, {seed: {keys: {'user:/a': {value: '1', meta: {description: 'the first'}}}}});
+test('an outside writer sees what elektrad stored, and elektrad what it wrote', async (t) => {
+	const {elektrad, read, status} = await setup(t, {
+		seed: {keys: {'user:/a': {value: '1', meta: {description: 'the first'}}}},
+	});
 	await status('PUT', '/kdb/user:/b', {body: '"2"', session: 's'});
 	t.deepEqual(elektrad.kdb.ls('user:/'), ['user:/a', 'user:/b']);
 	t.is(elektrad.kdb.metaGet('user:/a', 'description'), 'the first');
 	elektrad.kdb.set('user:/a', 'outside');
 	elektrad.kdb.metaRm('user:/a', 'description');
-	t.deepEqual(await read('user:/a', 's'), {exists: true, name: 'a', path: 'user:/a', ls: ['user:/a'], value: 'outside'});
+	t.deepEqual(await read('user:/a', 's'), {
+		exists: true,
+		name: 'a',
+		path: 'user:/a',
+		ls: ['user:/a'],
+		value: 'outside',
+	});
 	t.is(elektrad.kdb.rm('user:/', {recursive: true}), 2);
 	t.is(elektrad.kdb.get('user:/a'), undefined);
 });
 
-test('a restarted elektrad has its port and keys, and no session', async t => {
+test('a restarted elektrad has its port and keys, and no session', async (t) => {
 	const {elektrad, reply, status} = await setup(t);
 	const {port, url} = elektrad;
 	await status('PUT', '/kdb/user:/a', {body: '"1"', session: 's'});
@@ -48,7 +59,7 @@ async function connected(port: number): Promise<Socket> {
 	return socket;
 }
 
-test('an elektrad that restarts never leaves its port, and ends all connections', async t => {
+test('an elektrad that restarts never leaves its port, and ends all connections', async (t) => {
 	const {elektrad, status} = await setup(t);
 	const socket = await connected(elektrad.port);
 	socket.write('GET /version HTTP/1.1\r\nHost: localhost\r\n\r\n');
@@ -61,26 +72,27 @@ test('an elektrad that restarts never leaves its port, and ends all connections'
 	t.is(await status('GET', '/version'), 200);
 });
 
-test('an elektrad that was stopped restarts as soon as its port is free', async t => {
+test('an elektrad that was stopped restarts as soon as its port is free', async (t) => {
 	const {elektrad, status} = await setup(t);
 	await elektrad.stop();
 	const other = createServer().listen(elektrad.port, '127.0.0.1');
 	await once(other, 'listening');
 	const restarting = elektrad.restart();
-	for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve)); // it tries and finds the port in use
+	// it tries and finds the port in use
+	for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
 	other.close();
 	await restarting;
 	t.is(await status('GET', '/version'), 200);
 });
 
-test('an elektrad that lives and cannot be restarted, since a file is broken, is gone', async t => {
+test('an elektrad that lives and cannot be restarted, since a file is broken, is gone', async (t) => {
 	const {elektrad} = await setup(t, {seed: {keys: {'user:/a': '1'}}});
 	elektrad.kdb.writeFile('home/.config/default.ecf', 'no dump');
 	await t.throwsAsync(elektrad.restart(), {instanceOf: KdbError});
 	await t.throwsAsync(ask(elektrad.port, 'GET', '/version'), {code: 'ECONNREFUSED'});
 });
 
-test('an elektrad that refuses goes on refusing when it restarts', async t => {
+test('an elektrad that refuses goes on refusing when it restarts', async (t) => {
 	const {elektrad, status} = await setup(t);
 	await elektrad.faults.set({kind: 'refuse'});
 	await elektrad.restart();
@@ -89,8 +101,11 @@ test('an elektrad that refuses goes on refusing when it restarts', async t => {
 	t.is(await status('GET', '/version'), 200);
 });
 
-test('an elektrad can be of another version', async t => {
+test('an elektrad can be of another version', async (t) => {
 	const {reply, read} = await setup(t, {version: '0.12.3'});
-	t.is((await reply('GET', '/version')).text, '{"api":1,"elektra":{"version":"0.12.3","major":0,"minor":12,"micro":3}}');
+	t.is(
+		(await reply('GET', '/version')).text,
+		'{"api":1,"elektra":{"version":"0.12.3","major":0,"minor":12,"micro":3}}',
+	);
 	t.is((await read('system:/elektra/version/constants/KDB_VERSION'))['value'], '0.12.3');
 });

@@ -3,7 +3,7 @@ import {setup} from './ask.js';
 
 const HOUR_MS = 3_600_000;
 
-test('a session that is used lives on, and one that is idle for an hour is made anew under its id', async t => {
+test('a session that is used lives on, and one that is idle for an hour is made anew under its id', async (t) => {
 	let now = 0;
 	const {reply} = await setup(t, {now: () => now});
 	const setCookie = async () => (await reply('GET', '/version', {session: 's'})).headers.get('set-cookie');
@@ -16,7 +16,7 @@ test('a session that is used lives on, and one that is idle for an hour is made 
 	t.deepEqual(await setCookie(), ['session=s; Max-Age=3600; HttpOnly']);
 });
 
-test('expired sessions are swept away', async t => {
+test('expired sessions are swept away', async (t) => {
 	let now = 0;
 	const {elektrad, status} = await setup(t, {now: () => now});
 	await status('GET', '/version');
@@ -34,13 +34,15 @@ for (const [cookie, expected] of [
 	['session=a\\b; session=y', 'session=y'],
 	['session', 'session='],
 ] as const) {
-	test(`elektrad adopts ${cookie}`, async t => {
+	test(`elektrad adopts ${cookie}`, async (t) => {
 		const {reply} = await setup(t);
-		t.deepEqual((await reply('GET', '/version', {headers: [`Cookie: ${cookie}`]})).headers.get('set-cookie'), [`${expected}; Max-Age=3600; HttpOnly`]);
+		t.deepEqual((await reply('GET', '/version', {headers: [`Cookie: ${cookie}`]})).headers.get('set-cookie'), [
+			`${expected}; Max-Age=3600; HttpOnly`,
+		]);
 	});
 }
 
-test('thousands of sessions share the keys that none of them changed', async t => {
+test('thousands of sessions share the keys that none of them changed', async (t) => {
 	const keys = Object.fromEntries(Array.from({length: 2000}, (_, index) => [`user:/app/key${index}`, 'value']));
 	const {elektrad, status, read} = await setup(t, {seed: {keys}});
 	for (let session = 0; session < 500; session += 1) {
@@ -52,7 +54,7 @@ test('thousands of sessions share the keys that none of them changed', async t =
 	t.is(((await read('user:/app'))['ls'] as string[]).length, 2000);
 });
 
-test('a mount made while elektrad runs is seen by the sessions after those whose handles were open', async t => {
+test('a mount made while elektrad runs is seen by the sessions after those whose handles were open', async (t) => {
 	const {elektrad, status} = await setup(t, {handles: 1});
 	elektrad.kdb.mount({file: 'm.dump', mountpoint: 'user:/m', plugins: ['dump', 'type']});
 	elektrad.kdb.set('user:/m/a', '5');

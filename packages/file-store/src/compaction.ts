@@ -44,10 +44,11 @@ export class Compaction {
 		const path = `${directory}/${segmentFile(log, this.#target)}`;
 		const writer = await SealedFileWriter.create(disk, path, CRC32_CHAIN);
 		try {
-			readers.add(this.#target, temporaryPath(path)); // what is moved is read there from now on; it stays readable whatever happens
+			// what is moved is read there from now on; it stays readable whatever happens
+			readers.add(this.#target, temporaryPath(path));
 			await this.#writeAll(writer);
 			const bytes = await writer.finish();
-			const replaced = journal.segments.map(({id}) => id).filter(id => id <= this.#through);
+			const replaced = journal.segments.map(({id}) => id).filter((id) => id <= this.#through);
 			journal.replaceSealed(this.#through, {id: this.#target, bytes});
 			await readers.retireBefore(this.#target);
 			for (const id of replaced) await disk.remove(`${directory}/${segmentFile(log, id)}`);
@@ -70,12 +71,12 @@ export class Compaction {
 
 	async #writeKeys(writer: SealedFileWriter, keys: readonly string[]): Promise<void> {
 		const {index, readers, alive} = this.#options;
-		const linesOf = keys.map(key => index.linesOf(key).filter(({position}) => segmentOf(position) <= this.#target));
-		const textsOf = await Promise.all(linesOf.map(lines => readers.read(lines)));
+		const linesOf = keys.map((key) => index.linesOf(key).filter(({position}) => segmentOf(position) <= this.#target));
+		const textsOf = await Promise.all(linesOf.map((lines) => readers.read(lines)));
 		for (const [at, key] of keys.entries()) {
 			const [lines, texts] = [linesOf[at]!, textsOf[at]!];
 			const places: (PlacedLine | undefined)[] = lines.map(() => undefined);
-			for (const live of alive(texts.map(text => contentOf(text)))) {
+			for (const live of alive(texts.map((text) => contentOf(text)))) {
 				const {offset, length} = writer.add(rawContent(texts[live]!));
 				places[live] = {position: positionOf(this.#target, offset), length};
 			}

@@ -32,7 +32,10 @@ const FORMAT = {program: 'clusterd', format: 1} as const;
  * @throws STORE_LOCKED when another daemon holds it, STORE_DAMAGED when it is not one of clusterd's or of a later
  * version, STORE_FAILED
  */
-export async function openDataDirectory({directory: path, ...options}: OpenDataDirectoryOptions): Promise<DataDirectory> {
+export async function openDataDirectory({
+	directory: path,
+	...options
+}: OpenDataDirectoryOptions): Promise<DataDirectory> {
 	const directory = resolve(path);
 	await onMedium('data directory', 'making it', () => prepare(directory, options.logger ?? SILENT));
 	const lock = await DirectoryLock.acquire(directory);
@@ -50,27 +53,34 @@ export async function openDataDirectory({directory: path, ...options}: OpenDataD
 		await lock.release();
 		for (const result of results) if (result.status === 'rejected') throw result.reason;
 	};
-	return {directory, revisions, deliveries, close: () => closed ??= close()};
+	return {directory, revisions, deliveries, close: () => (closed ??= close())};
 }
 
 async function prepare(directory: string, logger: Logger): Promise<void> {
 	await mkdir(directory, {recursive: true, mode: 0o700});
 	const {mode} = await stat(directory);
-	if (mode & 0o077) logger.warn('the data directory is open to other users of this machine; chmod 700 closes it', {directory});
+	if (mode & 0o077)
+		logger.warn('the data directory is open to other users of this machine; chmod 700 closes it', {directory});
 }
 
 async function checkFormat(directory: string): Promise<void> {
 	const path = join(directory, 'format.json');
-	const document = await onMedium('data directory', 'reading its format', () => readDocument(path)).catch((error: Error) => {
-		if (error.cause instanceof SyntaxError) throw damaged(path, 'it is not JSON');
-		throw error;
-	});
+	const document = await onMedium('data directory', 'reading its format', () => readDocument(path)).catch(
+		(error: Error) => {
+			if (error.cause instanceof SyntaxError) throw damaged(path, 'it is not JSON');
+			throw error;
+		},
+	);
 	if (document === undefined) {
 		const names = await readdir(directory);
-		if (names.some(name => /^(revisions|ledger)-\d+.*\.jsonl$/.test(name))) throw damaged(path, 'it is missing');
+		if (names.some((name) => /^(revisions|ledger)-\d+.*\.jsonl$/.test(name))) throw damaged(path, 'it is missing');
 		await onMedium('data directory', 'writing its format', () => writeDocument(path, FORMAT));
 		return;
 	}
 	const {program, format} = Object(document) as Partial<Record<keyof typeof FORMAT, unknown>>;
-	if (program !== FORMAT.program || format !== FORMAT.format) throw damaged(path, `this version of clusterd understands format ${FORMAT.format}, the directory has ${JSON.stringify(document)}`);
+	if (program !== FORMAT.program || format !== FORMAT.format)
+		throw damaged(
+			path,
+			`this version of clusterd understands format ${FORMAT.format}, the directory has ${JSON.stringify(document)}`,
+		);
 }

@@ -50,7 +50,7 @@ async function win(directory: string, address: LockAddress): Promise<LockClaim> 
 	for (;;) {
 		const name = `lock-${randomBytes(6).toString('hex')}.sock`;
 		const claim = await LockClaim.make(address.of(name));
-		const verdict = await judge({directory, address, name, claim}).catch(async error => {
+		const verdict = await judge({directory, address, name, claim}).catch(async (error) => {
 			await claim.giveUp();
 			throw error;
 		});
@@ -69,10 +69,12 @@ interface Contest {
 
 async function judge(contest: Contest): Promise<'won' | 'locked' | 'again'> {
 	for (;;) {
-		const names = (await readdir(contest.directory)).filter(name => NAME.test(name));
+		const names = (await readdir(contest.directory)).filter((name) => NAME.test(name));
 		if (!names.includes(contest.name)) return 'again'; // taken for dead before it listened
-		const others = names.filter(name => name !== contest.name);
-		const asked = await Promise.all(others.map(async name => ({name, ...await askClaim(contest.address.of(name))})));
+		const others = names.filter((name) => name !== contest.name);
+		const asked = await Promise.all(
+			others.map(async (name) => ({name, ...(await askClaim(contest.address.of(name)))})),
+		);
 		try {
 			const verdict = await compare(contest, asked);
 			if (verdict) return verdict;
@@ -83,7 +85,10 @@ async function judge(contest: Contest): Promise<'won' | 'locked' | 'again'> {
 }
 
 /** Undefined when it must be looked again. */
-async function compare({directory, name, claim}: Contest, asked: readonly (AskedClaim & {readonly name: string})[]): Promise<'won' | 'locked' | 'again' | undefined> {
+async function compare(
+	{directory, name, claim}: Contest,
+	asked: readonly (AskedClaim & {readonly name: string})[],
+): Promise<'won' | 'locked' | 'again' | undefined> {
 	for (const other of asked) if (other.state === 'dead') await rm(join(directory, other.name), {force: true});
 	if (asked.some(({state}) => state === 'owner')) return 'locked';
 	const rivals = asked.filter(({state}) => state === 'claimant');
@@ -91,7 +96,7 @@ async function compare({directory, name, claim}: Contest, asked: readonly (Asked
 		claim.win();
 		return 'won';
 	}
-	const stronger = rivals.filter(rival => rival.name < name);
+	const stronger = rivals.filter((rival) => rival.name < name);
 	if (stronger.length > 0) await claim.giveUp();
 	const outcomes = await Promise.all((stronger.length > 0 ? stronger : rivals).map(({outcome}) => outcome));
 	return outcomes.includes('owner') ? 'locked' : stronger.length > 0 ? 'again' : undefined;

@@ -18,7 +18,10 @@ export interface Disk {
 /** An open file. Offsets and sizes are in bytes. */
 export interface DiskFile {
 	size(): Promise<number>;
-	/** Fills `into` with what begins at `offset`; gives the number of bytes, smaller than asked for only at the end of the file. */
+	/**
+	 * Fills `into` with what begins at `offset`; gives the number of bytes, smaller than asked for only at the end of the
+	 * file.
+	 */
 	read(into: Uint8Array, offset: number): Promise<number>;
 	/** Writes all bytes. When it rejects, some of them may be there. */
 	write(bytes: Uint8Array, offset: number): Promise<void>;

@@ -6,7 +6,7 @@ import {temporaryPath} from './sealed-file.js';
 /** Reads a small JSON document; undefined when it is missing. */
 export async function readDocument(path: string): Promise<unknown> {
 	try {
-		return await jsonfile.readFile(path) as unknown;
+		return (await jsonfile.readFile(path)) as unknown;
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
 		throw error;

@@ -1,4 +1,17 @@
-import {type CallOptions, type Clock, ClusterdError, type DeliveryStore, type Id, type InstanceNote, type Ledger, type LedgerLine, type Logger, type Operation, type OperationRange, SILENT} from '@clusterd/core';
+import {
+	type CallOptions,
+	type Clock,
+	ClusterdError,
+	type DeliveryStore,
+	type Id,
+	type InstanceNote,
+	type Ledger,
+	type LedgerLine,
+	type Logger,
+	type Operation,
+	type OperationRange,
+	SILENT,
+} from '@clusterd/core';
 import type {Disk} from './disk.js';
 import {KeyedLog, type KeyedLogOptions} from './keyed-log.js';
 import {KeptNotes} from './kept-notes.js';
@@ -7,13 +20,19 @@ import {NODE_DISK} from './node-disk.js';
 import {NotesFile} from './notes-file.js';
 import {OperationLog} from './operation-log.js';
 
-export interface FileDeliveryStoreOptions extends Pick<KeyedLogOptions, 'segmentBytes' | 'groupBytes' | 'compactionBytes'> {
+export interface FileDeliveryStoreOptions extends Pick<
+	KeyedLogOptions,
+	'segmentBytes' | 'groupBytes' | 'compactionBytes'
+> {
 	/** An existing directory that no other process writes to; see {@link openDataDirectory}. */
 	readonly directory: string;
 	readonly clock: Clock;
 	/** @defaultValue keeps nothing */
 	readonly logger?: Logger;
-	/** How long changed notes wait to be written, in milliseconds; longer where writing them takes more than a twentieth of that. @defaultValue 5000 */
+	/**
+	 * How long changed notes wait to be written, in milliseconds; longer where writing them takes more than a twentieth
+	 * of that. @defaultValue 5000
+	 */
 	readonly notesIntervalMs?: number;
 	/** @defaultValue the machine's file system */
 	readonly disk?: Disk;
@@ -41,7 +60,12 @@ export class FileDeliveryStore implements DeliveryStore {
 	constructor({clock, logger = SILENT, notesIntervalMs = 5000, disk = NODE_DISK, ...rest}: FileDeliveryStoreOptions) {
 		this.#options = {...rest, logger, disk};
 		this.#file = new NotesFile(this.#options);
-		this.#notes = new KeptNotes({file: this.#file, clock, intervalMs: notesIntervalMs, ledgerEnd: async () => (await this.#opened()).ledger.end});
+		this.#notes = new KeptNotes({
+			file: this.#file,
+			clock,
+			intervalMs: notesIntervalMs,
+			ledgerEnd: async () => (await this.#opened()).ledger.end,
+		});
 	}
 
 	async *load({signal}: CallOptions = {}): AsyncGenerator<InstanceNote> {
@@ -52,7 +76,7 @@ export class FileDeliveryStore implements DeliveryStore {
 
 	async writeAhead(lines: readonly LedgerLine[], {signal}: CallOptions = {}): Promise<void> {
 		const {ledger} = await this.#ready(signal, 'write');
-		await ledger.append(lines.map(line => ledgerContent(line)));
+		await ledger.append(lines.map((line) => ledgerContent(line)));
 	}
 
 	async ledger(instance: Id, {signal}: CallOptions = {}): Promise<Ledger> {
@@ -121,7 +145,7 @@ export class FileDeliveryStore implements DeliveryStore {
 	}
 
 	#opened(failed?: Logs): Promise<Logs> {
-		this.#logs ??= this.#open(failed).catch(error => {
+		this.#logs ??= this.#open(failed).catch((error) => {
 			this.#logs = undefined; // the next call tries again
 			throw error;
 		});
@@ -145,7 +169,10 @@ export class FileDeliveryStore implements DeliveryStore {
 		});
 		this.#notes.restore(stored.notes, forgotten);
 		try {
-			return {ledger, operations: await OperationLog.open({...this.#options, ...(failed && {cutTo: failed.operations.log.end})})};
+			return {
+				ledger,
+				operations: await OperationLog.open({...this.#options, ...(failed && {cutTo: failed.operations.log.end})}),
+			};
 		} catch (error) {
 			await ledger.close();
 			throw error;

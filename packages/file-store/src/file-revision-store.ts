@@ -1,4 +1,14 @@
-import {type CallOptions, ClusterdError, type LoadedRevisions, type Logger, type Revision, type RevisionRange, type RevisionStore, SILENT, type Snapshot} from '@clusterd/core';
+import {
+	type CallOptions,
+	ClusterdError,
+	type LoadedRevisions,
+	type Logger,
+	type Revision,
+	type RevisionRange,
+	type RevisionStore,
+	SILENT,
+	type Snapshot,
+} from '@clusterd/core';
 import type {Disk} from './disk.js';
 import type {JournalOptions} from './journal.js';
 import {NODE_DISK} from './node-disk.js';
@@ -24,7 +34,8 @@ const LOG = 'revisions';
 
 /**
  * Revisions in `revisions-*.jsonl`, snapshots in `snapshot-*.jsonl`. Opened by the first call. After a failed write
- * nothing is written until `load` is called again: that cuts off what is not safe, and finds out whether the medium works.
+ * nothing is written until `load` is called again: that cuts off what is not safe, and finds out whether the medium
+ * works.
  */
 export class FileRevisionStore implements RevisionStore {
 	readonly #options: RevisionLogOptions;
@@ -37,7 +48,14 @@ export class FileRevisionStore implements RevisionStore {
 	#closed: Promise<void> | undefined;
 
 	constructor({directory, logger = SILENT, keptSnapshots = 8, disk = NODE_DISK, ...sizes}: FileRevisionStoreOptions) {
-		this.#options = {...sizes, disk, directory, log: LOG, logger, readers: new SegmentReaders({disk, directory, log: LOG})};
+		this.#options = {
+			...sizes,
+			disk,
+			directory,
+			log: LOG,
+			logger,
+			readers: new SegmentReaders({disk, directory, log: LOG}),
+		};
 		this.#snapshots = new Snapshots({disk, directory, kept: keptSnapshots});
 	}
 
@@ -52,7 +70,8 @@ export class FileRevisionStore implements RevisionStore {
 		const log = await this.#ready(signal);
 		if (log.journal.failure) throw log.journal.failure;
 		for (const [index, {number}] of revisions.entries()) {
-			if (number !== this.#next + index) throw new ClusterdError('REVISION_OUT_OF_ORDER', {given: number, expected: this.#next + index});
+			if (number !== this.#next + index)
+				throw new ClusterdError('REVISION_OUT_OF_ORDER', {given: number, expected: this.#next + index});
 		}
 		if (revisions.length === 0) return;
 		this.#next += revisions.length;
@@ -61,7 +80,10 @@ export class FileRevisionStore implements RevisionStore {
 		});
 	}
 
-	async list({before = Infinity, limit = 100}: RevisionRange = {}, {signal}: CallOptions = {}): Promise<readonly Revision[]> {
+	async list(
+		{before = Infinity, limit = 100}: RevisionRange = {},
+		{signal}: CallOptions = {},
+	): Promise<readonly Revision[]> {
 		const log = await this.#ready(signal);
 		const last = Math.min(before - 1, log.last);
 		const revisions: Revision[] = [];
@@ -114,7 +136,7 @@ export class FileRevisionStore implements RevisionStore {
 	#ready(signal: AbortSignal | undefined, stopped = this.#closed !== undefined): Promise<RevisionLog> {
 		if (stopped) return Promise.reject(new ClusterdError('STOPPED', {what: 'the store of revisions'}));
 		if (signal?.aborted) return Promise.reject(signal.reason as Error);
-		this.#log ??= this.#open(this.#options).catch(error => {
+		this.#log ??= this.#open(this.#options).catch((error) => {
 			this.#log = undefined; // the next call tries again
 			throw error;
 		});

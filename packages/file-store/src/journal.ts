@@ -1,6 +1,12 @@
 import {ClusterdError} from '@clusterd/core';
 import {encodeLine} from './line.js';
-import {type LogPlace, type OpenSegmentsOptions, openSegments, type OpenedSegments, type SegmentSize} from './open-segments.js';
+import {
+	type LogPlace,
+	type OpenSegmentsOptions,
+	openSegments,
+	type OpenedSegments,
+	type SegmentSize,
+} from './open-segments.js';
 import {nextSegment, type Position, positionOf, segmentFile} from './segments.js';
 import {onMedium, storeFailure} from './store-errors.js';
 
@@ -41,7 +47,10 @@ export class Journal {
 	#failure: ClusterdError | undefined;
 	#closed: Promise<void> | undefined;
 
-	private constructor({segmentBytes = 67_108_864, groupBytes = 1_048_576, ...place}: JournalOptions, {sealed, active}: OpenedSegments) {
+	private constructor(
+		{segmentBytes = 67_108_864, groupBytes = 1_048_576, ...place}: JournalOptions,
+		{sealed, active}: OpenedSegments,
+	) {
 		this.#place = place;
 		this.#segmentBytes = segmentBytes;
 		this.#groupBytes = groupBytes;
@@ -70,7 +79,8 @@ export class Journal {
 	}
 
 	/**
-	 * Appends lines, all or none; `onDurable` learns where they are, in the order of the calls and before the answer resolves.
+	 * Appends lines, all or none; `onDurable` learns where they are, in the order of the calls and before the answer
+	 * resolves.
 	 * @throws STORE_FAILED
 	 */
 	append(contents: readonly string[], onDurable?: (placed: readonly PlacedLine[]) => void): Promise<void> {
@@ -148,19 +158,25 @@ export class Journal {
 		}
 	}
 
-	#encode(group: readonly Call[]): {readonly bytes: Buffer; readonly digest: string; readonly placed: readonly (readonly PlacedLine[])[]} {
+	#encode(group: readonly Call[]): {
+		readonly bytes: Buffer;
+		readonly digest: string;
+		readonly placed: readonly (readonly PlacedLine[])[];
+	} {
 		const safe = this.#active.bytes;
 		const lines: string[] = [];
 		let [digest, offset] = [this.#active.digest, safe];
-		const placed = group.map(({contents}) => contents.map((content, index) => {
-			const encoded = encodeLine(this.#place.chain, digest, {rest: contents.length - 1 - index, safe}, content);
-			const position = positionOf(this.#active.id, offset);
-			const length = Buffer.byteLength(encoded.line);
-			lines.push(encoded.line);
-			digest = encoded.digest;
-			offset += length;
-			return {position, length: length - 1};
-		}));
+		const placed = group.map(({contents}) =>
+			contents.map((content, index) => {
+				const encoded = encodeLine(this.#place.chain, digest, {rest: contents.length - 1 - index, safe}, content);
+				const position = positionOf(this.#active.id, offset);
+				const length = Buffer.byteLength(encoded.line);
+				lines.push(encoded.line);
+				digest = encoded.digest;
+				offset += length;
+				return {position, length: length - 1};
+			}),
+		);
 		return {bytes: Buffer.from(lines.join('')), digest, placed};
 	}
 
@@ -169,7 +185,7 @@ export class Journal {
 		const {id, bytes, file, digest} = this.#active;
 		const next = nextSegment(id);
 		const nextFile = await disk.open(`${directory}/${segmentFile(log, next)}`, 'write');
-		await disk.syncDirectory(directory).catch(async error => {
+		await disk.syncDirectory(directory).catch(async (error) => {
 			await nextFile.close();
 			throw error;
 		});

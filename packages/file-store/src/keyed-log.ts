@@ -34,7 +34,8 @@ export interface KeyedContent {
 const FORGOTTEN = ',"forgotten":true}';
 
 /**
- * Lines that belong to keys, in files that are compacted in the background. Memory holds where the lines are, and only of
+ * Lines that belong to keys, in files that are compacted in the background. Memory holds where the lines are, and only
+ * of
  * the last ones what is in them.
  */
 export class KeyedLog {
@@ -76,7 +77,10 @@ export class KeyedLog {
 				index.add(key, {position, length: line.length});
 			}
 		};
-		const journal = await Journal.open({...place, chain: CRC32_CHAIN, continuous: false}, {visit, ...(cutTo !== undefined && {cutTo})});
+		const journal = await Journal.open(
+			{...place, chain: CRC32_CHAIN, continuous: false},
+			{visit, ...(cutTo !== undefined && {cutTo})},
+		);
 		return new KeyedLog(options, journal, index);
 	}
 
@@ -97,7 +101,7 @@ export class KeyedLog {
 
 	/** Appends contents, all or none; safe when it resolves. @throws STORE_FAILED */
 	append(contents: readonly KeyedContent[]): Promise<void> {
-		return this.#append(contents, placed => {
+		return this.#append(contents, (placed) => {
 			for (const [index, {key, content}] of contents.entries()) {
 				this.#recent.keep(this.#index.add(key, placed[index]!), content);
 			}
@@ -112,7 +116,9 @@ export class KeyedLog {
 		});
 	}
 
-	/** The contents of a key that count, oldest first, with all that was appended before the call. @throws STORE_FAILED */
+	/**
+	 * The contents of a key that count, oldest first, with all that was appended before the call. @throws STORE_FAILED
+	 */
 	async read(key: string): Promise<readonly unknown[]> {
 		await this.#pending.get(key);
 		const lines = this.#index.linesOf(key);
@@ -124,16 +130,20 @@ export class KeyedLog {
 			for (const [index, {slot}] of lines.entries()) if (!places[index]) this.#recent.forget(slot);
 			this.#index.replace(key, lines, places);
 		}
-		return alive.map(index => contents[index]);
+		return alive.map((index) => contents[index]);
 	}
 
 	async #contentsOf(lines: readonly IndexedLine[]): Promise<readonly unknown[]> {
 		const texts = lines.map(({slot}) => this.#recent.get(slot));
 		const elsewhere = lines.filter((_line, index) => texts[index] === undefined);
-		const read = elsewhere.length === 0 ? [] : (await onMedium(this.#options.log, 'reading', () => this.#readers.read(elsewhere))).map(rawContent);
-		for (const [index, line] of elsewhere.entries()) if (this.#index.isAt(line)) this.#recent.keep(line.slot, read[index]!); // its slot may be another line's by now
+		const read =
+			elsewhere.length === 0
+				? []
+				: (await onMedium(this.#options.log, 'reading', () => this.#readers.read(elsewhere))).map(rawContent);
+		for (const [index, line] of elsewhere.entries())
+			if (this.#index.isAt(line)) this.#recent.keep(line.slot, read[index]!); // its slot may be another line's by now
 		let next = 0;
-		return texts.map(text => JSON.parse(text ?? read[next++]!) as unknown);
+		return texts.map((text) => JSON.parse(text ?? read[next++]!) as unknown);
 	}
 
 	/** Waits for what is under way and closes the files. */
@@ -154,11 +164,14 @@ export class KeyedLog {
 
 	#append(contents: readonly KeyedContent[], onDurable: (placed: readonly PlacedLine[]) => void): Promise<void> {
 		const keys = new Set(contents.map(({key}) => key));
-		const safe = this.#journal.append(contents.map(({content}) => content), placed => {
-			for (const key of keys) if (this.#pending.get(key) === safe) this.#pending.delete(key);
-			onDurable(placed);
-			this.#compactIfGrown();
-		});
+		const safe = this.#journal.append(
+			contents.map(({content}) => content),
+			(placed) => {
+				for (const key of keys) if (this.#pending.get(key) === safe) this.#pending.delete(key);
+				onDurable(placed);
+				this.#compactIfGrown();
+			},
+		);
 		for (const key of keys) this.#pending.set(key, safe);
 		return safe;
 	}
@@ -167,37 +180,55 @@ export class KeyedLog {
 		const {segments, end} = this.#journal;
 		if (this.#compaction || end === this.#checkedAt) return;
 		this.#checkedAt = end; // once for all calls of a group
-		const bytesOf = (compacted: boolean): number => segments.filter(({id}) => isCompacted(id) === compacted).reduce((sum, {bytes}) => sum + bytes, 0);
+		const bytesOf = (compacted: boolean): number =>
+			segments.filter(({id}) => isCompacted(id) === compacted).reduce((sum, {bytes}) => sum + bytes, 0);
 		const grown = bytesOf(false);
 		const {compactionBytes = 16_777_216} = this.#options;
 		if (grown < Math.max(compactionBytes, bytesOf(true), this.#compactionAt)) return;
 		this.#compactionAt = 0;
-		this.#compaction = this.#compact().catch(error => {
-			this.#compactionAt = grown + compactionBytes;
-			if (!this.#stopping.signal.aborted) this.#logger.warn('could not compact a log; it goes on growing until that works', {log: this.#options.log, error: String(error)});
-		}).finally(() => {
-			this.#compaction = undefined;
-		});
+		this.#compaction = this.#compact()
+			.catch((error) => {
+				this.#compactionAt = grown + compactionBytes;
+				if (!this.#stopping.signal.aborted)
+					this.#logger.warn('could not compact a log; it goes on growing until that works', {
+						log: this.#options.log,
+						error: String(error),
+					});
+			})
+			.finally(() => {
+				this.#compaction = undefined;
+			});
 	}
 
 	async #compact(): Promise<void> {
 		await this.#journal.roll();
-		const compaction = new Compaction({...this.#options, journal: this.#journal, index: this.#index, readers: this.#readers, signal: this.#stopping.signal});
+		const compaction = new Compaction({
+			...this.#options,
+			journal: this.#journal,
+			index: this.#index,
+			readers: this.#readers,
+			signal: this.#stopping.signal,
+		});
 		await this.#options.beforeCompaction?.();
 		await compaction.run();
 	}
 }
 
 /** Reads the key that a line's content begins with, and tells where it ends. */
-function keyReader({keyField, log, directory}: KeyedLogOptions): (line: Buffer, contentAt: number) => {readonly key: string; readonly end: number} {
+function keyReader({
+	keyField,
+	log,
+	directory,
+}: KeyedLogOptions): (line: Buffer, contentAt: number) => {readonly key: string; readonly end: number} {
 	const opening = `{${JSON.stringify(keyField)}:"`;
 	return (line, contentAt) => {
 		const start = contentAt + opening.length;
-		if (line.toString('latin1', contentAt, start) !== opening) throw damaged(`${directory}/${log}-*.jsonl`, `a line does not begin with ${opening}`);
+		if (line.toString('latin1', contentAt, start) !== opening)
+			throw damaged(`${directory}/${log}-*.jsonl`, `a line does not begin with ${opening}`);
 		let end = line.indexOf('"', start);
 		while (line[end - 1] === BACKSLASH && isEscaped(line, end)) end = line.indexOf('"', end + 1);
 		const text = line.toString('utf8', start, end);
-		return {key: text.includes('\\') ? JSON.parse(`"${text}"`) as string : text, end: end + 1};
+		return {key: text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text, end: end + 1};
 	};
 }
 

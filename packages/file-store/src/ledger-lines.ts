@@ -2,7 +2,10 @@ import type {Ledger, LedgerLine} from '@clusterd/core';
 import type {KeyedContent} from './keyed-log.js';
 
 /** A line as the log keeps it: the instance first. */
-export const ledgerContent = (line: LedgerLine): KeyedContent => ({key: line.instance, content: JSON.stringify(Object.assign({instance: line.instance}, line))});
+export const ledgerContent = (line: LedgerLine): KeyedContent => ({
+	key: line.instance,
+	content: JSON.stringify(Object.assign({instance: line.instance}, line)),
+});
 
 /** Which lines of an instance still count: the last of each unit, or command and unit, unless it is gone (S0.4). */
 export function aliveLedgerLines(contents: readonly unknown[]): readonly number[] {
@@ -23,7 +26,9 @@ export function aliveLedgerLines(contents: readonly unknown[]): readonly number[
 export function ledgerOf(contents: readonly unknown[]): Ledger {
 	const lines = contents as readonly LedgerLine[];
 	return {
-		units: new Map(lines.filter(({command}) => !command).map(line => [line.unit, line])),
-		commands: lines.filter(({command}) => command).sort((one, other) => one.revision - other.revision || (one.unit < other.unit ? -1 : 1)),
+		units: new Map(lines.filter(({command}) => !command).map((line) => [line.unit, line])),
+		commands: lines
+			.filter(({command}) => command)
+			.sort((one, other) => one.revision - other.revision || (one.unit < other.unit ? -1 : 1)),
 	};
 }

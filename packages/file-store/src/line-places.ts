@@ -68,6 +68,6 @@ export class LinePlaces {
 		if (present) return present;
 		this.#lengths[block] = new Uint32Array(BLOCK);
 		this.#links[block] = new Uint32Array(BLOCK);
-		return this.#positions[block] = new Float64Array(BLOCK);
+		return (this.#positions[block] = new Float64Array(BLOCK));
 	}
 }

@@ -3,7 +3,9 @@ import {type Chain, follows, type LineHead, parseHead} from './line.js';
 import {eachLine, type LineBlock, readBlocks} from './read-lines.js';
 import {damaged} from './store-errors.js';
 
-/** Gets every line that is in order: without its break, its head, where it begins. The bytes are good until it returns. */
+/**
+ * Gets every line that is in order: without its break, its head, where it begins. The bytes are good until it returns.
+ */
 export type LineVisitor = (line: Buffer, head: LineHead, offset: number) => void;
 
 /** Which file, and how its lines hang together. */
@@ -59,13 +61,19 @@ export class LineScan {
 
 	/** Goes on with the lines of a block; `visit` gets those in order. */
 	block(block: LineBlock, visit?: LineVisitor): void {
-		if (block.torn) this.#fault ??= {line: this.#lines + 1, offset: block.offset, unfinished: true, reason: 'the line has no end'};
+		if (block.torn)
+			this.#fault ??= {line: this.#lines + 1, offset: block.offset, unfinished: true, reason: 'the line has no end'};
 		eachLine(block, (line, offset) => {
 			if (this.#fault) return;
 			this.#lines++;
 			const head = parseHead(line);
 			if (!head || !follows(this.#chain, this.#digest, line, head)) {
-				this.#fault = {line: this.#lines, offset, unfinished: false, reason: head ? 'the line was changed, or one before it is missing' : 'this is not a line of clusterd'};
+				this.#fault = {
+					line: this.#lines,
+					offset,
+					unfinished: false,
+					reason: head ? 'the line was changed, or one before it is missing' : 'this is not a line of clusterd',
+				};
 				return;
 			}
 			visit?.(line, head, offset);
@@ -77,7 +85,13 @@ export class LineScan {
 
 	/** How far the file was in order; called when there are no more blocks. */
 	end(): ScannedLines {
-		if (this.#rest > 0) this.#fault ??= {line: this.#lines, offset: this.#complete.end, unfinished: true, reason: `${this.#rest} more lines must follow`};
+		if (this.#rest > 0)
+			this.#fault ??= {
+				line: this.#lines,
+				offset: this.#complete.end,
+				unfinished: true,
+				reason: `${this.#rest} more lines must follow`,
+			};
 		return this.#fault ? {...this.#complete, fault: this.#fault} : this.#complete;
 	}
 }

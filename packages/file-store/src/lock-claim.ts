@@ -17,7 +17,8 @@ export interface AskedClaim {
 const PATIENCE_MS = 5000;
 
 /**
- * A claim to the lock of a directory: a Unix socket in it that listens as long as its process lives, and tells everybody
+ * A claim to the lock of a directory: a Unix socket in it that listens as long as its process lives, and tells
+ * everybody
  * who connects whether it owns the lock.
  */
 export class LockClaim {
@@ -28,7 +29,7 @@ export class LockClaim {
 	private constructor(server: Server) {
 		this.#server = server;
 		server.unref();
-		server.on('connection', socket => {
+		server.on('connection', (socket) => {
 			this.#asking.add(socket);
 			socket.unref();
 			socket.on('error', () => {}); // whoever asked is gone
@@ -54,7 +55,7 @@ export class LockClaim {
 
 	/** Gives the claim, or the lock, up; the socket goes. */
 	async giveUp(): Promise<void> {
-		const closed = new Promise(resolve => this.#server.close(resolve));
+		const closed = new Promise((resolve) => this.#server.close(resolve));
 		for (const socket of this.#asking) socket.destroy();
 		await closed;
 	}
@@ -75,17 +76,20 @@ export async function askClaim(address: string): Promise<AskedClaim> {
 		socket.destroy();
 	};
 	let settle: (outcome: 'owner' | 'gone') => void;
-	const outcome = new Promise<'owner' | 'gone'>(resolve => settle = resolve);
-	const state = await new Promise<ClaimState>(resolve => {
+	const outcome = new Promise<'owner' | 'gone'>((resolve) => (settle = resolve));
+	const state = await new Promise<ClaimState>((resolve) => {
 		let text = '';
 		socket.setTimeout(PATIENCE_MS, () => {
 			resolve('owner');
 			settle('owner');
 		});
 		socket.on('error', (error: NodeJS.ErrnoException) => {
-			resolve(({ECONNREFUSED: 'dead', ENOENT: 'gone', ECONNRESET: 'gone', EPIPE: 'gone'} as const)[error.code ?? ''] ?? 'owner');
+			resolve(
+				({ECONNREFUSED: 'dead', ENOENT: 'gone', ECONNRESET: 'gone', EPIPE: 'gone'} as const)[error.code ?? ''] ??
+					'owner',
+			);
 		});
-		socket.on('data', data => {
+		socket.on('data', (data) => {
 			text += data.toString();
 			if (text.includes('owner\n')) settle('owner');
 			if (text.includes('\n')) resolve(text.includes('owner\n') ? 'owner' : 'claimant');

@@ -7,10 +7,10 @@ const OWNER_ONLY = 0o600;
 
 /** The file system of the machine. */
 export const NODE_DISK: Disk = {
-	list: directory => readdir(directory),
+	list: (directory) => readdir(directory),
 	open: async (path, mode) => new NodeFile(await open(path, FLAGS[mode], OWNER_ONLY)),
 	rename: (from, to) => rename(from, to),
-	remove: path => rm(path, {force: true}),
+	remove: (path) => rm(path, {force: true}),
 	async syncDirectory(directory) {
 		const handle = await open(directory, constants.O_RDONLY);
 		try {

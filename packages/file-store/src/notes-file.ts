@@ -24,14 +24,19 @@ export class NotesFile {
 		this.#directory = directory;
 	}
 
-	/** The stored notes and where the ledger ended with them; none, and 0, when nothing was stored yet. @throws STORE_DAMAGED */
+	/**
+	 * The stored notes and where the ledger ended with them; none, and 0, when nothing was stored yet. @throws
+	 * STORE_DAMAGED
+	 */
 	read(): Promise<{readonly ledgerEnd: Position; readonly notes: readonly InstanceNote[]}> {
 		return onMedium(STORE, 'reading', async () => {
 			const names = await this.#disk.list(this.#directory);
 			if (!names.includes(FILE)) return {ledgerEnd: 0, notes: []};
 			const file = await this.#disk.open(this.#path, 'read');
 			try {
-				return await this.#contents(readSealedFile({file, path: this.#path, chain: CRC32_CHAIN, former: CRC32_CHAIN.start}));
+				return await this.#contents(
+					readSealedFile({file, path: this.#path, chain: CRC32_CHAIN, former: CRC32_CHAIN.start}),
+				);
 			} finally {
 				await file.close();
 			}

@@ -4,7 +4,16 @@ import type {Chain} from './line.js';
 import {type LineVisitor, type ScannedFile, verifyLines} from './line-scan.js';
 import {repairEnd} from './repair-end.js';
 import {verifySealedFile} from './sealed-file.js';
-import {FIRST_SEGMENT, findSegments, isCompacted, offsetOf, type Position, type SegmentId, segmentFile, segmentOf} from './segments.js';
+import {
+	FIRST_SEGMENT,
+	findSegments,
+	isCompacted,
+	offsetOf,
+	type Position,
+	type SegmentId,
+	segmentFile,
+	segmentOf,
+} from './segments.js';
 
 /** A log on a disk. */
 export interface LogPlace {
@@ -47,18 +56,26 @@ export async function openSegments(place: LogPlace, {visit, cutTo}: OpenSegments
 	const sealed: SegmentSize[] = [];
 	let former = chain.start;
 	for (const id of present.slice(0, -1)) {
-		const found = await withFile(place, id, former, async scanned => readSealed(id, scanned, visit));
+		const found = await withFile(place, id, former, async (scanned) => readSealed(id, scanned, visit));
 		sealed.push({id, bytes: found.end});
 		if (continuous) former = found.digest;
 	}
-	const active = await openActive(place, present.at(-1) ?? FIRST_SEGMENT, former, {visit, ...(cutTo !== undefined && {cutTo})});
+	const active = await openActive(place, present.at(-1) ?? FIRST_SEGMENT, former, {
+		visit,
+		...(cutTo !== undefined && {cutTo}),
+	});
 	await disk.syncDirectory(directory);
 	return {sealed, active};
 }
 
 const pathOf = ({directory, log}: LogPlace, id: SegmentId): string => `${directory}/${segmentFile(log, id)}`;
 
-async function withFile<Result>(place: LogPlace, id: SegmentId, former: string, use: (scanned: ScannedFile) => Promise<Result>): Promise<Result> {
+async function withFile<Result>(
+	place: LogPlace,
+	id: SegmentId,
+	former: string,
+	use: (scanned: ScannedFile) => Promise<Result>,
+): Promise<Result> {
 	const path = pathOf(place, id);
 	const file = await place.disk.open(path, 'read');
 	try {
@@ -68,20 +85,31 @@ async function withFile<Result>(place: LogPlace, id: SegmentId, former: string, 
 	}
 }
 
-async function readSealed(id: SegmentId, scanned: ScannedFile, visit: OpenSegmentsOptions['visit']): Promise<{end: number; digest: string}> {
+async function readSealed(
+	id: SegmentId,
+	scanned: ScannedFile,
+	visit: OpenSegmentsOptions['visit'],
+): Promise<{end: number; digest: string}> {
 	const visitLine: LineVisitor = (...line) => {
 		visit(id, ...line);
 	};
-	return isCompacted(id) ? {end: await verifySealedFile(scanned, visitLine), digest: ''} : verifyLines(scanned, visitLine);
+	return isCompacted(id)
+		? {end: await verifySealedFile(scanned, visitLine), digest: ''}
+		: verifyLines(scanned, visitLine);
 }
 
-async function openActive(place: LogPlace, id: SegmentId, former: string, {visit, cutTo = Infinity}: OpenSegmentsOptions): Promise<OpenedSegments['active']> {
+async function openActive(
+	place: LogPlace,
+	id: SegmentId,
+	former: string,
+	{visit, cutTo = Infinity}: OpenSegmentsOptions,
+): Promise<OpenedSegments['active']> {
 	const path = pathOf(place, id);
 	const file = await place.disk.open(path, 'write');
 	try {
 		const scanned = {file, path, chain: place.chain, former};
 		const safeBytes = id < segmentOf(cutTo) ? Infinity : id === segmentOf(cutTo) ? offsetOf(cutTo) : 0;
-		if (await file.size() > safeBytes) await file.truncate(safeBytes);
+		if ((await file.size()) > safeBytes) await file.truncate(safeBytes);
 		await repairEnd(scanned, place.logger);
 		const {end: bytes, digest} = await verifyLines(scanned, (...line) => {
 			visit(id, ...line);

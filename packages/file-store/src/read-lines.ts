@@ -21,7 +21,10 @@ export interface ReadRange {
 }
 
 /** Reads lines in blocks of some hundred kilobytes; waits for the medium between them, so others get their turn. */
-export async function* readBlocks(file: DiskFile, {from = 0, to = Infinity}: ReadRange = {}): AsyncGenerator<LineBlock> {
+export async function* readBlocks(
+	file: DiskFile,
+	{from = 0, to = Infinity}: ReadRange = {},
+): AsyncGenerator<LineBlock> {
 	let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
 	let kept = 0;
 	let offset = from;
@@ -36,7 +39,8 @@ export async function* readBlocks(file: DiskFile, {from = 0, to = Infinity}: Rea
 			if (kept > 0) yield {bytes: buffer.subarray(0, kept), offset, torn: true};
 			return;
 		}
-		if (kept === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length); // a line that is longer than the buffer
+		// a line that is longer than the buffer
+		if (kept === buffer.length) buffer = Buffer.concat([buffer], 2 * buffer.length);
 		buffer.copyWithin(0, end, filled);
 		offset += end;
 	}

@@ -1,10 +1,16 @@
 import type {Slot} from './line-places.js';
 
-/** Contents of lines by their slots, the last ones written or read: whoever works on a few keys again and again reads no file. */
+/**
+ * Contents of lines by their slots, the last ones written or read: whoever works on a few keys again and again reads no
+ * file.
+ */
 export class RecentContents {
 	readonly #limit: number;
 	readonly #texts = new Map<Slot, string>();
-	/** One for good, which has passed by those only that were forgotten: a new one would have to look for the first that is left. */
+	/**
+	 * One for good, which has passed by those only that were forgotten: a new one would have to look for the first that
+	 * is left.
+	 */
 	readonly #oldest = this.#texts.keys();
 	#length = 0;
 

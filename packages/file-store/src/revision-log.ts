@@ -35,12 +35,15 @@ export class RevisionLog {
 	static async open({cutTo, ...options}: RevisionLogOptions): Promise<RevisionLog> {
 		const places = new LinePlaces();
 		let last = 0;
-		const journal = await Journal.open({...options, chain: SHA256_CHAIN, continuous: true}, {
-			visit(segment, line, _head, offset) {
-				last = places.add({position: positionOf(segment, offset), length: line.length}, 0);
+		const journal = await Journal.open(
+			{...options, chain: SHA256_CHAIN, continuous: true},
+			{
+				visit(segment, line, _head, offset) {
+					last = places.add({position: positionOf(segment, offset), length: line.length}, 0);
+				},
+				...(cutTo !== undefined && {cutTo}),
 			},
-			...(cutTo !== undefined && {cutTo}),
-		});
+		);
 		return new RevisionLog(options, journal, places, last);
 	}
 
@@ -51,10 +54,13 @@ export class RevisionLog {
 
 	/** Appends revisions whose numbers go on from the last one; `onDurable` is called when they are safe. */
 	append(revisions: readonly Revision[], onDurable: () => void): Promise<void> {
-		return this.journal.append(revisions.map(revision => JSON.stringify(revision)), placed => {
-			for (const place of placed) this.#last = this.#places.add(place, 0);
-			onDurable();
-		});
+		return this.journal.append(
+			revisions.map((revision) => JSON.stringify(revision)),
+			(placed) => {
+				for (const place of placed) this.#last = this.#places.add(place, 0);
+				onDurable();
+			},
+		);
 	}
 
 	/** The revisions `from` to `to`, both included, in order; read bit by bit. @throws STORE_FAILED */
@@ -80,6 +86,9 @@ export class RevisionLog {
 		const revision = contentOf(text) as Revision;
 		if (revision.number === number) return revision;
 		const {directory, log} = this.#options;
-		throw damaged(`${directory}/${segmentFile(log, segmentOf(this.#places.position(number)))}`, `revision ${revision.number} is where ${number} must be`);
+		throw damaged(
+			`${directory}/${segmentFile(log, segmentOf(this.#places.position(number)))}`,
+			`revision ${revision.number} is where ${number} must be`,
+		);
 	}
 }

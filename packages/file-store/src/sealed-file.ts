@@ -36,7 +36,10 @@ export class SealedFileWriter {
 		return new SealedFileWriter(disk, path, chain, await disk.open(temporaryPath(path), 'write'));
 	}
 
-	/** Adds a line; tells where it will be. Wait for {@link SealedFileWriter.flush} whenever it is {@link SealedFileWriter.full}. */
+	/**
+	 * Adds a line; tells where it will be. Wait for {@link SealedFileWriter.flush} whenever it is
+	 * {@link SealedFileWriter.full}.
+	 */
 	add(content: string): {readonly offset: number; readonly length: number} {
 		const {line, digest} = encodeLine(this.#chain, this.#digest, {rest: 0, safe: 0}, content);
 		const offset = this.#written + this.#pendingBytes;
@@ -75,7 +78,8 @@ export class SealedFileWriter {
 
 	/** Leaves everything as it was, after a failure at whatever place. */
 	async abandon(): Promise<void> {
-		await this.#file.close().catch(() => {}); // it may be closed, or broken: the failure that led here is the one to tell
+		// it may be closed, or broken: the failure that led here is the one to tell
+		await this.#file.close().catch(() => {});
 		await this.#disk.remove(temporaryPath(this.#path)).catch(() => {}); // else the next start removes it
 	}
 }
@@ -84,9 +88,13 @@ export class SealedFileWriter {
 export const temporaryPath = (path: string): string => `${path}.tmp`;
 
 /** Whether the line says that the file is complete. */
-export const isEndLine = (line: Buffer, {contentAt}: LineHead): boolean => line.toString('latin1', contentAt, contentAt + END.length) === END;
+export const isEndLine = (line: Buffer, {contentAt}: LineHead): boolean =>
+	line.toString('latin1', contentAt, contentAt + END.length) === END;
 
-/** Reads the contents of a file that was written whole, block by block. @throws STORE_DAMAGED when it is not whole any more */
+/**
+ * Reads the contents of a file that was written whole, block by block. @throws STORE_DAMAGED when it is not whole any
+ * more
+ */
 export async function* readSealedFile(scanned: ScannedFile): AsyncGenerator<unknown> {
 	const scan = new LineScan(scanned);
 	let complete = false;

@@ -39,11 +39,15 @@ export class SegmentReaders {
 		const runs = runsOf(lines);
 		const readers = runs.map(({segment}) => this.#use(segment)); // before anything can make a segment go
 		try {
-			const blocks = await Promise.all(runs.map(async ({offset, end}, index) => readWhole(await readers[index]!.file, offset, end)));
-			return runs.flatMap((run, index) => run.lines.map(({position, length}) => {
-				const start = offsetOf(position) - run.offset;
-				return blocks[index]!.subarray(start, start + length);
-			}));
+			const blocks = await Promise.all(
+				runs.map(async ({offset, end}, index) => readWhole(await readers[index]!.file, offset, end)),
+			);
+			return runs.flatMap((run, index) =>
+				run.lines.map(({position, length}) => {
+					const start = offsetOf(position) - run.offset;
+					return blocks[index]!.subarray(start, start + length);
+				}),
+			);
 		} finally {
 			for (const reader of readers) {
 				if (--reader.users === 0) reader.whenUnused?.();
@@ -60,19 +64,21 @@ export class SegmentReaders {
 
 	/** Closes the files of these segments when those who read are done. */
 	async retire(segments: readonly SegmentId[]): Promise<void> {
-		await Promise.all(segments.map(async segment => {
-			const reader = this.#readers.get(segment);
-			if (!reader) return;
-			this.#readers.delete(segment);
-			if (reader.users > 0) await new Promise<void>(resolve => reader.whenUnused = resolve);
-			const file = await reader.file.catch(() => undefined); // never opened, nothing to close
-			await file?.close();
-		}));
+		await Promise.all(
+			segments.map(async (segment) => {
+				const reader = this.#readers.get(segment);
+				if (!reader) return;
+				this.#readers.delete(segment);
+				if (reader.users > 0) await new Promise<void>((resolve) => (reader.whenUnused = resolve));
+				const file = await reader.file.catch(() => undefined); // never opened, nothing to close
+				await file?.close();
+			}),
+		);
 	}
 
 	/** Closes the files of all segments before this one when those who read are done. */
 	retireBefore(segment: SegmentId): Promise<void> {
-		return this.retire([...this.#readers.keys()].filter(id => id < segment));
+		return this.retire([...this.#readers.keys()].filter((id) => id < segment));
 	}
 
 	/** Closes all files when those who read are done. */
@@ -108,6 +114,7 @@ function runsOf(lines: readonly IndexedLine[]): readonly Run[] {
 async function readWhole(file: DiskFile, offset: number, end: number): Promise<Buffer> {
 	const bytes = Buffer.allocUnsafe(end - offset);
 	const count = await file.read(bytes, offset);
-	if (count < bytes.length) throw new Error(`the file ends at ${offset + count}, where ${bytes.length - count} more bytes were written`);
+	if (count < bytes.length)
+		throw new Error(`the file ends at ${offset + count}, where ${bytes.length - count} more bytes were written`);
 	return bytes;
 }

@@ -16,17 +16,19 @@ export const segmentOf = (position: Position): SegmentId => Math.floor(position 
 export const offsetOf = (position: Position): number => position % MAX_SEGMENT_BYTES;
 
 export const FIRST_SEGMENT: SegmentId = 2;
-export const nextSegment = (id: SegmentId): SegmentId => id - id % 2 + 2;
+export const nextSegment = (id: SegmentId): SegmentId => id - (id % 2) + 2;
 export const isCompacted = (id: SegmentId): boolean => id % 2 === 1;
 /** The segment that takes the place of this one and all before it. */
 export const compactionOf = (id: SegmentId): SegmentId => id + 1;
 
 /** The name of a segment's file, such as `ledger-000012.jsonl` or `ledger-000011-compacted.jsonl`. */
-export const segmentFile = (log: string, id: SegmentId): string => `${log}-${String(Math.floor(id / 2)).padStart(6, '0')}${isCompacted(id) ? '-compacted' : ''}.jsonl`;
+export const segmentFile = (log: string, id: SegmentId): string =>
+	`${log}-${String(Math.floor(id / 2)).padStart(6, '0')}${isCompacted(id) ? '-compacted' : ''}.jsonl`;
 
 /** The segment that a file of this name holds; undefined when it is none of that log. */
 export function parseSegmentFile(log: string, file: string): SegmentId | undefined {
-	const [, number, compacted] = /^-(\d{6,})(-compacted)?\.jsonl$/.exec(file.startsWith(log) ? file.slice(log.length) : '') ?? [];
+	const [, number, compacted] =
+		/^-(\d{6,})(-compacted)?\.jsonl$/.exec(file.startsWith(log) ? file.slice(log.length) : '') ?? [];
 	return number === undefined ? undefined : 2 * Number(number) + (compacted === undefined ? 0 : 1);
 }
 
@@ -41,13 +43,22 @@ export interface FoundSegments {
 /** Looks for the segments of a log. @throws STORE_DAMAGED when one is missing */
 export async function findSegments(disk: Disk, directory: string, log: string): Promise<FoundSegments> {
 	const files = await disk.list(directory);
-	const ids = files.map(file => parseSegmentFile(log, file)).filter(id => id !== undefined).sort((one, other) => one - other);
-	const start = Math.max(0, ids.findLastIndex(id => isCompacted(id)));
+	const ids = files
+		.map((file) => parseSegmentFile(log, file))
+		.filter((id) => id !== undefined)
+		.sort((one, other) => one - other);
+	const start = Math.max(
+		0,
+		ids.findLastIndex((id) => isCompacted(id)),
+	);
 	const present = ids.slice(start);
 	checkCompleteness(directory, log, present);
 	return {
 		present,
-		obsolete: [...ids.slice(0, start).map(id => segmentFile(log, id)), ...files.filter(file => file.startsWith(`${log}-`) && file.endsWith('.tmp'))],
+		obsolete: [
+			...ids.slice(0, start).map((id) => segmentFile(log, id)),
+			...files.filter((file) => file.startsWith(`${log}-`) && file.endsWith('.tmp')),
+		],
 	};
 }
 
@@ -56,6 +67,7 @@ function checkCompleteness(directory: string, log: string, present: readonly Seg
 	const whole = isCompacted(first) ? [first, nextSegment(first), ...present.slice(2)] : present;
 	for (const [index, id] of whole.entries()) {
 		const expected = index === 0 ? (isCompacted(id) ? id : FIRST_SEGMENT) : nextSegment(whole[index - 1] as SegmentId);
-		if (id !== expected || id !== present[index]) throw damaged(`${directory}/${segmentFile(log, expected)}`, 'it is missing');
+		if (id !== expected || id !== present[index])
+			throw damaged(`${directory}/${segmentFile(log, expected)}`, 'it is missing');
 	}
 }

@@ -32,15 +32,20 @@ export class Snapshots {
 	/** Looks at what is there. @throws STORE_DAMAGED when there is one of a later revision than `last` */
 	async open(last: number): Promise<void> {
 		const files = await this.#disk.list(this.#directory);
-		for (const file of files) if (/^snapshot-.*\.tmp$/.test(file)) await this.#disk.remove(`${this.#directory}/${file}`);
-		this.#revisions = files.flatMap(file => NAME.exec(file)?.[1] ?? []).map(Number).sort((one, other) => one - other);
+		for (const file of files)
+			if (/^snapshot-.*\.tmp$/.test(file)) await this.#disk.remove(`${this.#directory}/${file}`);
+		this.#revisions = files
+			.flatMap((file) => NAME.exec(file)?.[1] ?? [])
+			.map(Number)
+			.sort((one, other) => one - other);
 		const newest = this.#revisions.at(-1) ?? 0;
-		if (newest > last) throw damaged(this.#path(newest), `revisions up to ${newest} must be there, but the last one is ${last}`);
+		if (newest > last)
+			throw damaged(this.#path(newest), `revisions up to ${newest} must be there, but the last one is ${last}`);
 	}
 
 	/** The newest snapshot that is not above a revision. */
 	newest(at: number): Snapshot | undefined {
-		const revision = this.#revisions.findLast(present => present <= at);
+		const revision = this.#revisions.findLast((present) => present <= at);
 		return revision === undefined ? undefined : {revision, entries: this.#read(revision)};
 	}
 
@@ -58,7 +63,9 @@ export class Snapshots {
 
 	async #save({revision, entries}: Snapshot, signal: AbortSignal | undefined): Promise<void> {
 		signal?.throwIfAborted();
-		const writer = await onMedium(STORE, 'saving', () => SealedFileWriter.create(this.#disk, this.#path(revision), CRC32_CHAIN));
+		const writer = await onMedium(STORE, 'saving', () =>
+			SealedFileWriter.create(this.#disk, this.#path(revision), CRC32_CHAIN),
+		);
 		try {
 			writer.add(JSON.stringify({snapshot: revision}));
 			for await (const entry of entries) {
@@ -72,14 +79,17 @@ export class Snapshots {
 			await writer.abandon();
 			throw error;
 		}
-		this.#revisions = [...this.#revisions.filter(present => present !== revision), revision].sort((one, other) => one - other);
+		this.#revisions = [...this.#revisions.filter((present) => present !== revision), revision].sort(
+			(one, other) => one - other,
+		);
 		await this.#removeOldest();
 	}
 
 	async #removeOldest(): Promise<void> {
 		const superfluous = this.#revisions.slice(0, -this.#kept);
 		this.#revisions = this.#revisions.slice(-this.#kept);
-		for (const revision of superfluous) await onMedium(STORE, 'removing an old one', () => this.#disk.remove(this.#path(revision)));
+		for (const revision of superfluous)
+			await onMedium(STORE, 'removing an old one', () => this.#disk.remove(this.#path(revision)));
 	}
 
 	async *#read(revision: number): AsyncGenerator<SnapshotEntry> {
@@ -89,7 +99,8 @@ export class Snapshots {
 			let isFirst = true;
 			for await (const content of readSealedFile({file, path, chain: CRC32_CHAIN, former: CRC32_CHAIN.start})) {
 				if (!isFirst) yield content as SnapshotEntry;
-				if (isFirst && (content as {readonly snapshot?: unknown}).snapshot !== revision) throw damaged(path, 'it belongs to another revision', 1);
+				if (isFirst && (content as {readonly snapshot?: unknown}).snapshot !== revision)
+					throw damaged(path, 'it belongs to another revision', 1);
 				isFirst = false;
 			}
 		} finally {

@@ -15,4 +15,5 @@ export async function onMedium<Result>(store: string, doing: string, action: () 
 }
 
 /** Something that no crash leaves behind. */
-export const damaged = (file: string, reason: string, line?: number): ClusterdError => new ClusterdError('STORE_DAMAGED', {file, ...(line !== undefined && {line}), reason});
+export const damaged = (file: string, reason: string, line?: number): ClusterdError =>
+	new ClusterdError('STORE_DAMAGED', {file, ...(line !== undefined && {line}), reason});

@@ -4,7 +4,7 @@ export class WakeUp {
 
 	/** Resolves at the next {@link WakeUp.all}, or when the signal is aborted. */
 	next(signal?: AbortSignal): Promise<void> {
-		return new Promise(resolve => {
+		return new Promise((resolve) => {
 			const wake = (): void => {
 				this.#waiting.delete(wake);
 				signal?.removeEventListener('abort', wake);

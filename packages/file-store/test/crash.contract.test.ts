@@ -9,14 +9,16 @@ const DIRECTORY = '/data';
 for (const seed of [1, 2, 3]) {
 	const disks = (): (() => FakeDisk) => {
 		let disk = new FakeDisk({random: new SeededRandom({seed})});
-		return () => disk = disk.crash();
+		return () => (disk = disk.crash());
 	};
 
 	revisionStoreContract(test, {
 		name: `file revision store on a disk that loses what was not flushed, seed ${seed}`,
 		setup() {
 			const next = disks();
-			return {open: () => new FileRevisionStore({directory: DIRECTORY, disk: next(), segmentBytes: 2000, groupBytes: 1000})};
+			return {
+				open: () => new FileRevisionStore({directory: DIRECTORY, disk: next(), segmentBytes: 2000, groupBytes: 1000}),
+			};
 		},
 	});
 
@@ -24,7 +26,17 @@ for (const seed of [1, 2, 3]) {
 		name: `file delivery store on a disk that loses what was not flushed, seed ${seed}`,
 		setup() {
 			const next = disks();
-			return {open: () => new FileDeliveryStore({directory: DIRECTORY, disk: next(), clock: new ManualClock(), segmentBytes: 2000, groupBytes: 1000, compactionBytes: 3000})};
+			return {
+				open: () =>
+					new FileDeliveryStore({
+						directory: DIRECTORY,
+						disk: next(),
+						clock: new ManualClock(),
+						segmentBytes: 2000,
+						groupBytes: 1000,
+						compactionBytes: 3000,
+					}),
+			};
 		},
 	});
 }

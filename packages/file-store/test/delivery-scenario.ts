@@ -19,7 +19,9 @@ class Sequence {
 		this.acknowledged = Math.max(this.acknowledged, count);
 	}
 
-	/** The number of calls that explain what a store shows; undefined when none does. Fewer than acknowledged never do. */
+	/**
+	 * The number of calls that explain what a store shows; undefined when none does. Fewer than acknowledged never do.
+	 */
 	async explains(show: (store: DeliveryStore) => Promise<unknown>, shown: unknown): Promise<number | undefined> {
 		for (let count = this.acknowledged; count <= this.calls.length; count++) {
 			const reference = new MemoryDeliveryStore();
@@ -30,10 +32,13 @@ class Sequence {
 	}
 }
 
-const showLedgers = async (store: DeliveryStore): Promise<unknown> => Promise.all(INSTANCES.map(async instance => {
-	const {units, commands} = await store.ledger(instance);
-	return [...units.values()].sort((one, other) => (one.unit < other.unit ? -1 : 1)).concat(commands);
-}));
+const showLedgers = async (store: DeliveryStore): Promise<unknown> =>
+	Promise.all(
+		INSTANCES.map(async (instance) => {
+			const {units, commands} = await store.ledger(instance);
+			return [...units.values()].sort((one, other) => (one.unit < other.unit ? -1 : 1)).concat(commands);
+		}),
+	);
 const showOperations = (store: DeliveryStore): Promise<unknown> => store.operations({limit: 1000});
 
 /** What was asked of a store, and what it promised. */
@@ -43,7 +48,7 @@ export class DeliveryScenario {
 	readonly #ledger = new Sequence();
 	readonly #operations = new Sequence();
 	/** Notes that may be found, of each instance: the last that was surely written, and all since. */
-	readonly #notes = new Map<string, (InstanceNote | undefined)[]>(INSTANCES.map(instance => [instance, [undefined]]));
+	readonly #notes = new Map<string, (InstanceNote | undefined)[]>(INSTANCES.map((instance) => [instance, [undefined]]));
 	#revision = 0;
 
 	constructor({random, advance}: {readonly random: Random; readonly advance: () => Promise<void>}) {
@@ -68,10 +73,22 @@ export class DeliveryScenario {
 	}
 
 	/** What a store must have, if it keeps its word; with `acknowledged`, that and no more. Goes on from there. */
-	async check(t: ExecutionContext, store: DeliveryStore, extent: 'acknowledged' | 'possible' = 'possible'): Promise<void> {
+	async check(
+		t: ExecutionContext,
+		store: DeliveryStore,
+		extent: 'acknowledged' | 'possible' = 'possible',
+	): Promise<void> {
 		const notes = await collect(store.load());
-		for (const instance of INSTANCES) this.#checkNote(t, instance, notes.find(note => note.instance === instance));
-		for (const [sequence, show, name] of [[this.#ledger, showLedgers, 'ledger'], [this.#operations, showOperations, 'operations']] as const) {
+		for (const instance of INSTANCES)
+			this.#checkNote(
+				t,
+				instance,
+				notes.find((note) => note.instance === instance),
+			);
+		for (const [sequence, show, name] of [
+			[this.#ledger, showLedgers, 'ledger'],
+			[this.#operations, showOperations, 'operations'],
+		] as const) {
 			const shown = await show(store);
 			const count = await sequence.explains(show, shown);
 			t.not(count, undefined, `no ${sequence.acknowledged} to ${sequence.calls.length} calls explain the ${name}`);
@@ -82,30 +99,35 @@ export class DeliveryScenario {
 
 	#checkNote(t: ExecutionContext, instance: string, found: InstanceNote | undefined): void {
 		const possible = this.#notes.get(instance)!;
-		t.true(possible.some(note => JSON.stringify(note) === JSON.stringify(found)), `${JSON.stringify(found)} is none of ${JSON.stringify(possible)}`);
+		t.true(
+			possible.some((note) => JSON.stringify(note) === JSON.stringify(found)),
+			`${JSON.stringify(found)} is none of ${JSON.stringify(possible)}`,
+		);
 		this.#notes.set(instance, [found]);
 	}
 
 	#write(store: DeliveryStore): Promise<void> {
-		const lines = Array.from({length: 1 + this.#pick(3)}, () => sampleLine(this.#instance(), {
-			unit: `user:/k${this.#pick(3)}`,
-			revision: ++this.#revision,
-			...(this.#pick(4) === 0 && {command: true as const, revision: this.#pick(3)}),
-			...(this.#pick(6) === 0 && {gone: true as const}),
-			written: {content: this.#random.uuid()},
-		}));
-		return this.#ledger.make(store, called => called.writeAhead(lines));
+		const lines = Array.from({length: 1 + this.#pick(3)}, () =>
+			sampleLine(this.#instance(), {
+				unit: `user:/k${this.#pick(3)}`,
+				revision: ++this.#revision,
+				...(this.#pick(4) === 0 && {command: true as const, revision: this.#pick(3)}),
+				...(this.#pick(6) === 0 && {gone: true as const}),
+				written: {content: this.#random.uuid()},
+			}),
+		);
+		return this.#ledger.make(store, (called) => called.writeAhead(lines));
 	}
 
 	#save(store: DeliveryStore): Promise<void> {
 		const operation = sampleOperation(1 + this.#pick(5), {startedAt: ++this.#revision});
-		return this.#operations.make(store, called => called.saveOperation(operation));
+		return this.#operations.make(store, (called) => called.saveOperation(operation));
 	}
 
 	async #forget(store: DeliveryStore): Promise<void> {
 		const instance = this.#instance();
 		this.#notes.get(instance)!.push(undefined);
-		await this.#ledger.make(store, called => called.forget(instance));
+		await this.#ledger.make(store, (called) => called.forget(instance));
 		this.#notes.set(instance, [undefined]);
 	}
 

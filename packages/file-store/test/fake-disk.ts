@@ -6,7 +6,8 @@ import type {Disk, DiskFile} from '@clusterd/file-store';
 /** Small, so that even short lines lie on several. */
 const PAGE = 64;
 
-export type DiskCall = 'list' | 'open' | 'rename' | 'remove' | 'syncDirectory' | 'size' | 'read' | 'write' | 'truncate' | 'sync' | 'close';
+export type DiskCall =
+	'list' | 'open' | 'rename' | 'remove' | 'syncDirectory' | 'size' | 'read' | 'write' | 'truncate' | 'sync' | 'close';
 
 /** One call, as {@link FakeDisk.fault} sees it. */
 export interface DiskEvent {
@@ -39,8 +40,13 @@ class Inode {
 	/** What a crash leaves: of the pages that were under way some arrived, in no order. */
 	crash(random: Random): Inode {
 		const left = new Inode();
-		const [shorter, longer] = [this.kept.length, this.seen.length].sort((one, other) => one - other) as [number, number];
-		const size = [this.kept.length, this.seen.length, shorter + Math.floor(random.next() * (longer - shorter + 1))][Math.floor(random.next() * 3)]!;
+		const [shorter, longer] = [this.kept.length, this.seen.length].sort((one, other) => one - other) as [
+			number,
+			number,
+		];
+		const size = [this.kept.length, this.seen.length, shorter + Math.floor(random.next() * (longer - shorter + 1))][
+			Math.floor(random.next() * 3)
+		]!;
 		const share = random.next();
 		left.kept = this.#medium(() => random.next() < share, size);
 		left.seen = Buffer.from(left.kept);
@@ -61,7 +67,8 @@ class Inode {
 type Names = Map<string, Inode>;
 
 /**
- * A disk in memory that keeps its promises and not one bit more: what was not flushed is lost in a crash, or half of it,
+ * A disk in memory that keeps its promises and not one bit more: what was not flushed is lost in a crash, or half of
+ * it,
  * and after a failed flush the system takes what it could not write for written. It fails and dies where a test wants.
  */
 export class FakeDisk implements Disk {
@@ -86,7 +93,8 @@ export class FakeDisk implements Disk {
 	crash(): FakeDisk {
 		this.diesAt = 0;
 		const after = new FakeDisk({random: this.#random});
-		for (const rename of this.#renamings.slice(0, Math.floor(this.#random.next() * (this.#renamings.length + 1)))) rename(this.#kept);
+		for (const rename of this.#renamings.slice(0, Math.floor(this.#random.next() * (this.#renamings.length + 1))))
+			rename(this.#kept);
 		after.#kept = new Map([...this.#kept].map(([path, inode]) => [path, inode.crash(this.#random)]));
 		after.#seen = new Map(after.#kept);
 		return after;
@@ -104,7 +112,7 @@ export class FakeDisk implements Disk {
 
 	/** The names of all files. */
 	get names(): readonly string[] {
-		return [...this.#seen.keys()].map(path => basename(path)).sort();
+		return [...this.#seen.keys()].map((path) => basename(path)).sort();
 	}
 
 	/** The bytes of a file as readers see them. */
@@ -130,7 +138,7 @@ export class FakeDisk implements Disk {
 
 	async list(directory: string): Promise<readonly string[]> {
 		this.#step('list', directory);
-		return [...this.#seen.keys()].filter(path => dirname(path) === directory).map(path => basename(path));
+		return [...this.#seen.keys()].filter((path) => dirname(path) === directory).map((path) => basename(path));
 	}
 
 	async open(path: string, mode: 'read' | 'write'): Promise<DiskFile> {
@@ -138,7 +146,7 @@ export class FakeDisk implements Disk {
 		const present = this.#seen.get(path);
 		if (!present && mode === 'read') throw Object.assign(new Error(`ENOENT: ${path}`), {code: 'ENOENT'});
 		const inode = present ?? new Inode();
-		if (!present) this.#rename(names => names.set(path, inode));
+		if (!present) this.#rename((names) => names.set(path, inode));
 		this.openFiles++;
 		return new FakeFile(inode, (call, bytes, offset) => {
 			if (call === 'close') this.openFiles--;
@@ -153,7 +161,7 @@ export class FakeDisk implements Disk {
 		this.#step('rename', to);
 		const inode = this.#seen.get(from);
 		if (!inode) throw Object.assign(new Error(`ENOENT: ${from}`), {code: 'ENOENT'});
-		this.#rename(names => {
+		this.#rename((names) => {
 			names.delete(from);
 			names.set(to, inode);
 		});
@@ -161,7 +169,7 @@ export class FakeDisk implements Disk {
 
 	async remove(path: string): Promise<void> {
 		this.#step('remove', path);
-		this.#rename(names => names.delete(path));
+		this.#rename((names) => names.delete(path));
 	}
 
 	async syncDirectory(directory: string): Promise<void> {
@@ -178,7 +186,8 @@ export class FakeDisk implements Disk {
 	#step(call: DiskCall, path: string, grows = false, half: () => void = () => {}): void {
 		this.calls++;
 		this.counts.set(call, (this.counts.get(call) ?? 0) + 1);
-		const error = this.calls >= this.diesAt ? new Error('the machine is off') : this.fault({call, name: basename(path), grows});
+		const error =
+			this.calls >= this.diesAt ? new Error('the machine is off') : this.fault({call, name: basename(path), grows});
 		if (!error) return;
 		if (this.calls <= this.diesAt) half();
 		throw error;
@@ -204,7 +213,7 @@ class FakeFile implements DiskFile {
 	}
 
 	async read(into: Uint8Array, offset: number): Promise<number> {
-		await new Promise(resolve => setImmediate(resolve));
+		await new Promise((resolve) => setImmediate(resolve));
 		this.#step('read');
 		const found = this.#inode.seen.subarray(offset, offset + into.length);
 		into.set(found);
@@ -222,7 +231,7 @@ class FakeFile implements DiskFile {
 	}
 
 	async sync(): Promise<void> {
-		await new Promise(resolve => setImmediate(resolve)); // flushing takes its time
+		await new Promise((resolve) => setImmediate(resolve)); // flushing takes its time
 		try {
 			this.#step('sync');
 		} catch (error) {

@@ -4,7 +4,10 @@ import {ManualClock} from '@clusterd/core/memory';
 import {FileDeliveryStore} from '@clusterd/file-store';
 import {temporaryDirectory} from './temporary-directory.js';
 
-for (const [name, sizes] of [['file delivery store', {}], ['file delivery store with small files', {segmentBytes: 2000, groupBytes: 1000}]] as const) {
+for (const [name, sizes] of [
+	['file delivery store', {}],
+	['file delivery store with small files', {segmentBytes: 2000, groupBytes: 1000}],
+] as const) {
 	deliveryStoreContract(test, {
 		name,
 		async setup(t) {

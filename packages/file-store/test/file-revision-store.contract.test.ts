@@ -3,7 +3,10 @@ import {revisionStoreContract} from '@clusterd/contracts';
 import {FileRevisionStore} from '@clusterd/file-store';
 import {temporaryDirectory} from './temporary-directory.js';
 
-for (const [name, sizes] of [['file revision store', {}], ['file revision store with small files', {segmentBytes: 2000, groupBytes: 1000}]] as const) {
+for (const [name, sizes] of [
+	['file revision store', {}],
+	['file revision store with small files', {segmentBytes: 2000, groupBytes: 1000}],
+] as const) {
 	revisionStoreContract(test, {
 		name,
 		async setup(t) {

@@ -6,12 +6,14 @@ import {collect} from '@clusterd/contracts';
 import {FileRevisionStore} from '@clusterd/file-store';
 import {temporaryDirectory} from './temporary-directory.js';
 
-test('when the system lets no file grow any more, appends are refused, and what was acknowledged is there', async t => {
+test('when the system lets no file grow any more, appends are refused, and what was acknowledged is there', async (t) => {
 	const directory = await temporaryDirectory(t);
 	const fixture = fileURLToPath(new URL('fixtures/write-until-full.js', import.meta.url));
-	const writer = spawn('sh', ['-c', 'ulimit -f 400; exec "$0" "$@"', process.execPath, fixture, directory], {stdio: ['ignore', 'inherit', 'inherit', 'ipc']});
+	const writer = spawn('sh', ['-c', 'ulimit -f 400; exec "$0" "$@"', process.execPath, fixture, directory], {
+		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+	});
 	t.teardown(() => writer.kill('SIGKILL'));
-	const [report] = await once(writer, 'message') as [{acknowledged: number}];
+	const [report] = (await once(writer, 'message')) as [{acknowledged: number}];
 	await once(writer, 'exit');
 	const {acknowledged} = report;
 	t.true(acknowledged >= 100, `${acknowledged}`);

@@ -4,7 +4,7 @@ import {KeptNotes} from '#src/kept-notes.js';
 import {NotesFile} from '#src/notes-file.js';
 import {FakeDisk} from './fake-disk.js';
 
-test('notes are written less often where that takes long', async t => {
+test('notes are written less often where that takes long', async (t) => {
 	let now = 0;
 	const delays: number[] = [];
 	const clock = {
@@ -19,7 +19,12 @@ test('notes are written less often where that takes long', async t => {
 		now += call === 'rename' ? 900 : 0; // a slow disk
 		return undefined;
 	};
-	const notes = new KeptNotes({file: new NotesFile({disk, directory: '/data'}), clock, intervalMs: 5000, ledgerEnd: async () => 0});
+	const notes = new KeptNotes({
+		file: new NotesFile({disk, directory: '/data'}),
+		clock,
+		intervalMs: 5000,
+		ledgerEnd: async () => 0,
+	});
 	await notes.write();
 	notes.set(sampleNote('i1'));
 	notes.set(sampleNote('i2'));

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {KeyedIndex} from '#src/keyed-index.js';
 
-test('a slot is at the place of a line until that is forgotten or moved', t => {
+test('a slot is at the place of a line until that is forgotten or moved', (t) => {
 	const index = new KeyedIndex();
 	index.add('i1', {position: 10, length: 5});
 	const [line] = index.linesOf('i1');

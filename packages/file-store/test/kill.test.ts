@@ -15,7 +15,7 @@ interface Acknowledged {
 	readonly line?: number;
 }
 
-test('killed at any moment, stores come back with everything that was acknowledged', async t => {
+test('killed at any moment, stores come back with everything that was acknowledged', async (t) => {
 	t.timeout(180_000);
 	const directory = await temporaryDirectory(t);
 	const random = new SeededRandom({seed: 20});
@@ -40,7 +40,7 @@ test('killed at any moment, stores come back with everything that was acknowledg
 		t.is(found.at(-1)?.number ?? last, last);
 		for (const [instance, line] of lines) {
 			const {units} = await deliveries.ledger(instance);
-			const [a, b] = ['user:/a', 'user:/b'].map(unit => units.get(unit)?.revision ?? 0);
+			const [a, b] = ['user:/a', 'user:/b'].map((unit) => units.get(unit)?.revision ?? 0);
 			t.true(a! >= line, `${instance}: ${line} was acknowledged, ${a} is there`);
 			t.is(a, b, 'a call is whole');
 		}

@@ -8,19 +8,27 @@ import {temporaryDirectory} from './temporary-directory.js';
 
 /** Bytes of the files whose names begin so. */
 async function bytesOf(directory: string, beginning: string): Promise<number> {
-	const files = (await readdir(directory)).filter(file => file.startsWith(beginning));
-	const sizes = await Promise.all(files.map(async file => (await stat(`${directory}/${file}`)).size));
+	const files = (await readdir(directory)).filter((file) => file.startsWith(beginning));
+	const sizes = await Promise.all(files.map(async (file) => (await stat(`${directory}/${file}`)).size));
 	return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-test('S0.4: the files of what happened on instances do not grow with the number of changes', async t => {
+test('S0.4: the files of what happened on instances do not grow with the number of changes', async (t) => {
 	const directory = await temporaryDirectory(t);
 	const [connector, clock] = [new MemoryConnector(), new ManualClock()];
 	const revisionStore = new FileRevisionStore({directory});
 	const deliveryStore = new FileDeliveryStore({directory, clock, segmentBytes: 10_000, compactionBytes: 20_000});
 	const manager = await FleetManager.start({
-		revisionStore, deliveryStore, connector, clock, random: new SeededRandom({seed: 1}), regex: {compile: pattern => new RegExp(pattern)},
-		hash: text => createHash('sha256').update(text).digest('hex'), checkReadsPerSecond: 0, keepResults: 20, snapshotEvery: 10,
+		revisionStore,
+		deliveryStore,
+		connector,
+		clock,
+		random: new SeededRandom({seed: 1}),
+		regex: {compile: (pattern) => new RegExp(pattern)},
+		hash: (text) => createHash('sha256').update(text).digest('hex'),
+		checkReadsPerSecond: 0,
+		keepResults: 20,
+		snapshotEvery: 10,
 	});
 	const api = manager.as({id: 'ada'});
 	const {id: root} = await api.members.root();
@@ -35,7 +43,8 @@ test('S0.4: the files of what happened on instances do not grow with the number 
 	}
 	await manager.stop();
 	await Promise.all([revisionStore.close(), deliveryStore.close()]);
-	for (const log of ['operations-', 'ledger-']) { // 158,267 and 195,728 bytes where everything is kept
+	for (const log of ['operations-', 'ledger-']) {
+		// 158,267 and 195,728 bytes where everything is kept
 		const bytes = await bytesOf(directory, log);
 		t.true(bytes < 60_000, `${log}: ${bytes} bytes`);
 	}

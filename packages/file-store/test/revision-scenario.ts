@@ -56,7 +56,9 @@ export class RevisionScenario {
 	#appends(store: RevisionStore): readonly Promise<void>[] {
 		return Array.from({length: 1 + Math.floor(this.#random.next() * 3)}, async () => {
 			const first = this.given.length + 1;
-			const batch = Array.from({length: 1 + Math.floor(this.#random.next() * 4)}, (_, index) => sampleRevision(first + index, {comment: this.#random.uuid()}));
+			const batch = Array.from({length: 1 + Math.floor(this.#random.next() * 4)}, (_, index) =>
+				sampleRevision(first + index, {comment: this.#random.uuid()}),
+			);
 			const last = first + batch.length - 1;
 			this.given.push(...batch);
 			this.boundaries.add(last);

@@ -60,11 +60,19 @@ export interface HttpAppOptions {
 export const ANONYMOUS: Actor = {id: 'anonymous'};
 
 /**
- * clusterd over HTTP as a Koa app: to be listened with (see {@link HttpServer}), or to be mounted in an app of your own.
+ * clusterd over HTTP as a Koa app: to be listened with (see {@link HttpServer}), or to be mounted in an app of your
+ * own.
  * It reads bodies itself, so nothing before it may.
  */
 export function createHttpApp(options: HttpAppOptions): Koa {
-	const {manager, authenticate = () => ANONYMOUS, logger = SILENT, hosts, origins = [], maxBodyBytes = 16_777_216} = options;
+	const {
+		manager,
+		authenticate = () => ANONYMOUS,
+		logger = SILENT,
+		hosts,
+		origins = [],
+		maxBodyBytes = 16_777_216,
+	} = options;
 	const edge: Edge = {manager, authenticate, maxBodyBytes};
 	const app = new Koa();
 	app.silent = true; // Failures are told by the logger.
@@ -73,12 +81,21 @@ export function createHttpApp(options: HttpAppOptions): Koa {
 	if (hosts) app.use(allowedHosts(hosts));
 	app.use(allowedOrigins(origins));
 	app.use(rawTarget);
-	const parts = [...below(API_PREFIX, ...routesOf(apiRouter(edge, options)), nothingHere), ...webd(edge, options), ...routesOf(probes(edge)), ...pages(edge, options), nothingHere];
+	const parts = [
+		...below(API_PREFIX, ...routesOf(apiRouter(edge, options)), nothingHere),
+		...webd(edge, options),
+		...routesOf(probes(edge)),
+		...pages(edge, options),
+		nothingHere,
+	];
 	for (const middleware of parts) app.use(middleware);
 	return app;
 }
 
-function apiRouter(edge: Edge, {clock = SYSTEM_CLOCK, heartbeatMs = 15_000, stopping = new AbortController().signal}: HttpAppOptions): Router<HttpState> {
+function apiRouter(
+	edge: Edge,
+	{clock = SYSTEM_CLOCK, heartbeatMs = 15_000, stopping = new AbortController().signal}: HttpAppOptions,
+): Router<HttpState> {
 	const router = new Router<HttpState>({prefix: API_PREFIX, sensitive: true});
 	const serve = serveOn(router, edge);
 	memberRoutes(serve);
@@ -105,8 +122,10 @@ function webd(edge: Edge, {logger = SILENT, instance}: HttpAppOptions): HttpMidd
 }
 
 /** Middleware for the paths below a prefix only. */
-const below = (prefix: string, ...middleware: readonly HttpMiddleware[]): HttpMiddleware[] => middleware.map(one =>
-	(ctx, next) => (ctx.path.startsWith(`${prefix}/`) ? one(ctx, next) : next()) as Promise<unknown>);
+const below = (prefix: string, ...middleware: readonly HttpMiddleware[]): HttpMiddleware[] =>
+	middleware.map(
+		(one) => (ctx, next) => (ctx.path.startsWith(`${prefix}/`) ? one(ctx, next) : next()) as Promise<unknown>,
+	);
 
 function pages(edge: Edge, {siteDirectory}: HttpAppOptions): HttpMiddleware[] {
 	if (siteDirectory !== undefined) return [site(siteDirectory)];

@@ -12,7 +12,9 @@ export interface HttpServerOptions extends Omit<HttpAppOptions, 'stopping'> {
 	/** 0 takes a free one.
 	 * @defaultValue 0 */
 	readonly port?: number;
-	/** How long a connection is kept open without a request, ms. Longer than clients and proxies keep theirs (5 to 60 s), so that
+	/**
+	 * How long a connection is kept open without a request, ms. Longer than clients and proxies keep theirs (5 to 60 s),
+	 * so that
 	 * none sends a request into a connection that is just being closed.
 	 * @defaultValue 75,000 */
 	readonly keepAliveTimeoutMs?: number;
@@ -56,7 +58,14 @@ export class HttpServer {
 
 	/** Starts to listen. @throws what the system says, as EADDRINUSE */
 	async listen(): Promise<Listening> {
-		const {port = 0, keepAliveTimeoutMs = 75_000, headersTimeoutMs = 10_000, requestTimeoutMs = 60_000, checkIntervalMs = 5000, logger = SILENT} = this.#options;
+		const {
+			port = 0,
+			keepAliveTimeoutMs = 75_000,
+			headersTimeoutMs = 10_000,
+			requestTimeoutMs = 60_000,
+			checkIntervalMs = 5000,
+			logger = SILENT,
+		} = this.#options;
 		const app = createHttpApp({...this.#options, ...this.#hosts(), stopping: this.#stopping.signal});
 		const server = createServer({
 			maxHeaderSize: MAX_HEADER_BYTES,
@@ -70,24 +79,30 @@ export class HttpServer {
 		server.on('request', (request, response) => {
 			answer(request, response).catch((error: unknown) => logger.error('A request was lost', {error: String(error)}));
 		});
-		server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseConnection(error, socket, MAX_HEADER_BYTES));
+		server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
+			refuseConnection(error, socket, MAX_HEADER_BYTES),
+		);
 		this.#server = server;
 		await new Promise<void>((resolve, reject) => {
 			server.once('error', reject);
 			server.listen(port, this.#host, resolve);
 		});
-		server.on('error', error => logger.error('The server failed', {error: error.message}));
-		if (!this.#options.authenticate) logger.warn('Everybody who reaches this server can change everything: there are no accounts', {host: this.#host});
+		server.on('error', (error) => logger.error('The server failed', {error: error.message}));
+		if (!this.#options.authenticate)
+			logger.warn('Everybody who reaches this server can change everything: there are no accounts', {host: this.#host});
 		return this.#listening(server);
 	}
 
-	/** Takes no more requests, ends streams of events, waits for the rest, and cuts off what takes too long. Again: no effect. */
+	/**
+	 * Takes no more requests, ends streams of events, waits for the rest, and cuts off what takes too long. Again: no
+	 * effect.
+	 */
 	async close(): Promise<void> {
 		const server = this.#server;
 		this.#server = undefined;
 		if (!server) return;
 		this.#stopping.abort();
-		const closed = new Promise<void>(resolve => {
+		const closed = new Promise<void>((resolve) => {
 			server.close(() => resolve());
 		});
 		// A connection turns idle only when its last answer is through, so once is not enough.
@@ -110,4 +125,5 @@ export class HttpServer {
 	}
 }
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+const isLoopback = (host: string): boolean =>
+	host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);

@@ -11,7 +11,10 @@ export interface ChangeHeaders {
 	readonly 'clusterd-comment'?: string | undefined;
 }
 
-/** What is said with a change besides what shall change. `If-Match` names a revision, or what a key of a single instance had (S10). */
+/**
+ * What is said with a change besides what shall change. `If-Match` names a revision, or what a key of a single instance
+ * had (S10).
+ */
 export function changeOptions(headers: ChangeHeaders, signal: AbortSignal): ChangeOptions {
 	return {
 		signal,
@@ -27,14 +30,19 @@ export function changeOptions(headers: ChangeHeaders, signal: AbortSignal): Chan
  * A change's answer by S2: all is well → 200 (201 for what was made); waited for, or over, and something is not → 207;
  * under way → 202. Never calls a hidden failure success.
  */
-export function outcomeReply(outcome: Outcome, {prefer}: ChangeHeaders, {made = false}: {readonly made?: boolean} = {}): Reply<Outcome> {
+export function outcomeReply(
+	outcome: Outcome,
+	{prefer}: ChangeHeaders,
+	{made = false}: {readonly made?: boolean} = {},
+): Reply<Outcome> {
 	const {revision, operation, member} = outcome;
 	const reply = {
 		body: outcome,
 		...(revision === undefined ? {} : {tag: revision}),
 		...(prefer === undefined ? {} : {headers: {'Preference-Applied': `wait=${prefer / 1000}`}}),
 	};
-	if (isWell(outcome)) return made && member !== undefined ? {...reply, status: 201, location: `/members/${member}`} : reply;
+	if (isWell(outcome))
+		return made && member !== undefined ? {...reply, status: 201, location: `/members/${member}`} : reply;
 	const over = operation?.endedAt !== undefined || (prefer ?? 0) > 0;
 	return over ? {...reply, status: 207} : {...reply, status: 202, location: `/operations/${operation?.id}`};
 }

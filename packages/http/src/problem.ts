@@ -5,7 +5,10 @@ import {ApiError, STATUS, type Problem} from '@clusterd/api';
 export type Failure = ClusterdError | ApiError;
 
 /** Something thrown as a failure with a code. */
-export const failureOf = (error: unknown): Failure => (error instanceof ClusterdError || error instanceof ApiError ? error as Failure : new ApiError('INTERNAL', {}, {cause: error}));
+export const failureOf = (error: unknown): Failure =>
+	error instanceof ClusterdError || error instanceof ApiError
+		? (error as Failure)
+		: new ApiError('INTERNAL', {}, {cause: error});
 
 /** A failure as it travels (RFC 9457). */
 export function toProblem(failure: Failure, requestId: string): Problem {

@@ -12,11 +12,17 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket, m
 	}
 	const {status, ...problem} = toProblem(failureFor(error, maxHeaderBytes), randomUUID());
 	const body = JSON.stringify({...problem, status});
-	socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+	socket.end(
+		`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+	);
 }
 
 function failureFor(error: NodeJS.ErrnoException, limitBytes: number): Failure {
 	if (error.code === 'HPE_HEADER_OVERFLOW') return new ApiError('HEADERS_TOO_LARGE', {limitBytes}, {cause: error});
 	if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ApiError('REQUEST_TIMEOUT', {}, {cause: error});
-	return new ApiError('REQUEST_INVALID', {issues: [{at: 'header', problem: 'this is no HTTP request'}]}, {cause: error});
+	return new ApiError(
+		'REQUEST_INVALID',
+		{issues: [{at: 'header', problem: 'this is no HTTP request'}]},
+		{cause: error},
+	);
 }

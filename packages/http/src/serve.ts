@@ -40,14 +40,16 @@ export interface Reply<Body> {
 export type Serve = <R extends Route>(route: R, answer: (request: Served<R>) => Promise<Reply<AnswerOf<R>>>) => void;
 
 /** Serves routes of the table on a router. */
-export const serveOn = (router: Router<HttpState>, edge: Edge): Serve => (route, answer) => {
-	const read = requestReader(route, edge.maxBodyBytes);
-	router.register(toRouterPath(route.path), [route.method], async ctx => {
-		const manager = edge.manager(await edge.authenticate(ctx));
-		const request = await read(ctx, (ctx as unknown as {captures: readonly string[]}).captures);
-		write(ctx, await answer({...request, manager, signal: signalOf(ctx)}));
-	});
-};
+export const serveOn =
+	(router: Router<HttpState>, edge: Edge): Serve =>
+	(route, answer) => {
+		const read = requestReader(route, edge.maxBodyBytes);
+		router.register(toRouterPath(route.path), [route.method], async (ctx) => {
+			const manager = edge.manager(await edge.authenticate(ctx));
+			const request = await read(ctx, (ctx as unknown as {captures: readonly string[]}).captures);
+			write(ctx, await answer({...request, manager, signal: signalOf(ctx)}));
+		});
+	};
 
 /** Aborted when the caller is gone before the answer is. */
 export function signalOf({res}: HttpContext): AbortSignal {

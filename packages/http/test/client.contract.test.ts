@@ -3,7 +3,9 @@ import {ClusterClient} from '@clusterd/api';
 import {clusterManagerContract, memoryInstanceHand, type ClusterManagerSubject} from '@clusterd/contracts';
 import {setup} from './served-fleet.js';
 
-/** all > eu > member, seen through a client over HTTP; the member is an instance, a cluster, or a cluster of clusters. */
+/**
+ * all > eu > member, seen through a client over HTTP; the member is an instance, a cluster, or a cluster of clusters.
+ */
 async function subject(t: ExecutionContext, depth: number): Promise<ClusterManagerSubject> {
 	const fleet = await setup(t);
 	const parent = await fleet.cluster('eu');
@@ -23,6 +25,6 @@ async function subject(t: ExecutionContext, depth: number): Promise<ClusterManag
 	};
 }
 
-clusterManagerContract(test, {name: 'an instance over HTTP', setup: t => subject(t, 0)});
-clusterManagerContract(test, {name: 'a cluster over HTTP', setup: t => subject(t, 1)});
-clusterManagerContract(test, {name: 'a cluster of clusters over HTTP', setup: t => subject(t, 2)});
+clusterManagerContract(test, {name: 'an instance over HTTP', setup: (t) => subject(t, 0)});
+clusterManagerContract(test, {name: 'a cluster over HTTP', setup: (t) => subject(t, 1)});
+clusterManagerContract(test, {name: 'a cluster of clusters over HTTP', setup: (t) => subject(t, 2)});

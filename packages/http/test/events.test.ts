@@ -28,7 +28,7 @@ async function stream(t: {teardown: (end: () => void) => void}, address: string,
 	};
 }
 
-test('events come as they happen, each with its id', async t => {
+test('events come as they happen, each with its id', async (t) => {
 	const {address, cluster} = await setup(t);
 	const events = await stream(t, address);
 	t.is(events.response.headers.get('content-type'), 'text/event-stream; charset=utf-8');
@@ -39,7 +39,7 @@ test('events come as they happen, each with its id', async t => {
 	t.regex(text, /id: [\w-]+\.\d+\nevent: revision\ndata: \{"kind":"revision","revision":2,.*"members":\["c2"\]/);
 });
 
-test('events after a known one are told again; an unknown one is answered with reset', async t => {
+test('events after a known one are told again; an unknown one is answered with reset', async (t) => {
 	const {address, cluster} = await setup(t);
 	const first = await stream(t, address);
 	await first.until(/^:\n\n/);
@@ -52,7 +52,7 @@ test('events after a known one are told again; an unknown one is answered with r
 	t.regex(await third.until(/event: reset\n/), /event: reset\n/);
 });
 
-test('a stream shows signs of life when nothing happens', async t => {
+test('a stream shows signs of life when nothing happens', async (t) => {
 	const {address, clock} = await setup(t, {http: {heartbeatMs: 15_000}});
 	const events = await stream(t, address);
 	await events.until(/^:\n\n/);
@@ -62,7 +62,7 @@ test('a stream shows signs of life when nothing happens', async t => {
 	t.is(await events.until(/^:\n\n:\n\n:\n\n/), ':\n\n:\n\n:\n\n');
 });
 
-test('streams end when the server is closed', async t => {
+test('streams end when the server is closed', async (t) => {
 	const {address, server} = await setup(t);
 	const events = await stream(t, address);
 	await events.until(/^:\n\n/);
@@ -72,25 +72,30 @@ test('streams end when the server is closed', async t => {
 	await t.throwsAsync(fetch(`${address}/livez`));
 });
 
-test('a stream that nobody reads any more is given up', async t => {
+test('a stream that nobody reads any more is given up', async (t) => {
 	const left = deferred();
-	const {port} = await setup(t, {http: {manager: () => ({
-		events: {
-			async * follow({signal}: {signal?: AbortSignal} = {}) {
-				await new Promise(resolve => signal?.addEventListener('abort', resolve));
-				left.resolve();
-			},
+	const {port} = await setup(t, {
+		http: {
+			manager: () =>
+				({
+					events: {
+						async *follow({signal}: {signal?: AbortSignal} = {}) {
+							await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+							left.resolve();
+						},
+					},
+				}) as never,
 		},
-	}) as never}});
+	});
 	const asked = request({host: '127.0.0.1', port, path: '/api/v1/events'});
 	asked.on('error', () => undefined);
-	asked.on('response', response => response.once('data', () => asked.destroy()));
+	asked.on('response', (response) => response.once('data', () => asked.destroy()));
 	asked.end();
 	await left.promise;
 	t.pass();
 });
 
-test('HEAD of the stream has no body', async t => {
+test('HEAD of the stream has no body', async (t) => {
 	const {address} = await setup(t);
 	const answer = await fetch(`${address}/api/v1/events`, {method: 'HEAD'});
 	t.is(answer.status, 200);
@@ -99,7 +104,7 @@ test('HEAD of the stream has no body', async t => {
 
 function deferred(): {promise: Promise<void>; resolve: () => void} {
 	let resolve = (): void => undefined;
-	const promise = new Promise<void>(done => {
+	const promise = new Promise<void>((done) => {
 		resolve = done;
 	});
 	return {promise, resolve};

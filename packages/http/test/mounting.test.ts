@@ -6,11 +6,11 @@ import type {AddressInfo} from 'node:net';
 import {createHttpApp} from '@clusterd/http';
 import {setup} from './served-fleet.js';
 
-test('the app can be mounted in somebody\'s Koa app, under a path of theirs', async t => {
+test("the app can be mounted in somebody's Koa app, under a path of theirs", async (t) => {
 	const {fleet} = await setup(t);
 	const theirs = new Koa();
-	theirs.use(mount('/fleet', createHttpApp({manager: actor => fleet.as(actor)})));
-	theirs.use(ctx => {
+	theirs.use(mount('/fleet', createHttpApp({manager: (actor) => fleet.as(actor)})));
+	theirs.use((ctx) => {
 		ctx.body = 'theirs';
 	});
 	const server = theirs.listen(0, '127.0.0.1');
@@ -18,7 +18,11 @@ test('the app can be mounted in somebody\'s Koa app, under a path of theirs', as
 	t.teardown(() => server.close());
 	const address = `http://localhost:${(server.address() as AddressInfo).port}`;
 	t.is(await (await fetch(`${address}/other`)).text(), 'theirs');
-	const made = await fetch(`${address}/fleet/api/v1/members`, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({kind: 'cluster', name: 'eu'})});
+	const made = await fetch(`${address}/fleet/api/v1/members`, {
+		method: 'POST',
+		headers: {'Content-Type': 'application/json'},
+		body: JSON.stringify({kind: 'cluster', name: 'eu'}),
+	});
 	t.is(made.status, 201);
 	t.is(made.headers.get('location'), '/fleet/api/v1/members/c2');
 	t.like(await (await fetch(address + made.headers.get('location'))).json(), {name: 'eu'});

@@ -18,7 +18,7 @@ export function rawRequest(port: number, bytes: string | Uint8Array): Promise<Ra
 			socket.destroy();
 		};
 		socket.setEncoding('utf8');
-		socket.on('data', part => {
+		socket.on('data', (part) => {
 			text += part as unknown as string;
 			const length = /content-length: (\d+)/i.exec(text)?.[1];
 			const at = text.indexOf('\r\n\r\n');
@@ -30,4 +30,5 @@ export function rawRequest(port: number, bytes: string | Uint8Array): Promise<Ra
 }
 
 /** A request's bytes with a Host and any header lines. */
-export const rawHead = (method: string, target: string, lines: readonly string[] = []): string => [`${method} ${target} HTTP/1.1`, 'Host: localhost', ...lines, '', ''].join('\r\n');
+export const rawHead = (method: string, target: string, lines: readonly string[] = []): string =>
+	[`${method} ${target} HTTP/1.1`, 'Host: localhost', ...lines, '', ''].join('\r\n');

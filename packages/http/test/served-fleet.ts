@@ -1,7 +1,15 @@
 import {createHash} from 'node:crypto';
 import type {ExecutionContext} from 'ava';
 import {FleetManager, type ClusterManager, type FleetManagerOptions, type Id} from '@clusterd/core';
-import {ManualClock, MemoryConnector, MemoryDeliveryStore, MemoryLogger, MemoryRevisionStore, SeededRandom, type MemoryInstance} from '@clusterd/core/memory';
+import {
+	ManualClock,
+	MemoryConnector,
+	MemoryDeliveryStore,
+	MemoryLogger,
+	MemoryRevisionStore,
+	SeededRandom,
+	type MemoryInstance,
+} from '@clusterd/core/memory';
 import {HttpServer, type HttpServerOptions} from '@clusterd/http';
 import {checkConforming} from './conforming.js';
 
@@ -39,7 +47,7 @@ export async function setup(t: ExecutionContext, options: ServedFleetOptions = {
 	const logger = new MemoryLogger();
 	const connector = new MemoryConnector();
 	const fleet = await startFleet({clock, connector, ...options.fleet});
-	const server = new HttpServer({manager: actor => fleet.as(actor), clock, logger, ...options.http});
+	const server = new HttpServer({manager: (actor) => fleet.as(actor), clock, logger, ...options.http});
 	const {address, port} = await server.listen();
 	t.teardown(async () => {
 		await server.close();
@@ -60,29 +68,45 @@ export async function setup(t: ExecutionContext, options: ServedFleetOptions = {
 	const at = (name: string): MemoryInstance => connector.at(`http://${name}.example`);
 	const names: string[] = [];
 	return {
-		address, port, fleet, manager, clock, logger, root, server, ask, at,
+		address,
+		port,
+		fleet,
+		manager,
+		clock,
+		logger,
+		root,
+		server,
+		ask,
+		at,
 		cluster: (name, parent = root) => made({kind: 'create-cluster', name, parent}),
 		instance(name, parent = root) {
 			names.push(name);
 			return made({kind: 'create-instance', name, parent, address: `http://${name}.example`});
 		},
-		send: (method, path, body, headers = {}) => ask(path, {method, body: JSON.stringify(body), headers: {'Content-Type': 'application/json', ...headers}}),
+		send: (method, path, body, headers = {}) =>
+			ask(path, {method, body: JSON.stringify(body), headers: {'Content-Type': 'application/json', ...headers}}),
 		contents: async () => ({
 			revision: (await manager.health()).revision,
 			clusters: await manager.members.clusters(),
 			instances: await manager.members.instances(),
-			keys: names.map(name => at(name).names().map(key => [key, at(name).get(key), at(name).meta(key)])),
+			keys: names.map((name) =>
+				at(name)
+					.names()
+					.map((key) => [key, at(name).get(key), at(name).meta(key)]),
+			),
 		}),
 	};
 }
 
-function startFleet(options: Pick<FleetManagerOptions, 'clock' | 'connector'> & Partial<FleetManagerOptions>): Promise<FleetManager> {
+function startFleet(
+	options: Pick<FleetManagerOptions, 'clock' | 'connector'> & Partial<FleetManagerOptions>,
+): Promise<FleetManager> {
 	return FleetManager.start({
 		revisionStore: new MemoryRevisionStore(),
 		deliveryStore: new MemoryDeliveryStore(),
 		random: new SeededRandom({seed: 1}),
-		hash: text => createHash('sha256').update(text).digest('hex'),
-		regex: {compile: pattern => new RegExp(pattern)},
+		hash: (text) => createHash('sha256').update(text).digest('hex'),
+		regex: {compile: (pattern) => new RegExp(pattern)},
 		checkReadsPerSecond: 0,
 		...options,
 	});

@@ -20,7 +20,7 @@ async function setupSite(t: Parameters<typeof setup>[0]) {
 
 const page = {headers: {Accept: 'text/html,*/*;q=0.8'}};
 
-test('a site is served at /', async t => {
+test('a site is served at /', async (t) => {
 	const {ask} = await setupSite(t);
 	const answer = await ask('/', page);
 	t.is(answer.headers.get('content-type'), 'text/html; charset=utf-8');
@@ -28,7 +28,7 @@ test('a site is served at /', async t => {
 	t.regex(await answer.text(), /<title>site/);
 });
 
-test('a site\'s files are served, those with names by content for ever', async t => {
+test("a site's files are served, those with names by content for ever", async (t) => {
 	const {ask} = await setupSite(t);
 	const answer = await ask('/assets/app-1234.js');
 	t.regex(answer.headers.get('content-type') ?? '', /javascript/);
@@ -36,7 +36,7 @@ test('a site\'s files are served, those with names by content for ever', async t
 	t.is(await answer.text(), 'export {};');
 });
 
-test('an address inside of a site gets its first page; a missing file does not', async t => {
+test('an address inside of a site gets its first page; a missing file does not', async (t) => {
 	const {ask} = await setupSite(t);
 	t.regex(await (await ask('/members/c12/keys/user:%2Fa', page)).text(), /<title>site/);
 	t.is((await ask('/assets/gone.js', page)).status, 404);
@@ -44,15 +44,24 @@ test('an address inside of a site gets its first page; a missing file does not',
 	t.is((await ask('/members/c12', {method: 'POST'})).status, 404);
 });
 
-test('a site hides nothing of the interface', async t => {
+test('a site hides nothing of the interface', async (t) => {
 	const {ask} = await setupSite(t);
 	t.is((await ask('/api/v1/nonsense', page)).status, 404);
 	t.is((await ask('/api/nonsense', page)).status, 404);
 	t.is((await ask('/livez', page)).status, 200);
 });
 
-for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/../../secret.txt', '/.hidden', '//secret.txt', '/..%5csecret.txt', '/%00/secret.txt']) {
-	test(`nothing outside of a site is served: ${path}`, async t => {
+for (const path of [
+	'/../secret.txt',
+	'/%2e%2e/secret.txt',
+	'/..%2fsecret.txt',
+	'/assets/../../secret.txt',
+	'/.hidden',
+	'//secret.txt',
+	'/..%5csecret.txt',
+	'/%00/secret.txt',
+]) {
+	test(`nothing outside of a site is served: ${path}`, async (t) => {
 		const {port} = await setupSite(t);
 		const {status, body} = await rawRequest(port, rawHead('GET', path));
 		t.is(status, 404);
@@ -60,7 +69,7 @@ for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', 
 	});
 }
 
-test('an address that is no file name gets the first page or nothing, never a fault', async t => {
+test('an address that is no file name gets the first page or nothing, never a fault', async (t) => {
 	const {port} = await setupSite(t);
 	for (const path of ['/%00', '/%zz', `/${'a'.repeat(10_000)}`]) {
 		const {status, body} = await rawRequest(port, rawHead('GET', path));
@@ -68,7 +77,7 @@ test('an address that is no file name gets the first page or nothing, never a fa
 	}
 });
 
-test('without a site a page shows the fleet', async t => {
+test('without a site a page shows the fleet', async (t) => {
 	const {ask, cluster, instance, at, fleet} = await setup(t);
 	const eu = await cluster('eu & <us>');
 	const w1 = await instance('w1', eu);
@@ -87,7 +96,7 @@ test('without a site a page shows the fleet', async t => {
 	t.regex((await ask('/live.js')).headers.get('content-type') ?? '', /javascript/);
 });
 
-test('a page with many members says how many it does not show', async t => {
+test('a page with many members says how many it does not show', async (t) => {
 	const {root, manager, cluster} = await setup(t);
 	for (const name of ['a', 'b', 'c']) await cluster(name);
 	const tree = await readFleetTree(manager, 2, new AbortController().signal);

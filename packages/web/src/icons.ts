@@ -17,9 +17,11 @@ const PATHS: Readonly<Record<string, string>> = {
 	xmark: '<path d="m4 4 8 8m0-8-8 8"/>',
 };
 
-const drawing = (name: string): string => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">${PATHS[name] ?? ''}</svg>`;
+const drawing = (name: string): string =>
+	`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">${PATHS[name] ?? ''}</svg>`;
 
 /** Has Web Awesome draw icons from here. */
 export function registerIcons(): void {
-	for (const library of ['default', 'system']) registerIconLibrary(library, {resolver: name => `data:image/svg+xml,${encodeURIComponent(drawing(name))}`});
+	for (const library of ['default', 'system'])
+		registerIconLibrary(library, {resolver: (name) => `data:image/svg+xml,${encodeURIComponent(drawing(name))}`});
 }

@@ -16,7 +16,7 @@ async function setup(t: ExecutionContext): Promise<FleetServer & {readonly page:
 	return {...server, page};
 }
 
-test.serial('drift is found by looking, and repaired', async t => {
+test.serial('drift is found by looking, and repaired', async (t) => {
 	const {page, elektrads} = await setup(t);
 	t.deepEqual(await findings(page), []);
 	await page.getByRole('button', {name: 'Repair', exact: true}).click();
@@ -24,7 +24,7 @@ test.serial('drift is found by looking, and repaired', async t => {
 	t.is(elektrads['w1']!.kdb.get(`${APP}/port`), '80');
 });
 
-test.serial('what was found is adopted as the setting after its plan was shown', async t => {
+test.serial('what was found is adopted as the setting after its plan was shown', async (t) => {
 	const {page, manager, ids} = await setup(t);
 	await page.getByRole('button', {name: 'Adopt…'}).press('Enter');
 	await page.getByRole('button', {name: /^Adopt port/, disabled: false}).press('Enter');
@@ -32,7 +32,7 @@ test.serial('what was found is adopted as the setting after its plan was shown',
 	t.is((await manager.settings.of(ids['web']!)).items[0]?.content, '81');
 });
 
-test.serial('an instance is exempt with a reason, which is listed until somebody ends it', async t => {
+test.serial('an instance is exempt with a reason, which is listed until somebody ends it', async (t) => {
 	const {page, elektrads} = await setup(t);
 	await page.getByRole('button', {name: 'Exempt…'}).click();
 	await page.getByRole('textbox', {name: 'Reason'}).fill('hardware test');

@@ -13,22 +13,25 @@ async function setup(t: ExecutionContext, member: string, options: OpenOptions =
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-	test.serial(`keys are found by their names, and by their values when asked to, by mouse, ${colorScheme}`, async t => {
-		const page = await setup(t, 'web', {colorScheme});
-		await page.getByRole('searchbox', {name: 'Find in names of keys'}).fill('PORT');
-		await page.getByText('1 of 4 keys').waitFor();
-		await page.getByRole('searchbox', {name: 'Find in names of keys'}).fill('debug');
-		await page.getByText('No key’s name has “debug” in it.').waitFor();
-		await page.getByRole('button', {name: 'Values too'}).click();
-		await page.getByText('1 of 4 keys').waitFor();
-		await page.getByRole('row', {name: /level/}).waitFor();
-		t.deepEqual(await findings(page), []);
-		await page.getByRole('button', {name: 'Values too', pressed: true}).click();
-		await page.getByText('0 of 4 keys').waitFor();
-	});
+	test.serial(
+		`keys are found by their names, and by their values when asked to, by mouse, ${colorScheme}`,
+		async (t) => {
+			const page = await setup(t, 'web', {colorScheme});
+			await page.getByRole('searchbox', {name: 'Find in names of keys'}).fill('PORT');
+			await page.getByText('1 of 4 keys').waitFor();
+			await page.getByRole('searchbox', {name: 'Find in names of keys'}).fill('debug');
+			await page.getByText('No key’s name has “debug” in it.').waitFor();
+			await page.getByRole('button', {name: 'Values too'}).click();
+			await page.getByText('1 of 4 keys').waitFor();
+			await page.getByRole('row', {name: /level/}).waitFor();
+			t.deepEqual(await findings(page), []);
+			await page.getByRole('button', {name: 'Values too', pressed: true}).click();
+			await page.getByText('0 of 4 keys').waitFor();
+		},
+	);
 }
 
-test.serial('values are searched by keyboard alone, and the arrow leads to what was found', async t => {
+test.serial('values are searched by keyboard alone, and the arrow leads to what was found', async (t) => {
 	const page = await setup(t, 'w1');
 	await page.getByRole('button', {name: 'Values too'}).focus();
 	await page.keyboard.press('Space');

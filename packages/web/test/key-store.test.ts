@@ -4,8 +4,29 @@ import {KeyStore} from '#src/keys/key-store.js';
 
 const NOBODY = {count: 0, members: []};
 
-const reading = (unit: string): UnitReading => ({unit, state: 'unknown', counts: {total: 0, inSync: 0, owed: 0, waiting: 0, drifted: 0, missing: 0, rejected: 0, contested: 0, exempt: 0, unknown: 0}, values: [], others: 0});
-const view = (name: string): KeyView => ({name, value: {...reading(name), values: [{content: `value of ${name}`, state: 'present', count: 1, members: []}]}, meta: {}});
+const reading = (unit: string): UnitReading => ({
+	unit,
+	state: 'unknown',
+	counts: {
+		total: 0,
+		inSync: 0,
+		owed: 0,
+		waiting: 0,
+		drifted: 0,
+		missing: 0,
+		rejected: 0,
+		contested: 0,
+		exempt: 0,
+		unknown: 0,
+	},
+	values: [],
+	others: 0,
+});
+const view = (name: string): KeyView => ({
+	name,
+	value: {...reading(name), values: [{content: `value of ${name}`, state: 'present', count: 1, members: []}]},
+	meta: {},
+});
 
 interface Asked {
 	readonly store: KeyStore;
@@ -17,14 +38,14 @@ interface Asked {
 
 /** A store over keys that answer at once, but for a broken branch; frames of a browser are done at once, too. */
 async function setup(names: readonly string[], broken?: string): Promise<Asked> {
-	globalThis.requestAnimationFrame ??= callback => {
+	globalThis.requestAnimationFrame ??= (callback) => {
 		setTimeout(callback, 0, 0);
 		return 0;
 	};
 	const asked: string[] = [];
 	const keys: MemberKeys = {
 		member: 'i1',
-		names: async () => ({names: names.map(name => ({name, instances: 1, set: false})), missed: NOBODY, cut: false}),
+		names: async () => ({names: names.map((name) => ({name, instances: 1, set: false})), missed: NOBODY, cut: false}),
 		find: async () => ({names: [], missed: NOBODY, cut: false}),
 		async read(name) {
 			asked.push(name);
@@ -33,7 +54,7 @@ async function setup(names: readonly string[], broken?: string): Promise<Asked> 
 		async readBelow(below) {
 			asked.push(`${below}*`);
 			if (below === broken) throw new Error('It does not answer');
-			return {keys: names.filter(name => name.startsWith(below)).map(view), missed: NOBODY, cut: false};
+			return {keys: names.filter((name) => name.startsWith(below)).map(view), missed: NOBODY, cut: false};
 		},
 	};
 	const store = new KeyStore(keys);
@@ -45,14 +66,15 @@ async function setup(names: readonly string[], broken?: string): Promise<Asked> 
 	});
 	await store.load();
 	return {
-		store, asked,
+		store,
+		asked,
 		async told(changes) {
-			while (told < changes) await new Promise<void>(resolve => waiting.push(resolve));
+			while (told < changes) await new Promise<void>((resolve) => waiting.push(resolve));
 		},
 	};
 }
 
-test('keys that come into view together are read as one branch', async t => {
+test('keys that come into view together are read as one branch', async (t) => {
 	const {store, asked, told} = await setup(['system:/sw/a', 'system:/sw/b', 'system:/c']);
 	t.is(store.want('system:/sw/a'), undefined);
 	store.want('system:/c');
@@ -61,7 +83,7 @@ test('keys that come into view together are read as one branch', async t => {
 	t.is(store.want('system:/sw/b')?.name, 'system:/sw/b');
 });
 
-test('a key in a large branch is read with the part of it that is small enough', async t => {
+test('a key in a large branch is read with the part of it that is small enough', async (t) => {
 	const names = Array.from({length: 200}, (_, number) => `user:/big/part${Math.floor(number / 20)}/key${number}`);
 	const {store, asked, told} = await setup(names);
 	store.want(names[0]!);
@@ -70,7 +92,7 @@ test('a key in a large branch is read with the part of it that is small enough',
 	t.deepEqual(asked, ['user:/big/part0*']);
 });
 
-test('one key is read by itself, and again when it is old', async t => {
+test('one key is read by itself, and again when it is old', async (t) => {
 	const {store, asked, told} = await setup(['user:/a', 'user:/b']);
 	store.want('user:/a');
 	await told(2);
@@ -80,18 +102,24 @@ test('one key is read by itself, and again when it is old', async t => {
 	t.is(store.want('user:/a')?.name, 'user:/a');
 });
 
-test('all keys are read in parts when their values are searched, and what could not be read is counted', async t => {
+test('all keys are read in parts when their values are searched, and what could not be read is counted', async (t) => {
 	const many = Array.from({length: 1500}, (_, number) => `system:/many/part${Math.floor(number / 500)}/key${number}`);
 	const {store, asked, told} = await setup(['user:/a', 'system:/few/b', ...many], 'system:/many/part1');
 	store.readAll();
 	t.is(store.unread, 1502);
 	for (let changes = 1; store.unread > 0; changes++) await told(changes);
-	t.deepEqual([...asked].sort(), ['system:/few*', 'system:/many/part0*', 'system:/many/part1*', 'system:/many/part2*', 'user:/*']);
+	t.deepEqual([...asked].sort(), [
+		'system:/few*',
+		'system:/many/part0*',
+		'system:/many/part1*',
+		'system:/many/part2*',
+		'user:/*',
+	]);
 	t.is(store.unreadable, 500);
 	t.deepEqual([...store.withValue('OF SYSTEM:/MANY/part2/key1499')], ['system:/many/part2/key1499']);
 });
 
-test('the keys that have a text in their value stay the same set until another one comes', async t => {
+test('the keys that have a text in their value stay the same set until another one comes', async (t) => {
 	const {store, told} = await setup(['user:/a', 'user:/b']);
 	store.want('user:/a');
 	await told(2);

@@ -6,7 +6,11 @@ import {closeBrowser, findings, openPage, type OpenOptions} from '@clusterd/brow
 
 test.after.always(closeBrowser);
 
-async function setup(t: ExecutionContext, member: string, {key, ...options}: OpenOptions & {readonly key?: string} = {}): Promise<FleetServer & {readonly page: Page}> {
+async function setup(
+	t: ExecutionContext,
+	member: string,
+	{key, ...options}: OpenOptions & {readonly key?: string} = {},
+): Promise<FleetServer & {readonly page: Page}> {
 	const server = await startFleetServer(t, {web: {w1: machine(), w2: machine(), w3: machine('debug')}});
 	const path = `/members/${member === 'all' ? server.root : server.ids[member]}/keys${key === undefined ? '' : `?key=${encodeURIComponent(key)}`}`;
 	const page = await openPage(t, server.address + path, options);
@@ -14,9 +18,10 @@ async function setup(t: ExecutionContext, member: string, {key, ...options}: Ope
 	return {...server, page};
 }
 
-const field = (page: Page, name: string): ReturnType<Page['getByRole']> => page.getByRole('treegrid').getByRole('textbox', {name: `${APP}/${name}`});
+const field = (page: Page, name: string): ReturnType<Page['getByRole']> =>
+	page.getByRole('treegrid').getByRole('textbox', {name: `${APP}/${name}`});
 
-test.serial('a key of one instance is saved by Enter, told, and taken back by Undo', async t => {
+test.serial('a key of one instance is saved by Enter, told, and taken back by Undo', async (t) => {
 	const {page, elektrads, fleet} = await setup(t, 'w1');
 	await field(page, 'port').fill('9090');
 	await field(page, 'port').press('Enter');
@@ -34,7 +39,7 @@ async function told(page: Page, fleet: FleetServer['fleet'], what: RegExp, revis
 	await fleet.whenIdle();
 }
 
-test.serial('a value that does not fit its metadata is refused before it is sent', async t => {
+test.serial('a value that does not fit its metadata is refused before it is sent', async (t) => {
 	const {page, elektrads} = await setup(t, 'w1');
 	await field(page, 'port').fill('70000');
 	await field(page, 'port').press('Enter');
@@ -42,7 +47,7 @@ test.serial('a value that does not fit its metadata is refused before it is sent
 	t.is(elektrads['w1']!.kdb.get(`${APP}/port`), '8080');
 });
 
-test.serial('booleans and listed values are saved when they are chosen', async t => {
+test.serial('booleans and listed values are saved when they are chosen', async (t) => {
 	const {page, elektrads} = await setup(t, 'w1');
 	await page.getByRole('combobox', {name: `${APP}/log/level`}).selectOption('warn');
 	await page.getByText(/^Set level/).waitFor();
@@ -52,14 +57,17 @@ test.serial('booleans and listed values are saved when they are chosen', async t
 	t.is(elektrads['w1']!.kdb.get(`${APP}/compress`), '0');
 });
 
-test.serial('a cluster shows what its members really have, with counts and who', async t => {
+test.serial('a cluster shows what its members really have, with counts and who', async (t) => {
 	const {page} = await setup(t, 'web', {key: `${APP}/log/level`});
 	await page.getByText('mixed: info ×2, debug ×1').first().waitFor({state: 'attached'});
 	await page.getByText('uniform 3/3').first().waitFor({state: 'attached'});
-	t.is(await page.locator('clusterd-key-details').getByRole('link', {name: 'w3'}).getAttribute('title'), 'all / web / w3');
+	t.is(
+		await page.locator('clusterd-key-details').getByRole('link', {name: 'w3'}).getAttribute('title'),
+		'all / web / w3',
+	);
 });
 
-test.serial('a locked key can be read, names its owner and leads there', async t => {
+test.serial('a locked key can be read, names its owner and leads there', async (t) => {
 	const {page, change, ids} = await setup(t, 'w1');
 	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '80'}]});
 	await page.getByRole('link', {name: 'all / web'}).waitFor();
@@ -69,7 +77,7 @@ test.serial('a locked key can be read, names its owner and leads there', async t
 	await page.locator('clusterd-key-details').getByText('set here').waitFor();
 });
 
-test.serial('a conflict with a setting below is on top of the plan, and shadow lets it through', async t => {
+test.serial('a conflict with a setting below is on top of the plan, and shadow lets it through', async (t) => {
 	const {page, change, ids, elektrads, fleet} = await setup(t, 'all', {expected: /status of 409/});
 	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '80'}]});
 	await field(page, 'port').fill('443');
@@ -83,7 +91,7 @@ test.serial('a conflict with a setting below is on top of the plan, and shadow l
 	t.is(elektrads['w2']!.kdb.get(`${APP}/port`), '443');
 });
 
-test.serial('calling a plan off changes nothing, keeps what was typed, and gives the focus back', async t => {
+test.serial('calling a plan off changes nothing, keeps what was typed, and gives the focus back', async (t) => {
 	const {page, elektrads} = await setup(t, 'web');
 	await field(page, 'port').fill('443');
 	await field(page, 'port').press('Enter');
@@ -92,10 +100,12 @@ test.serial('calling a plan off changes nothing, keeps what was typed, and gives
 	await page.getByRole('dialog', {name: 'What this will do'}).waitFor({state: 'hidden'});
 	t.is(await field(page, 'port').inputValue(), '443');
 	t.is(elektrads['w1']!.kdb.get(`${APP}/port`), '8080');
-	t.true(await field(page, 'port').evaluate(element => (element.getRootNode() as ShadowRoot).activeElement === element));
+	t.true(
+		await field(page, 'port').evaluate((element) => (element.getRootNode() as ShadowRoot).activeElement === element),
+	);
 });
 
-test.serial('a new setting is made by name, value and mode', async t => {
+test.serial('a new setting is made by name, value and mode', async (t) => {
 	const {page, elektrads, fleet} = await setup(t, 'web');
 	await page.getByRole('button', {name: 'New setting…'}).click();
 	await page.getByRole('textbox', {name: 'Name'}).fill('nonsense');
@@ -110,7 +120,7 @@ test.serial('a new setting is made by name, value and mode', async t => {
 	t.is(elektrads['w3']!.kdb.get(`${APP}/workers`), '4');
 });
 
-test.serial('metadata is added, changed and removed', async t => {
+test.serial('metadata is added, changed and removed', async (t) => {
 	const {page, elektrads, fleet, manager} = await setup(t, 'w1', {key: `${APP}/motd`});
 	const meta = (): string | undefined => elektrads['w1']!.kdb.key(`${APP}/motd`)?.meta.get('description');
 	await page.getByRole('combobox', {name: 'New metakey'}).fill('description');
@@ -129,7 +139,7 @@ test.serial('metadata is added, changed and removed', async t => {
 	t.is(meta(), undefined);
 });
 
-test.serial('a setting is removed with a choice of what instances have then', async t => {
+test.serial('a setting is removed with a choice of what instances have then', async (t) => {
 	const {page, change, ids, elektrads} = await setup(t, 'web', {key: `${APP}/port`});
 	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '80'}]});
 	await page.getByRole('button', {name: 'Remove setting…', disabled: false}).click();
@@ -140,7 +150,7 @@ test.serial('a setting is removed with a choice of what instances have then', as
 	t.is(elektrads['w1']!.kdb.get(`${APP}/port`), '80');
 });
 
-test.serial('why a value is so tells every setting from the root down', async t => {
+test.serial('why a value is so tells every setting from the root down', async (t) => {
 	const {page, change, ids, root} = await setup(t, 'w1', {key: `${APP}/port`});
 	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '80'}]});
 	await change({kind: 'set', member: root, units: [{name: `${APP}/port`, content: '443'}], conflicts: 'shadow'});
@@ -150,7 +160,7 @@ test.serial('why a value is so tells every setting from the root down', async t 
 	t.pass();
 });
 
-test.serial('what is typed survives live updates and a reload', async t => {
+test.serial('what is typed survives live updates and a reload', async (t) => {
 	const {page, elektrads, change, ids} = await setup(t, 'web');
 	await field(page, 'port').fill('12');
 	elektrads['w1']!.kdb.set(`${APP}/port`, '1');
@@ -162,7 +172,7 @@ test.serial('what is typed survives live updates and a reload', async t => {
 	t.is(await field(page, 'port').inputValue(), '12');
 });
 
-test.serial('a lost connection is told and takes nothing that was typed', async t => {
+test.serial('a lost connection is told and takes nothing that was typed', async (t) => {
 	const {page, close} = await setup(t, 'web', {expected: /ERR_CONNECTION|Failed to load/});
 	await field(page, 'port').fill('12');
 	await close();
@@ -170,14 +180,18 @@ test.serial('a lost connection is told and takes nothing that was typed', async 
 	t.is(await field(page, 'port').inputValue(), '12');
 });
 
-test.serial('a plan that is asked for while another one leaves is shown when that has left', async t => {
+test.serial('a plan that is asked for while another one leaves is shown when that has left', async (t) => {
 	const {page, ids} = await setup(t, 'web');
 	await field(page, 'port').fill('443');
 	await field(page, 'port').press('Enter');
 	const change = {kind: 'set', member: ids['web']!, units: [{name: `${APP}/workers`, content: '4'}]};
 	await page.locator('clusterd-plan-dialog').evaluate((dialog, next) => {
-		const {shadowRoot, ask} = dialog as HTMLElement & {readonly ask: (change: object, seen: object) => Promise<unknown>};
-		shadowRoot!.querySelector('wa-dialog')!.addEventListener('wa-hide', () => void ask.call(dialog, next, {}), {once: true});
+		const {shadowRoot, ask} = dialog as HTMLElement & {
+			readonly ask: (change: object, seen: object) => Promise<unknown>;
+		};
+		shadowRoot!
+			.querySelector('wa-dialog')!
+			.addEventListener('wa-hide', () => void ask.call(dialog, next, {}), {once: true});
 	}, change);
 	await page.getByRole('button', {name: 'Set port on 3 instances', disabled: false}).click();
 	await page.getByRole('button', {name: 'Set workers on 3 instances', disabled: false}).click();

@@ -19,7 +19,7 @@ const choose = async (page: Page, member: string, item: string): Promise<void> =
 	await page.getByRole('menuitem', {name: item, exact: true}).click();
 };
 
-test.serial('an instance is tested, added, and shown as reached', async t => {
+test.serial('an instance is tested, added, and shown as reached', async (t) => {
 	const {page, manager, ids} = await setup(t);
 	const elektrad = await startEmbeddedElektrad();
 	t.teardown(() => elektrad.stop());
@@ -35,7 +35,7 @@ test.serial('an instance is tested, added, and shown as reached', async t => {
 	t.is((await manager.members.children(ids['db']!)).items[0]?.name, 'd1');
 });
 
-test.serial('S7.2: what a new instance would lose is shown before it is added', async t => {
+test.serial('S7.2: what a new instance would lose is shown before it is added', async (t) => {
 	const {page, manager, ids, change} = await setup(t, {expected: /status of 409/});
 	await change({kind: 'set', member: ids['db']!, units: [{name: `${APP}/port`, content: '80'}]});
 	const elektrad = await startEmbeddedElektrad();
@@ -55,7 +55,7 @@ test.serial('S7.2: what a new instance would lose is shown before it is added', 
 	t.is(elektrad.kdb.get(`${APP}/port`), '80');
 });
 
-test.serial('an address that nobody answers at is told as such, with its code', async t => {
+test.serial('an address that nobody answers at is told as such, with its code', async (t) => {
 	const {page} = await setup(t, {expected: /status of 50\d/});
 	await choose(page, 'db', 'Add instance…');
 	await page.getByRole('textbox', {name: 'Address of its elektrad'}).fill('http://127.0.0.1:1');
@@ -64,7 +64,7 @@ test.serial('an address that nobody answers at is told as such, with its code', 
 	t.pass();
 });
 
-test.serial('a name that is taken is told where it was typed, and what was typed stays', async t => {
+test.serial('a name that is taken is told where it was typed, and what was typed stays', async (t) => {
 	const {page} = await setup(t, {expected: /status of 409/});
 	await choose(page, 'all', 'Add cluster…');
 	const name = page.getByRole('textbox', {name: 'Name'});
@@ -77,7 +77,7 @@ test.serial('a name that is taken is told where it was typed, and what was typed
 	await page.getByRole('treeitem', {name: 'mail'}).waitFor();
 });
 
-test.serial('a cluster is renamed, and the tree, the title and the way there follow', async t => {
+test.serial('a cluster is renamed, and the tree, the title and the way there follow', async (t) => {
 	const {page} = await setup(t);
 	await choose(page, 'web', 'Rename…');
 	await page.getByRole('textbox', {name: 'Name'}).fill('front');
@@ -87,7 +87,7 @@ test.serial('a cluster is renamed, and the tree, the title and the way there fol
 	t.is(await page.getByRole('treeitem', {name: 'web'}).count(), 0);
 });
 
-test.serial('an instance is moved after its plan was shown', async t => {
+test.serial('an instance is moved after its plan was shown', async (t) => {
 	const {page, manager, ids, change} = await setup(t);
 	await change({kind: 'set', member: ids['db']!, units: [{name: `${APP}/port`, content: '5432'}]});
 	await page.getByRole('treeitem', {name: 'web'}).press('ArrowRight');
@@ -101,7 +101,7 @@ test.serial('an instance is moved after its plan was shown', async t => {
 	t.is((await manager.members.get(ids['w1']!)).path, 'all / db / w1');
 });
 
-test.serial('a member is removed after its plan was shown, and the page goes to where it was', async t => {
+test.serial('a member is removed after its plan was shown, and the page goes to where it was', async (t) => {
 	const {page, manager, ids, root} = await setup(t);
 	await choose(page, 'web', 'Remove…');
 	await page.getByRole('button', {name: /^Remove/}).click();
@@ -110,7 +110,7 @@ test.serial('a member is removed after its plan was shown, and the page goes to 
 	await page.getByRole('treeitem', {name: 'w1'}).waitFor();
 });
 
-test.serial('the tree shows what changes elsewhere', async t => {
+test.serial('the tree shows what changes elsewhere', async (t) => {
 	const {page, root, change, ids} = await setup(t);
 	await page.getByRole('treeitem', {name: 'web'}).waitFor();
 	await change({kind: 'create-cluster', name: 'cache', parent: root});
@@ -120,7 +120,7 @@ test.serial('the tree shows what changes elsewhere', async t => {
 	t.pass();
 });
 
-test.serial('the tree filters by name and keeps the clusters above what it finds', async t => {
+test.serial('the tree filters by name and keeps the clusters above what it finds', async (t) => {
 	const {page} = await setup(t);
 	await page.getByRole('searchbox', {name: 'Filter members'}).fill('w1');
 	await page.getByRole('treeitem', {name: 'w1'}).waitFor();
@@ -136,36 +136,61 @@ async function setupTable(t: ExecutionContext): Promise<FleetServer & {readonly 
 	return {...server, page};
 }
 
-test.serial('members are sorted by a column, one way and the other', async t => {
+test.serial('members are sorted by a column, one way and the other', async (t) => {
 	const {page} = await setupTable(t);
-	const order = async (): Promise<readonly string[]> => (await page.getByRole('treegrid').getByRole('row').evaluateAll(rows => rows.map(row => [row.getAttribute('aria-posinset')!, row.querySelector('clusterd-member-line')!.shadowRoot!.querySelector('a')!.innerText] as const))).sort(([one], [other]) => Number(one) - Number(other)).map(([, name]) => name);
+	const order = async (): Promise<readonly string[]> =>
+		(
+			await page
+				.getByRole('treegrid')
+				.getByRole('row')
+				.evaluateAll((rows) =>
+					rows.map(
+						(row) =>
+							[
+								row.getAttribute('aria-posinset')!,
+								row.querySelector('clusterd-member-line')!.shadowRoot!.querySelector('a')!.innerText,
+							] as const,
+					),
+				)
+		)
+			.sort(([one], [other]) => Number(one) - Number(other))
+			.map(([, name]) => name);
 	t.deepEqual(await order(), ['db', 'mail', 'web']);
 	await page.getByRole('button', {name: 'Name'}).click();
 	await page.getByRole('button', {name: 'Name'}).getByText('↑').waitFor();
 	t.deepEqual(await order(), ['web', 'mail', 'db']);
 });
 
-test.serial('several members are chosen by mouse and keyboard, and moved after what this will do was shown', async t => {
-	const {page, manager, ids} = await setupTable(t);
-	await page.getByRole('checkbox', {name: 'Select db'}).click();
-	await page.getByRole('row', {name: /web/}).press('Space');
-	await page.getByText('2 members chosen').waitFor();
-	t.deepEqual(await findings(page), []);
-	await page.getByRole('button', {name: 'Move…', exact: true}).click();
-	await page.getByRole('combobox', {name: 'To which cluster?'}).selectOption({label: 'all / mail'});
-	await page.getByRole('cell', {name: 'no value on any instance changes'}).nth(1).waitFor();
-	t.deepEqual(await findings(page), []);
-	await page.getByRole('button', {name: 'Move 2 members', disabled: false}).click();
-	await page.getByRole('treegrid').getByRole('row', {name: /web/}).waitFor({state: 'detached'});
-	t.deepEqual((await manager.members.children(ids['mail']!)).items.map(({name}) => name), ['db', 'web']);
-});
+test.serial(
+	'several members are chosen by mouse and keyboard, and moved after what this will do was shown',
+	async (t) => {
+		const {page, manager, ids} = await setupTable(t);
+		await page.getByRole('checkbox', {name: 'Select db'}).click();
+		await page.getByRole('row', {name: /web/}).press('Space');
+		await page.getByText('2 members chosen').waitFor();
+		t.deepEqual(await findings(page), []);
+		await page.getByRole('button', {name: 'Move…', exact: true}).click();
+		await page.getByRole('combobox', {name: 'To which cluster?'}).selectOption({label: 'all / mail'});
+		await page.getByRole('cell', {name: 'no value on any instance changes'}).nth(1).waitFor();
+		t.deepEqual(await findings(page), []);
+		await page.getByRole('button', {name: 'Move 2 members', disabled: false}).click();
+		await page.getByRole('treegrid').getByRole('row', {name: /web/}).waitFor({state: 'detached'});
+		t.deepEqual(
+			(await manager.members.children(ids['mail']!)).items.map(({name}) => name),
+			['db', 'web'],
+		);
+	},
+);
 
-test.serial('several members are removed by keyboard alone', async t => {
+test.serial('several members are removed by keyboard alone', async (t) => {
 	const {page, manager, root} = await setupTable(t);
 	await page.getByRole('row', {name: /db/}).press('Space');
 	await page.getByRole('row', {name: /mail/}).press('Space');
 	await page.getByRole('button', {name: 'Remove…'}).press('Enter');
 	await page.getByRole('button', {name: 'Remove 2 members', disabled: false}).press('Enter');
 	await page.getByRole('treegrid').getByRole('row', {name: /mail/}).waitFor({state: 'detached'});
-	t.deepEqual((await manager.members.children(root)).items.map(({name}) => name), ['web']);
+	t.deepEqual(
+		(await manager.members.children(root)).items.map(({name}) => name),
+		['web'],
+	);
 });

@@ -15,7 +15,7 @@ async function setup(t: ExecutionContext, options?: OpenOptions): Promise<FleetS
 	return {...server, page: await openPage(t, `${server.address}/operations/${operation!.id}`, options)};
 }
 
-test.serial('an operation says what it does, how far it is, and what it waits for', async t => {
+test.serial('an operation says what it does, how far it is, and what it waits for', async (t) => {
 	const {page} = await setup(t);
 	await page.getByRole('heading', {name: /: set port on web$/}).waitFor();
 	await page.getByText('“behind the proxy now”').waitFor();
@@ -24,7 +24,7 @@ test.serial('an operation says what it does, how far it is, and what it waits fo
 	t.deepEqual(await findings(page), []);
 });
 
-test.serial('an operation under way is stopped and taken back', async t => {
+test.serial('an operation under way is stopped and taken back', async (t) => {
 	const {page, manager, ids} = await setup(t);
 	await page.getByRole('button', {name: 'Stop'}).click();
 	await page.getByText('Stopped: the instances that it was begun on have it').waitFor();
@@ -36,7 +36,7 @@ test.serial('an operation under way is stopped and taken back', async t => {
 	t.deepEqual((await manager.settings.of(ids['web']!)).items, []);
 });
 
-test.serial('a stopped operation goes on, by keyboard', async t => {
+test.serial('a stopped operation goes on, by keyboard', async (t) => {
 	const {page} = await setup(t);
 	await page.getByRole('button', {name: 'Stop'}).press('Enter');
 	await page.getByRole('button', {name: 'Go on'}).press('Enter');
@@ -45,7 +45,7 @@ test.serial('a stopped operation goes on, by keyboard', async t => {
 	t.is(await page.getByRole('button', {name: 'Take back'}).count(), 0);
 });
 
-test.serial('operations and history of a member are those that concern it', async t => {
+test.serial('operations and history of a member are those that concern it', async (t) => {
 	const {page, change, ids, address, root} = await setup(t);
 	await change({kind: 'create-cluster', name: 'other', parent: root});
 	await page.goto(`${address}/members/${ids['w1']}/history`);
@@ -58,7 +58,7 @@ test.serial('operations and history of a member are those that concern it', asyn
 	t.is(await page.getByText('added w2').count(), 0);
 });
 
-test.serial('a revision is undone from its page, after its plan was shown', async t => {
+test.serial('a revision is undone from its page, after its plan was shown', async (t) => {
 	const {page, address, manager, ids} = await setup(t);
 	const [newest] = await manager.history.list({limit: 1});
 	await page.goto(`${address}/revisions/${newest!.number}`);
@@ -68,9 +68,16 @@ test.serial('a revision is undone from its page, after its plan was shown', asyn
 	t.deepEqual((await manager.settings.of(ids['web']!)).items, []);
 });
 
-test.serial('what was changed since is left as it is when the rest of a revision is undone', async t => {
+test.serial('what was changed since is left as it is when the rest of a revision is undone', async (t) => {
 	const {page, address, manager, ids, change} = await setup(t);
-	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '90'}, {name: `${APP}/compress`, content: '0'}]});
+	await change({
+		kind: 'set',
+		member: ids['web']!,
+		units: [
+			{name: `${APP}/port`, content: '90'},
+			{name: `${APP}/compress`, content: '0'},
+		],
+	});
 	const [both] = await manager.history.list({limit: 1});
 	await change({kind: 'set', member: ids['web']!, units: [{name: `${APP}/port`, content: '91'}]});
 	await page.goto(`${address}/revisions/${both!.number}`);
@@ -79,6 +86,12 @@ test.serial('what was changed since is left as it is when the rest of a revision
 	t.deepEqual(await findings(page), []);
 	await page.getByRole('checkbox', {name: /Undo the rest/}).check();
 	await page.getByRole('button', {name: /^Undo revision/, disabled: false}).press('Enter');
-	await page.locator('clusterd-toasts').getByText(/^Undid revision/).waitFor();
-	t.deepEqual((await manager.settings.of(ids['web']!)).items.map(({content}) => content), ['91']);
+	await page
+		.locator('clusterd-toasts')
+		.getByText(/^Undid revision/)
+		.waitFor();
+	t.deepEqual(
+		(await manager.settings.of(ids['web']!)).items.map(({content}) => content),
+		['91'],
+	);
 });

@@ -14,13 +14,22 @@ const ROUTES: readonly Route[] = [
 ];
 
 for (const route of ROUTES) {
-	test(`the address of ${JSON.stringify(route)} leads back to it`, t => {
+	test(`the address of ${JSON.stringify(route)} leads back to it`, (t) => {
 		t.deepEqual(read(hrefOf(route)), route);
 	});
 }
 
-for (const href of ['/members', '/members/c1/nothing', '/members/c1/keys/more', '/revisions/x', '/revisions/-1', '/operations', '/elsewhere', '/members/%E0%A4%A/bad']) {
-	test(`${href} leads nowhere or is taken as it is, without an error`, t => {
+for (const href of [
+	'/members',
+	'/members/c1/nothing',
+	'/members/c1/keys/more',
+	'/revisions/x',
+	'/revisions/-1',
+	'/operations',
+	'/elsewhere',
+	'/members/%E0%A4%A/bad',
+]) {
+	test(`${href} leads nowhere or is taken as it is, without an error`, (t) => {
 		const route = read(href);
 		t.is(route.screen, 'nowhere');
 	});

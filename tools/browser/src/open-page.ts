@@ -14,22 +14,28 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a page in a context of its own; tests with a page take turns, since each keeps a processor busy. The test fails when the page asks anybody but its own server for something, or says
+ * Opens a page in a context of its own; tests with a page take turns, since each keeps a processor busy. The test fails
+ * when the page asks anybody but its own server for something, or says
  * anything on the console that is an error.
  */
-export async function openPage(t: ExecutionContext, address: string, {colorScheme = 'light', width = 1280, height = 800, expected}: OpenOptions = {}): Promise<Page> {
+export async function openPage(
+	t: ExecutionContext,
+	address: string,
+	{colorScheme = 'light', width = 1280, height = 800, expected}: OpenOptions = {},
+): Promise<Page> {
 	browser ??= launchBrowser();
 	const context = await (await browser).newContext({colorScheme, viewport: {width, height}, reducedMotion: 'reduce'});
 	const page = await context.newPage();
 	page.setDefaultTimeout(40_000);
 	const {origin} = new URL(address);
 	const complaints: string[] = [];
-	page.on('console', message => {
+	page.on('console', (message) => {
 		if (message.type() === 'error' && !expected?.test(message.text())) complaints.push(`console: ${message.text()}`);
 	});
-	page.on('pageerror', error => complaints.push(`error: ${error.stack ?? error.message}`));
-	page.on('request', request => {
-		if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith('data:')) complaints.push(`request: ${request.url()}`);
+	page.on('pageerror', (error) => complaints.push(`error: ${error.stack ?? error.message}`));
+	page.on('request', (request) => {
+		if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith('data:'))
+			complaints.push(`request: ${request.url()}`);
 	});
 	t.teardown(async () => {
 		await context.close();
@@ -51,5 +57,7 @@ export async function closeBrowser(): Promise<void> {
 /** What axe finds wrong with the page as it is, as lines to read. */
 export async function findings(page: Page): Promise<readonly string[]> {
 	const {violations} = await new AxeBuilder({page}).analyze();
-	return violations.flatMap(({id, impact, nodes}) => nodes.map(({target, failureSummary}) => `${id} (${impact}): ${target.join(' ')}\n${failureSummary}`));
+	return violations.flatMap(({id, impact, nodes}) =>
+		nodes.map(({target, failureSummary}) => `${id} (${impact}): ${target.join(' ')}\n${failureSummary}`),
+	);
 }

@@ -1,10 +1,37 @@
 import type {
-	CallOptions, Change, ChangeOptions, Clock, ClusterManager, Drift, Events, Explanation, Health, History, Id, LiveReadOptions, MemberKeys, Members, Operations, Outcome, Plan, PlanOptions, Search, Settings, UnitRef,
+	CallOptions,
+	Change,
+	ChangeOptions,
+	Clock,
+	ClusterManager,
+	Drift,
+	Events,
+	Explanation,
+	Health,
+	History,
+	Id,
+	LiveReadOptions,
+	MemberKeys,
+	Members,
+	Operations,
+	Outcome,
+	Plan,
+	PlanOptions,
+	Search,
+	Settings,
+	UnitRef,
 } from '@clusterd/core';
 import {encodeKeyName, encodeText} from '../path.js';
 import {ROUTES} from '../routes/routes.js';
 import {RemoteEvents} from './remote-events.js';
-import {remoteDrift, remoteHistory, remoteMembers, remoteOperations, remoteSearch, remoteSettings} from './remote-reads.js';
+import {
+	remoteDrift,
+	remoteHistory,
+	remoteMembers,
+	remoteOperations,
+	remoteSearch,
+	remoteSettings,
+} from './remote-reads.js';
 import {RemoteKeys} from './remote-keys.js';
 import {SYSTEM_CLOCK} from './system-clock.js';
 import {Transport, type TransportOptions} from './transport.js';
@@ -15,7 +42,8 @@ export interface ClusterClientOptions extends TransportOptions {
 }
 
 /**
- * A clusterd somewhere else, as if it were in this process: the core's driving port over HTTP, for programs and browsers.
+ * A clusterd somewhere else, as if it were in this process: the core's driving port over HTTP, for programs and
+ * browsers.
  * Failures are the same errors with the same codes; besides them calls reject with {@link ApiError}
  * (SERVER_UNREACHABLE when no answer comes; a change may then have been done or not, so give it a `requestKey`).
  *
@@ -49,8 +77,17 @@ export class ClusterClient implements ClusterManager {
 		return new RemoteKeys(member, this.#transport);
 	}
 
-	async explain(member: Id, {name, meta, array}: UnitRef, {signal, deadlineMs}: LiveReadOptions = {}): Promise<Explanation> {
-		return this.#transport.call(ROUTES.explainKey, {params: {id: member, name: encodeKeyName(name)}, query: {meta, array, deadlineMs}, signal, extraMs: deadlineMs});
+	async explain(
+		member: Id,
+		{name, meta, array}: UnitRef,
+		{signal, deadlineMs}: LiveReadOptions = {},
+	): Promise<Explanation> {
+		return this.#transport.call(ROUTES.explainKey, {
+			params: {id: member, name: encodeKeyName(name)},
+			query: {meta, array, deadlineMs},
+			signal,
+			extraMs: deadlineMs,
+		});
 	}
 
 	async plan(change: Change, {signal, offset, limit}: PlanOptions = {}): Promise<Plan> {
@@ -58,7 +95,10 @@ export class ClusterClient implements ClusterManager {
 	}
 
 	/** As the port says; `waitMs` is rounded up to whole seconds, and of `base` and `contents` the latter counts. */
-	async commit(change: Change, {signal, base, contents, requestKey, comment, digest, waitMs = 0}: ChangeOptions = {}): Promise<Outcome> {
+	async commit(
+		change: Change,
+		{signal, base, contents, requestKey, comment, digest, waitMs = 0}: ChangeOptions = {},
+	): Promise<Outcome> {
 		const precondition = contents ?? base;
 		return this.#transport.call(ROUTES.commit, {
 			body: {change, comment, digest},

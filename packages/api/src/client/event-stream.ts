@@ -12,13 +12,18 @@ const LINE_END = /\r\n|\n|\r(?=[^])/;
  * Reads server-sent events out of text as it arrives (as the HTML standard defines them, but for `retry`).
  * Yields messages that hold data, and undefined for each comment, so that the caller sees that the server is alive.
  */
-export async function * readEventStream(chunks: AsyncIterable<string>): AsyncGenerator<StreamMessage | undefined> {
+export async function* readEventStream(chunks: AsyncIterable<string>): AsyncGenerator<StreamMessage | undefined> {
 	let fields: MessageFields = {data: []};
 	for await (const line of linesOf(chunks)) {
 		if (line.startsWith(':')) yield undefined;
 		else if (line !== '') takeField(fields, line);
 		else {
-			if (fields.data.length > 0) yield {...(fields.id === undefined ? {} : {id: fields.id}), event: fields.event ?? 'message', data: fields.data.join('\n')};
+			if (fields.data.length > 0)
+				yield {
+					...(fields.id === undefined ? {} : {id: fields.id}),
+					event: fields.event ?? 'message',
+					data: fields.data.join('\n'),
+				};
 			fields = {...(fields.id === undefined ? {} : {id: fields.id}), data: []};
 		}
 	}
@@ -39,12 +44,14 @@ function takeField(fields: MessageFields, line: string): void {
 	else if (name === 'id' && !value.includes('\0')) fields.id = value;
 }
 
-/** Whole lines; a carriage return at the very end waits for what follows it. What the stream's end cuts off is dropped. */
-async function * linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+/**
+ * Whole lines; a carriage return at the very end waits for what follows it. What the stream's end cuts off is dropped.
+ */
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
 	let rest = '';
 	for await (const chunk of chunks) {
 		const lines = (rest + chunk).split(LINE_END);
 		rest = lines.pop() ?? '';
-		yield * lines;
+		yield* lines;
 	}
 }

@@ -22,7 +22,8 @@ const LONGEST_PAUSE_MS = 30_000;
 
 /**
  * The fleet's events over HTTP. A stream that ends or fails is opened again where it was left; what was missed beyond
- * the server's memory shows as `reset`. Ends only when the signal is aborted; rejects when the server refuses the stream for good.
+ * the server's memory shows as `reset`. Ends only when the signal is aborted; rejects when the server refuses the
+ * stream for good.
  */
 export class RemoteEvents implements Events {
 	readonly #transport: Transport;
@@ -37,7 +38,7 @@ export class RemoteEvents implements Events {
 		this.#pauseMs = pauseMs;
 	}
 
-	async * follow({signal, after}: CallOptions & {readonly after?: string} = {}): AsyncGenerator<FleetEvent> {
+	async *follow({signal, after}: CallOptions & {readonly after?: string} = {}): AsyncGenerator<FleetEvent> {
 		let last = after;
 		let pauseMs = this.#pauseMs;
 		while (!signal?.aborted) {
@@ -56,12 +57,17 @@ export class RemoteEvents implements Events {
 		}
 	}
 
-	async * #stream(after: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<FleetEvent> {
+	async *#stream(after: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<FleetEvent> {
 		const silence = new AbortController();
-		const watch = watchdog(this.#clock, this.#silenceMs, () => silence.abort(new ApiError('SERVER_UNREACHABLE', {address: this.#transport.address, reason: 'it fell silent'})));
+		const watch = watchdog(this.#clock, this.#silenceMs, () =>
+			silence.abort(new ApiError('SERVER_UNREACHABLE', {address: this.#transport.address, reason: 'it fell silent'})),
+		);
 		try {
 			const both = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
-			const texts = this.#transport.stream(ROUTES.followEvents, {headers: {'Last-Event-ID': after, Accept: 'text/event-stream'}, signal: both});
+			const texts = this.#transport.stream(ROUTES.followEvents, {
+				headers: {'Last-Event-ID': after, Accept: 'text/event-stream'},
+				signal: both,
+			});
 			for await (const message of readEventStream(watch.watched(texts))) {
 				if (message) yield JSON.parse(message.data) as FleetEvent;
 			}
@@ -80,10 +86,14 @@ export class RemoteEvents implements Events {
 }
 
 /** Calls `bite` once nothing came through `watched` for that long. */
-function watchdog(clock: Clock, silenceMs: number, bite: () => void): {watched: (texts: AsyncIterable<string>) => AsyncGenerator<string>; stop: () => void} {
+function watchdog(
+	clock: Clock,
+	silenceMs: number,
+	bite: () => void,
+): {watched: (texts: AsyncIterable<string>) => AsyncGenerator<string>; stop: () => void} {
 	let cancel = clock.after(silenceMs, bite);
 	return {
-		async * watched(texts) {
+		async *watched(texts) {
 			for await (const text of texts) {
 				cancel();
 				cancel = clock.after(silenceMs, bite);

@@ -14,19 +14,42 @@ export class RemoteKeys implements MemberKeys {
 	}
 
 	async read(name: string, {signal, deadlineMs}: LiveReadOptions = {}): Promise<KeyRead> {
-		return this.#transport.call(ROUTES.readKey, {params: this.#params(name), query: {deadlineMs}, signal, extraMs: deadlineMs});
+		return this.#transport.call(ROUTES.readKey, {
+			params: this.#params(name),
+			query: {deadlineMs},
+			signal,
+			extraMs: deadlineMs,
+		});
 	}
 
 	async names(below?: string, {signal, deadlineMs}: LiveReadOptions = {}): Promise<KeysFound> {
-		return this.#transport.call(ROUTES.findKeys, {params: {id: this.member}, query: {below, deadlineMs}, signal, extraMs: deadlineMs});
+		return this.#transport.call(ROUTES.findKeys, {
+			params: {id: this.member},
+			query: {below, deadlineMs},
+			signal,
+			extraMs: deadlineMs,
+		});
 	}
 
-	async readBelow(below: string, {signal, deadlineMs}: LiveReadOptions = {}): Promise<KeysRead & {readonly cut: boolean}> {
-		return this.#transport.call(ROUTES.readSubtree, {params: this.#params(below), query: {deadlineMs}, signal, extraMs: deadlineMs});
+	async readBelow(
+		below: string,
+		{signal, deadlineMs}: LiveReadOptions = {},
+	): Promise<KeysRead & {readonly cut: boolean}> {
+		return this.#transport.call(ROUTES.readSubtree, {
+			params: this.#params(below),
+			query: {deadlineMs},
+			signal,
+			extraMs: deadlineMs,
+		});
 	}
 
 	async find(pattern: string, {signal, deadlineMs}: LiveReadOptions = {}): Promise<KeysFound> {
-		return this.#transport.call(ROUTES.findKeys, {params: {id: this.member}, query: {pattern, deadlineMs}, signal, extraMs: deadlineMs});
+		return this.#transport.call(ROUTES.findKeys, {
+			params: {id: this.member},
+			query: {pattern, deadlineMs},
+			signal,
+			extraMs: deadlineMs,
+		});
 	}
 
 	#params(name: string): {id: Id; name: string} {

@@ -5,7 +5,10 @@ import {API_PREFIX, type AnswerOf, type Route} from '../routes/route.js';
 import {SYSTEM_CLOCK} from './system-clock.js';
 
 export interface TransportOptions {
-	/** Where the server is, as `http://localhost:8080`, with the path it is mounted at. In a browser '' is the page's own server. */
+	/**
+	 * Where the server is, as `http://localhost:8080`, with the path it is mounted at. In a browser '' is the page's own
+	 * server.
+	 */
 	readonly address: string;
 	/** Default: the platform's. */
 	readonly fetch?: typeof globalThis.fetch;
@@ -41,7 +44,13 @@ export class Transport {
 	readonly #maxAnswerBytes: number;
 	readonly #headers: Readonly<Record<string, string>>;
 
-	constructor({address, fetch = (...request) => globalThis.fetch(...request), timeoutMs = 30_000, maxAnswerBytes = 67_108_864, headers = {}}: TransportOptions) {
+	constructor({
+		address,
+		fetch = (...request) => globalThis.fetch(...request),
+		timeoutMs = 30_000,
+		maxAnswerBytes = 67_108_864,
+		headers = {},
+	}: TransportOptions) {
 		this.address = address.replace(/\/+$/, '');
 		this.#fetch = fetch;
 		this.#timeoutMs = timeoutMs;
@@ -51,10 +60,13 @@ export class Transport {
 
 	/** Asks and reads the answer. */
 	async call<R extends Route>(route: R, call: Call = {}): Promise<AnswerOf<R>> {
-		// Not `AbortSignal.timeout`: combined with another one it may be collected in Node 20 before its time is over, and that never is.
+		// Not `AbortSignal.timeout`: combined with another one it may be collected in Node 20 before its time is over, and
+		// that never is.
 		const late = new AbortController();
 		const timeoutMs = this.#timeoutMs + (call.extraMs ?? 0);
-		const cancel = SYSTEM_CLOCK.after(timeoutMs, () => late.abort(new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError')));
+		const cancel = SYSTEM_CLOCK.after(timeoutMs, () =>
+			late.abort(new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError')),
+		);
 		const signal = call.signal ? AbortSignal.any([call.signal, late.signal]) : late.signal;
 		try {
 			const response = await this.#open(route, {...call, signal});
@@ -67,7 +79,7 @@ export class Transport {
 	}
 
 	/** Asks, and hands over the answer as text while it arrives, however long that takes. */
-	async * stream(route: Route, call: Call): AsyncGenerator<string> {
+	async *stream(route: Route, call: Call): AsyncGenerator<string> {
 		const decoder = new TextDecoder();
 		try {
 			for await (const chunk of chunksOf(await this.#open(route, call))) yield decoder.decode(chunk, {stream: true});
@@ -80,7 +92,11 @@ export class Transport {
 	async #open(route: Route, {params = {}, query = {}, headers = {}, body, signal}: Call): Promise<Response> {
 		const response = await this.#fetch(`${this.address}${API_PREFIX}${fillPath(route, params)}${toQuery(query)}`, {
 			method: route.method,
-			headers: {...this.#headers, ...onlyDefined(headers), ...(body === undefined ? {} : {'Content-Type': 'application/json'})},
+			headers: {
+				...this.#headers,
+				...onlyDefined(headers),
+				...(body === undefined ? {} : {'Content-Type': 'application/json'}),
+			},
 			...(body === undefined ? {} : {body: JSON.stringify(body)}),
 			redirect: 'error',
 			cache: 'no-store',
@@ -92,13 +108,17 @@ export class Transport {
 
 	#failure(text: string, response: Response): Error {
 		const problem = this.#parse(text, response) as {code?: unknown; facts?: unknown};
-		return revive(String(problem.code), problem.facts ?? {})
-			?? this.#invalid(`status ${response.status} with the code ${String(problem.code).slice(0, 100)}`);
+		return (
+			revive(String(problem.code), problem.facts ?? {}) ??
+			this.#invalid(`status ${response.status} with the code ${String(problem.code).slice(0, 100)}`)
+		);
 	}
 
 	#parse(text: string, response: Response): unknown {
 		if (!/^application\/(?:problem\+)?json\b/.test(response.headers.get('content-type') ?? '')) {
-			throw this.#invalid(`status ${response.status}, ${response.headers.get('content-type') ?? 'without a content type'}`);
+			throw this.#invalid(
+				`status ${response.status}, ${response.headers.get('content-type') ?? 'without a content type'}`,
+			);
 		}
 		try {
 			return JSON.parse(text) as unknown;
@@ -132,7 +152,7 @@ export class Transport {
 }
 
 /** The parts of an answer's body as they arrive; leaving the loop lets go of the connection. */
-async function * chunksOf({body}: Response): AsyncGenerator<Uint8Array> {
+async function* chunksOf({body}: Response): AsyncGenerator<Uint8Array> {
 	const reader = body?.getReader();
 	if (!reader) return;
 	try {
@@ -158,7 +178,9 @@ function reasonOf(error: unknown): string {
 }
 
 function toQuery(query: NonNullable<Call['query']>): string {
-	const pairs = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeText(String(value))}`]));
+	const pairs = Object.entries(query).flatMap(([name, value]) =>
+		value === undefined ? [] : [`${name}=${encodeText(String(value))}`],
+	);
 	return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 

@@ -9,12 +9,16 @@ export type SuccessStatus = 200 | 201 | 202 | 207;
 export type Tag = 'members' | 'keys' | 'changes' | 'operations' | 'drift' | 'history' | 'system';
 
 /**
- * One thing that can be asked for over HTTP: read by the server (to check requests), by the client (to make them) and by
+ * One thing that can be asked for over HTTP: read by the server (to check requests), by the client (to make them) and
+ * by
  * the OpenAPI document.
  */
 export interface Route {
 	readonly method: Method;
-	/** Below {@link API_PREFIX}. `{id}` is one segment, `{*name}` all that is left of the raw path, decoded once as a whole. */
+	/**
+	 * Below {@link API_PREFIX}. `{id}` is one segment, `{*name}` all that is left of the raw path, decoded once as a
+	 * whole.
+	 */
 	readonly path: `/${string}`;
 	readonly tag: Tag;
 	/** One line for people. */

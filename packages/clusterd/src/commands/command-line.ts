@@ -26,7 +26,10 @@ export interface CommandLineOptions {
 	readonly err: (text: string) => void;
 }
 
-/** Does what the command line asks for, and answers with the exit code. Failures that have a name are told in a line, without a stack. */
+/**
+ * Does what the command line asks for, and answers with the exit code. Failures that have a name are told in a line,
+ * without a stack.
+ */
 export async function runCommandLine({words, version, commands, out, err}: CommandLineOptions): Promise<number> {
 	const program = programOf({version, commands, out, err});
 	try {
@@ -46,9 +49,16 @@ function programOf({version, commands, out, err}: Omit<CommandLineOptions, 'word
 		.exitOverride()
 		.configureOutput({writeOut: out, writeErr: err})
 		.showHelpAfterError('(clusterd --help lists the commands and options)');
-	withFlags(program.command('serve').description('manage the fleet that a directory keeps'), []).action((flags: Record<string, string>) => commands.serve(given(flags)));
-	withFlags(program.command('demo').description('show clusterd with a fleet of embedded elektrads; nothing is kept'), ['data']).action((flags: Record<string, string>) => commands.demo(given(flags)));
-	program.command('options').description('print the reference of all options as Markdown').action(() => out(optionsPage()));
+	withFlags(program.command('serve').description('manage the fleet that a directory keeps'), []).action(
+		(flags: Record<string, string>) => commands.serve(given(flags)),
+	);
+	withFlags(program.command('demo').description('show clusterd with a fleet of embedded elektrads; nothing is kept'), [
+		'data',
+	]).action((flags: Record<string, string>) => commands.demo(given(flags)));
+	program
+		.command('options')
+		.description('print the reference of all options as Markdown')
+		.action(() => out(optionsPage()));
 	return program;
 }
 
@@ -60,7 +70,8 @@ function withFlags(command: Command, without: readonly OptionName[]): Command {
 }
 
 function given({config, ...flags}: Record<string, string>): GivenFlags {
-	const empty = Object.keys(flags).find(name => flags[name] === '');
-	if (empty !== undefined) throw new OptionError(optionEntries().find(({name}) => name === empty)?.flag ?? empty, 'it is empty');
+	const empty = Object.keys(flags).find((name) => flags[name] === '');
+	if (empty !== undefined)
+		throw new OptionError(optionEntries().find(({name}) => name === empty)?.flag ?? empty, 'it is empty');
 	return {flags, ...(config !== undefined && {file: config})};
 }

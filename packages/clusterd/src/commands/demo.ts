@@ -9,12 +9,25 @@ import {PinoLogger} from '../system/pino-logger.js';
 import {SystemClock} from '../system/system-clock.js';
 import type {GivenFlags} from './command-line.js';
 
-/** What suits a demo better than the defaults: what happens is to be seen soon, and all elektrads are on one machine. */
-const DEMO_DEFAULTS: Partial<Options> = {logLevel: 'error', separateHosts: ['localhost', '127.0.0.1', '[::1]'], retryLongestMs: 5_000, checkIntervalMs: 2_000, checkReadsPerSecond: 100};
+/**
+ * What suits a demo better than the defaults: what happens is to be seen soon, and all elektrads are on one machine.
+ */
+const DEMO_DEFAULTS: Partial<Options> = {
+	logLevel: 'error',
+	separateHosts: ['localhost', '127.0.0.1', '[::1]'],
+	retryLongestMs: 5_000,
+	checkIntervalMs: 2_000,
+	checkReadsPerSecond: 100,
+};
 
 /** `clusterd demo`: shows a fleet until a signal asks it to stop. */
 export async function demo({flags, file}: GivenFlags, out: (text: string) => void): Promise<void> {
-	const options = readOptions({flags, environment: process.env, defaults: DEMO_DEFAULTS, ...(file !== undefined && {file})});
+	const options = readOptions({
+		flags,
+		environment: process.env,
+		defaults: DEMO_DEFAULTS,
+		...(file !== undefined && {file}),
+	});
 	const asked = whenAskedToStop(process, new SystemClock());
 	const running = await startDemo(options, new PinoLogger({level: options.logLevel}));
 	try {
@@ -56,6 +69,8 @@ clusterd listens on ${daemon.url}
 
 function tableOf(views: readonly MemberView[]): string {
 	const rows = views.map(({id, path, state, instance}) => [id, path, instance?.addresses[0] ?? '', state]);
-	const widths = [0, 1, 2].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)));
-	return rows.map(row => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd()).join('\n');
+	const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+	return rows
+		.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
+		.join('\n');
 }

@@ -32,5 +32,7 @@ export function explain(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	if (exitCodeFor(error) === EXIT_CODES.failed && !isClusterdError(error)) return error.stack ?? error.message;
 	if (error instanceof AddressError) return error.message;
-	return error.cause instanceof Error && !error.message.includes(error.cause.message) ? `${error.message} (${error.cause.message})` : error.message;
+	return error.cause instanceof Error && !error.message.includes(error.cause.message)
+		? `${error.message} (${error.cause.message})`
+		: error.message;
 }

@@ -9,7 +9,9 @@ export type Token<T> = symbol & {readonly [product]?: T};
 export const token = <T>(name: string): Token<T> => Symbol(name);
 
 /** The tokens of a function's parameters, one by one. */
-export type TokensOf<Parameters extends readonly unknown[]> = {readonly [Index in keyof Parameters]: Token<Parameters[Index]>};
+export type TokensOf<Parameters extends readonly unknown[]> = {
+	readonly [Index in keyof Parameters]: Token<Parameters[Index]>;
+};
 
 /**
  * Says how the one thing behind a token is made, and of what: `make` gets what stands behind `needs`, in that order.
@@ -22,7 +24,9 @@ export function provide<T, Needs extends readonly unknown[]>(
 	make: (...needs: Needs) => T | Promise<T>,
 	needs: TokensOf<Needs>,
 ): void {
-	bind<T>(id).toResolvedValue(make as (...needs: never) => T | Promise<T>, [...needs] as never).inSingletonScope();
+	bind<T>(id)
+		.toResolvedValue(make as (...needs: never) => T | Promise<T>, [...needs] as never)
+		.inSingletonScope();
 }
 
 /** Takes what stands behind a token out of the container, made now if it was not yet. For the daemon alone. */

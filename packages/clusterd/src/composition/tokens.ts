@@ -1,4 +1,14 @@
-import type {Clock, Connector, DeliveryStore, FleetManager, Hash, Logger, Random, RegexEngine, RevisionStore} from '@clusterd/core';
+import type {
+	Clock,
+	Connector,
+	DeliveryStore,
+	FleetManager,
+	Hash,
+	Logger,
+	Random,
+	RegexEngine,
+	RevisionStore,
+} from '@clusterd/core';
 import type {DataDirectory} from '@clusterd/file-store';
 import type {HttpServer} from '@clusterd/http';
 import type {Options} from '../options/option-table.js';

@@ -11,8 +11,15 @@ export async function commitConfirmed(manager: ClusterManager, change: Change): 
 	}
 }
 
-/** Builds the hierarchy below `parent` and says what each cluster sets; answers with the ids of all members by name, clusters by path. */
-export async function buildFleet(manager: ClusterManager, fleet: DemoCluster, addresses: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Id>> {
+/**
+ * Builds the hierarchy below `parent` and says what each cluster sets; answers with the ids of all members by name,
+ * clusters by path.
+ */
+export async function buildFleet(
+	manager: ClusterManager,
+	fleet: DemoCluster,
+	addresses: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, Id>> {
 	const ids = new Map<string, Id>();
 	const {id: root} = await manager.members.root();
 	await fill(fleet, root, fleet.name);
@@ -21,8 +28,14 @@ export async function buildFleet(manager: ClusterManager, fleet: DemoCluster, ad
 
 	async function fill({clusters = [], instances = []}: DemoCluster, id: Id, path: string): Promise<void> {
 		ids.set(path, id);
-		for (const name of instances) ids.set(name, await created({kind: 'create-instance', name, parent: id, address: addresses.get(name) ?? ''}));
-		for (const cluster of clusters) await fill(cluster, await created({kind: 'create-cluster', name: cluster.name, parent: id}), `${path}/${cluster.name}`);
+		for (const name of instances)
+			ids.set(name, await created({kind: 'create-instance', name, parent: id, address: addresses.get(name) ?? ''}));
+		for (const cluster of clusters)
+			await fill(
+				cluster,
+				await created({kind: 'create-cluster', name: cluster.name, parent: id}),
+				`${path}/${cluster.name}`,
+			);
 	}
 
 	/** From below upwards: what is set above conflicts with nothing that is set below. */

@@ -31,7 +31,11 @@ export async function startDemo(options: Options, logger: Logger): Promise<Demo>
 		begun.push(() => stopInstances(instances));
 		const daemon = await startDaemon({...options, data: join(directory.path, 'data')}, logger);
 		begun.push(() => daemon.stop());
-		const ids = await buildFleet(daemon.as(OPERATOR), DEMO_FLEET, new Map(instances.map(({name, elektrad}) => [name, elektrad.url])));
+		const ids = await buildFleet(
+			daemon.as(OPERATOR),
+			DEMO_FLEET,
+			new Map(instances.map(({name, elektrad}) => [name, elektrad.url])),
+		);
 		await daemon.settled();
 		await takeOffline(daemon, ids, instances);
 		await drift(daemon, ids, instances);
@@ -43,7 +47,11 @@ export async function startDemo(options: Options, logger: Logger): Promise<Demo>
 }
 
 /** Closes the port of an instance, then sets something that it will get when it returns. */
-async function takeOffline(daemon: Daemon, ids: ReadonlyMap<string, Id>, instances: readonly DemoInstance[]): Promise<void> {
+async function takeOffline(
+	daemon: Daemon,
+	ids: ReadonlyMap<string, Id>,
+	instances: readonly DemoInstance[],
+): Promise<void> {
 	await find(instances, OFFLINE.instance).elektrad.stop();
 	await commitConfirmed(daemon.as(OPERATOR), changeFor(ids.get(OFFLINE.owedBy) ?? '', OFFLINE.setting));
 	await daemon.settled();

@@ -16,13 +16,14 @@ export interface TemporaryDirectory {
 }
 
 /**
- * Makes a directory for this process among the system's temporary ones, and removes those whose owners were killed: a listening
+ * Makes a directory for this process among the system's temporary ones, and removes those whose owners were killed: a
+ * listening
  * socket in it shows that the owner lives, whatever its process is called or wherever it runs.
  */
 export async function makeTemporaryDirectory(parent: string = tmpdir()): Promise<TemporaryDirectory> {
 	await removeOrphans(parent);
 	const path = await mkdtemp(join(parent, PREFIX));
-	const life = createServer(socket => socket.destroy()).unref();
+	const life = createServer((socket) => socket.destroy()).unref();
 	await listen(life, join(path, SIGN_OF_LIFE));
 	return {
 		path,
@@ -33,11 +34,12 @@ export async function makeTemporaryDirectory(parent: string = tmpdir()): Promise
 	};
 }
 
-const listen = (server: Server, path: string): Promise<void> => new Promise((resolve, reject) => void server.once('error', reject).listen(path, resolve));
+const listen = (server: Server, path: string): Promise<void> =>
+	new Promise((resolve, reject) => void server.once('error', reject).listen(path, resolve));
 
 async function removeOrphans(parent: string): Promise<void> {
-	const names = (await readdir(parent)).filter(name => name.startsWith(PREFIX));
-	for (const path of names.map(name => join(parent, name))) {
+	const names = (await readdir(parent)).filter((name) => name.startsWith(PREFIX));
+	for (const path of names.map((name) => join(parent, name))) {
 		if (await isOrphan(path)) await rm(path, {recursive: true, force: true});
 	}
 }
@@ -50,11 +52,12 @@ async function isOrphan(path: string): Promise<boolean> {
 }
 
 /** Why nobody answers at a socket; undefined when somebody does. */
-const faultOf = (path: string): Promise<string | undefined> => new Promise(resolve => {
-	const socket = connect(path);
-	socket.once('connect', () => {
-		socket.destroy();
-		resolve(undefined);
+const faultOf = (path: string): Promise<string | undefined> =>
+	new Promise((resolve) => {
+		const socket = connect(path);
+		socket.once('connect', () => {
+			socket.destroy();
+			resolve(undefined);
+		});
+		socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
 	});
-	socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
-});

@@ -14,7 +14,9 @@ ${optionEntries().map(section).join('\n')}
 
 | code | meaning |
 | --- | --- |
-${Object.entries(EXIT_CODES).map(([name, code]) => `| ${code} | ${EXIT_MEANINGS[name as keyof typeof EXIT_CODES]} |`).join('\n')}
+${Object.entries(EXIT_CODES)
+	.map(([name, code]) => `| ${code} | ${EXIT_MEANINGS[name as keyof typeof EXIT_CODES]} |`)
+	.join('\n')}
 
 SIGTERM and SIGINT stop the daemon in order: no new requests, those under way end, what is being delivered to instances is left as owed, files are closed. A second signal ends it at once; nothing that was acknowledged is lost by that.
 `;
@@ -32,4 +34,5 @@ function section({name, flag, placeholder, variable, description, allowed, fallb
 	return `## ${name}\n\n${description}\n\n| | |\n| --- | --- |\n${facts.map(([label, text]) => `| ${label} | ${text} |`).join('\n')}\n`;
 }
 
-const shownDefault = (fallback: unknown): string => (typeof fallback === 'string' ? fallback : JSON.stringify(fallback));
+const shownDefault = (fallback: unknown): string =>
+	typeof fallback === 'string' ? fallback : JSON.stringify(fallback);

@@ -24,10 +24,17 @@ interface Given {
  *
  * @throws OptionError
  */
-export function readOptions({flags = {}, environment = {}, file = environment['CLUSTERD_CONFIG'], defaults = {}}: OptionSources): Options {
+export function readOptions({
+	flags = {},
+	environment = {},
+	file = environment['CLUSTERD_CONFIG'],
+	defaults = {},
+}: OptionSources): Options {
 	const entries = optionEntries();
 	const fields = file ? readFile(file, entries) : {};
-	return Object.fromEntries(entries.map(entry => [entry.name, check(entry, find(entry), defaults)])) as unknown as Options;
+	return Object.fromEntries(
+		entries.map((entry) => [entry.name, check(entry, find(entry), defaults)]),
+	) as unknown as Options;
 
 	function find(entry: OptionEntry): Given | undefined {
 		const {name, flag, variable} = entry;
@@ -40,7 +47,9 @@ export function readOptions({flags = {}, environment = {}, file = environment['C
 /** Environment variables that look like options and are none, for a warning. */
 export function strayVariables(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
 	const known = new Set(['CLUSTERD_CONFIG', ...optionEntries().map(({variable}) => variable)]);
-	return Object.keys(environment).filter(name => name.startsWith('CLUSTERD_') && !known.has(name)).sort();
+	return Object.keys(environment)
+		.filter((name) => name.startsWith('CLUSTERD_') && !known.has(name))
+		.sort();
 }
 
 function check({name}: OptionEntry, given: Given | undefined, defaults: Partial<Options>): unknown {
@@ -50,18 +59,29 @@ function check({name}: OptionEntry, given: Given | undefined, defaults: Partial<
 }
 
 function parse({kind}: OptionEntry, as: string, text: string): unknown {
-	if (kind === 'list') return text.split(',').map(item => item.trim()).filter(item => item !== '');
-	if (kind === 'boolean' && !['true', 'false'].includes(text)) throw new OptionError(as, `${JSON.stringify(text)} is neither true nor false`);
+	if (kind === 'list')
+		return text
+			.split(',')
+			.map((item) => item.trim())
+			.filter((item) => item !== '');
+	if (kind === 'boolean' && !['true', 'false'].includes(text))
+		throw new OptionError(as, `${JSON.stringify(text)} is neither true nor false`);
 	if (kind === 'boolean') return text === 'true';
-	if (kind === 'number' && !/^-?\d{1,15}$/.test(text)) throw new OptionError(as, `${JSON.stringify(text)} is not a whole number`);
+	if (kind === 'number' && !/^-?\d{1,15}$/.test(text))
+		throw new OptionError(as, `${JSON.stringify(text)} is not a whole number`);
 	return kind === 'number' ? Number(text) : text;
 }
 
 function readFile(file: string, entries: readonly OptionEntry[]): Readonly<Record<string, unknown>> {
 	const fields = parseFile(file);
-	if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) throw new OptionError(file, 'it does not hold a JSON object');
-	const stray = Object.keys(fields).find(field => !entries.some(({name}) => name === field));
-	if (stray !== undefined) throw new OptionError(`${stray} in ${file}`, `there is no such option; there are ${entries.map(({name}) => name).join(', ')}`);
+	if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+		throw new OptionError(file, 'it does not hold a JSON object');
+	const stray = Object.keys(fields).find((field) => !entries.some(({name}) => name === field));
+	if (stray !== undefined)
+		throw new OptionError(
+			`${stray} in ${file}`,
+			`there is no such option; there are ${entries.map(({name}) => name).join(', ')}`,
+		);
 	return fields as Readonly<Record<string, unknown>>;
 }
 
@@ -69,6 +89,12 @@ function parseFile(file: string): unknown {
 	try {
 		return JSON.parse(readFileSync(file, 'utf8'));
 	} catch (error) {
-		throw new OptionError(file, error instanceof SyntaxError ? `it is not JSON: ${error.message}` : `it cannot be read: ${(error as Error).message}`, {cause: error});
+		throw new OptionError(
+			file,
+			error instanceof SyntaxError
+				? `it is not JSON: ${error.message}`
+				: `it cannot be read: ${(error as Error).message}`,
+			{cause: error},
+		);
 	}
 }

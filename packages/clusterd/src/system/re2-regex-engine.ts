@@ -6,7 +6,7 @@ export class Re2RegexEngine implements RegexEngine {
 	compile(pattern: string, {multiline}: {readonly multiline: boolean}): RegexMatcher | undefined {
 		try {
 			const expression = RE2JS.compile(pattern, multiline ? RE2JS.MULTILINE : 0);
-			return {test: text => expression.test(text)};
+			return {test: (text) => expression.test(text)};
 		} catch (error) {
 			if (error instanceof RE2JSException) return undefined;
 			throw error;

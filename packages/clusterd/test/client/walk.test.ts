@@ -13,11 +13,21 @@ interface Walk {
 	readonly elektrads: readonly EmbeddedElektrad[];
 }
 
-/** The daemon as a process with an empty data directory, its client in a browser, and elektrads that it does not know yet. */
+/**
+ * The daemon as a process with an empty data directory, its client in a browser, and elektrads that it does not know
+ * yet.
+ */
 async function setup(t: ExecutionContext, colorScheme: 'light' | 'dark'): Promise<Walk> {
 	t.timeout(180_000);
-	const elektrads = await Promise.all([1, 2].map(() => startEmbeddedElektrad({handles: 2, seed: {keys: {[KEY]: {value: '80', meta: {description: 'Port of the application'}}}}})));
-	t.teardown(() => Promise.all(elektrads.map(elektrad => elektrad.stop())).then(() => undefined));
+	const elektrads = await Promise.all(
+		[1, 2].map(() =>
+			startEmbeddedElektrad({
+				handles: 2,
+				seed: {keys: {[KEY]: {value: '80', meta: {description: 'Port of the application'}}}},
+			}),
+		),
+	);
+	t.teardown(() => Promise.all(elektrads.map((elektrad) => elektrad.stop())).then(() => undefined));
 	const daemon = startProcess(t, ['serve', '--data', directoryFor(t), '--port', '0', '--log-level', 'error']);
 	return {elektrads, page: await openPage(t, await daemon.url, {colorScheme})};
 }
@@ -28,13 +38,22 @@ async function clean(t: ExecutionContext, page: Page, screen: string): Promise<v
 }
 
 /** What has the focus, through all shadow roots: its label or its text. */
-const focused = (page: Page): Promise<string> => page.evaluate(() => {
-	let element = document.activeElement;
-	while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-	const label = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? element.labels?.[0]?.querySelector('span')?.textContent : undefined;
-	const host = (element?.getRootNode() as ShadowRoot).host;
-	return (element?.getAttribute('aria-label') ?? label ?? (element?.tagName === 'BUTTON' && host?.tagName === 'WA-BUTTON' ? host.textContent : element?.textContent) ?? '').trim();
-});
+const focused = (page: Page): Promise<string> =>
+	page.evaluate(() => {
+		let element = document.activeElement;
+		while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+		const label =
+			element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+				? element.labels?.[0]?.querySelector('span')?.textContent
+				: undefined;
+		const host = (element?.getRootNode() as ShadowRoot).host;
+		return (
+			element?.getAttribute('aria-label') ??
+			label ??
+			(element?.tagName === 'BUTTON' && host?.tagName === 'WA-BUTTON' ? host.textContent : element?.textContent) ??
+			''
+		).trim();
+	});
 
 /** Presses Tab until something of this name has the focus. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
@@ -54,56 +73,74 @@ async function enter(page: Page, name: RegExp): Promise<void> {
 	await page.keyboard.press('Enter');
 }
 
-test.serial('every screen of the daemon is walked by mouse: a fleet is made, a key is set, and taken back', async t => {
-	const {page, elektrads} = await setup(t, 'light');
-	await page.getByRole('heading', {name: 'Add your first instance'}).waitFor();
-	await clean(t, page, 'an empty fleet');
-	await page.locator('clusterd-empty').getByRole('button', {name: 'Add cluster…'}).click();
-	await page.getByRole('textbox', {name: 'Name'}).fill('web');
-	await page.getByRole('button', {name: 'Create cluster'}).click();
-	await page.getByRole('treeitem', {name: 'web'}).click();
-	await page.locator('clusterd-empty').getByRole('button', {name: 'Add instance…'}).click();
-	for (const [index, {url}] of elektrads.entries()) {
-		await page.getByRole('textbox', {name: 'Address of its elektrad'}).fill(url);
-		await page.getByRole('button', {name: 'Test connection'}).click();
-		await page.getByText(/elektrad .* answers\./).waitFor();
-		await page.getByRole('textbox', {name: 'Name'}).fill(`w${index + 1}`);
-		await page.getByRole('button', {name: 'Add instance', exact: true}).click();
-		await page.getByText('was added and is').waitFor();
-		await page.getByRole('button', {name: index === 0 ? 'Add another' : 'Done'}).click();
-	}
-	await page.getByText('All 2 instances have what they should have').waitFor();
-	await clean(t, page, 'overview');
-	await page.getByRole('link', {name: 'Keys', exact: true}).click();
-	const field = page.getByRole('treegrid').getByRole('textbox', {name: KEY});
-	await field.fill('8080');
-	await field.press('Enter');
-	await page.getByRole('button', {name: 'Set port on 2 instances', disabled: false}).click();
-	await page.getByText('2 of 2 in sync').first().waitFor({state: 'attached'});
-	t.deepEqual(elektrads.map(({kdb}) => kdb.get(KEY)), ['8080', '8080']);
-	await clean(t, page, 'keys');
-	await page.getByRole('link', {name: 'Members', exact: true}).click();
-	await page.getByRole('row', {name: /w2/}).waitFor();
-	await clean(t, page, 'members');
-	await page.getByRole('link', {name: 'Drift', exact: true}).click();
-	await page.getByText('Nothing differs').waitFor();
-	await clean(t, page, 'drift');
-	await page.getByRole('link', {name: 'Operations', exact: true}).click();
-	await page.getByRole('row', {name: /set port on web/}).getByRole('link').click();
-	await page.getByRole('heading', {name: /set port on web/}).waitFor();
-	await clean(t, page, 'an operation');
-	await page.locator('main').getByRole('link', {name: /^revision/}).click();
-	await page.getByRole('button', {name: 'Undo this revision…'}).click();
-	await page.getByRole('button', {name: /^Undo revision/, disabled: false}).click();
-	await page.locator('clusterd-toasts').getByText(/^Undid revision/).waitFor();
-	await page.getByRole('treeitem', {name: 'web'}).click();
-	await page.getByRole('link', {name: 'History', exact: true}).click();
-	await page.getByText('ended port on web').waitFor();
-	await clean(t, page, 'history');
-	t.deepEqual(elektrads.map(({kdb}) => kdb.get(KEY)), ['80', '80']);
-});
+test.serial(
+	'every screen of the daemon is walked by mouse: a fleet is made, a key is set, and taken back',
+	async (t) => {
+		const {page, elektrads} = await setup(t, 'light');
+		await page.getByRole('heading', {name: 'Add your first instance'}).waitFor();
+		await clean(t, page, 'an empty fleet');
+		await page.locator('clusterd-empty').getByRole('button', {name: 'Add cluster…'}).click();
+		await page.getByRole('textbox', {name: 'Name'}).fill('web');
+		await page.getByRole('button', {name: 'Create cluster'}).click();
+		await page.getByRole('treeitem', {name: 'web'}).click();
+		await page.locator('clusterd-empty').getByRole('button', {name: 'Add instance…'}).click();
+		for (const [index, {url}] of elektrads.entries()) {
+			await page.getByRole('textbox', {name: 'Address of its elektrad'}).fill(url);
+			await page.getByRole('button', {name: 'Test connection'}).click();
+			await page.getByText(/elektrad .* answers\./).waitFor();
+			await page.getByRole('textbox', {name: 'Name'}).fill(`w${index + 1}`);
+			await page.getByRole('button', {name: 'Add instance', exact: true}).click();
+			await page.getByText('was added and is').waitFor();
+			await page.getByRole('button', {name: index === 0 ? 'Add another' : 'Done'}).click();
+		}
+		await page.getByText('All 2 instances have what they should have').waitFor();
+		await clean(t, page, 'overview');
+		await page.getByRole('link', {name: 'Keys', exact: true}).click();
+		const field = page.getByRole('treegrid').getByRole('textbox', {name: KEY});
+		await field.fill('8080');
+		await field.press('Enter');
+		await page.getByRole('button', {name: 'Set port on 2 instances', disabled: false}).click();
+		await page.getByText('2 of 2 in sync').first().waitFor({state: 'attached'});
+		t.deepEqual(
+			elektrads.map(({kdb}) => kdb.get(KEY)),
+			['8080', '8080'],
+		);
+		await clean(t, page, 'keys');
+		await page.getByRole('link', {name: 'Members', exact: true}).click();
+		await page.getByRole('row', {name: /w2/}).waitFor();
+		await clean(t, page, 'members');
+		await page.getByRole('link', {name: 'Drift', exact: true}).click();
+		await page.getByText('Nothing differs').waitFor();
+		await clean(t, page, 'drift');
+		await page.getByRole('link', {name: 'Operations', exact: true}).click();
+		await page
+			.getByRole('row', {name: /set port on web/})
+			.getByRole('link')
+			.click();
+		await page.getByRole('heading', {name: /set port on web/}).waitFor();
+		await clean(t, page, 'an operation');
+		await page
+			.locator('main')
+			.getByRole('link', {name: /^revision/})
+			.click();
+		await page.getByRole('button', {name: 'Undo this revision…'}).click();
+		await page.getByRole('button', {name: /^Undo revision/, disabled: false}).click();
+		await page
+			.locator('clusterd-toasts')
+			.getByText(/^Undid revision/)
+			.waitFor();
+		await page.getByRole('treeitem', {name: 'web'}).click();
+		await page.getByRole('link', {name: 'History', exact: true}).click();
+		await page.getByText('ended port on web').waitFor();
+		await clean(t, page, 'history');
+		t.deepEqual(
+			elektrads.map(({kdb}) => kdb.get(KEY)),
+			['80', '80'],
+		);
+	},
+);
 
-test.serial('every screen of the daemon is walked by keyboard alone', async t => {
+test.serial('every screen of the daemon is walked by keyboard alone', async (t) => {
 	const {page, elektrads} = await setup(t, 'dark');
 	await page.getByRole('heading', {name: 'Add your first instance'}).waitFor();
 	await clean(t, page, 'an empty fleet');
@@ -132,7 +169,12 @@ test.serial('every screen of the daemon is walked by keyboard alone', async t =>
 	await page.getByText('1 of 1 in sync').first().waitFor({state: 'attached'});
 	t.is(elektrads[0]!.kdb.get(KEY), '8080');
 	await clean(t, page, 'keys');
-	for (const [name, sign] of [['Members', /w1/], ['Drift', /Nothing differs/], ['Operations', /set port on all/], ['History', /set port on all/]] as const) {
+	for (const [name, sign] of [
+		['Members', /w1/],
+		['Drift', /Nothing differs/],
+		['Operations', /set port on all/],
+		['History', /set port on all/],
+	] as const) {
 		await enter(page, new RegExp(`^${name}$`));
 		await page.locator('main').getByText(sign).first().waitFor();
 		await clean(t, page, name);

@@ -20,20 +20,22 @@ const ENGINE = token<Engine>('engine');
 const SEATS = token<number>('seats');
 const CAR = token<Car>('car');
 
-test('a thing is made once, of what its tokens stand for', t => {
+test('a thing is made once, of what its tokens stand for', (t) => {
 	const container = new Container();
-	container.load(new ContainerModule(({bind}) => {
-		provide(bind, ENGINE, () => new Engine(), []);
-		provide(bind, SEATS, () => 5, []);
-		provide(bind, CAR, (engine: Engine, seats: number) => new Car(engine, seats), [ENGINE, SEATS]);
-	}));
+	container.load(
+		new ContainerModule(({bind}) => {
+			provide(bind, ENGINE, () => new Engine(), []);
+			provide(bind, SEATS, () => 5, []);
+			provide(bind, CAR, (engine: Engine, seats: number) => new Car(engine, seats), [ENGINE, SEATS]);
+		}),
+	);
 	const car = container.get<Car>(CAR);
 	t.is(car.engine.power, 100);
 	t.is(car.seats, 5);
 	t.is(container.get<Car>(CAR), car);
 });
 
-test('wrong wiring does not compile', t => {
+test('wrong wiring does not compile', (t) => {
 	void new ContainerModule(({bind}) => {
 		// @ts-expect-error: in the wrong order
 		provide(bind, CAR, (engine: Engine, seats: number) => new Car(engine, seats), [SEATS, ENGINE]);

@@ -28,7 +28,7 @@ export async function recordingProxy(t: ExecutionContext, target: string): Promi
 		server.closeAllConnections();
 		agent.destroy();
 	});
-	await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve));
+	await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
 	return {url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, written};
 
 	async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -36,7 +36,9 @@ export async function recordingProxy(t: ExecutionContext, target: string): Promi
 		const {method = 'GET', url = '/', headers} = incoming;
 		if (method === 'PUT') written.push(...valuesIn(decodeURIComponent(url), body));
 		const sent = request(target + url, {agent, method, headers});
-		const answered = new Promise<IncomingMessage>((resolve, reject) => void sent.once('response', resolve).once('error', reject));
+		const answered = new Promise<IncomingMessage>(
+			(resolve, reject) => void sent.once('response', resolve).once('error', reject),
+		);
 		sent.end(body);
 		const answer = await answered;
 		outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(await text(answer));
@@ -47,5 +49,8 @@ export async function recordingProxy(t: ExecutionContext, target: string): Promi
 function valuesIn(url: string, body: string): readonly Written[] {
 	if (url.startsWith('/kdb/')) return [{key: url.slice(5), value: JSON.parse(body) as string}];
 	const parent = url.slice('/kdbAll/'.length);
-	return (JSON.parse(body) as {configurations: {key: string; value: string}[]}).configurations.map(({key, value}) => ({key: `${parent}/${key}`, value}));
+	return (JSON.parse(body) as {configurations: {key: string; value: string}[]}).configurations.map(({key, value}) => ({
+		key: `${parent}/${key}`,
+		value,
+	}));
 }

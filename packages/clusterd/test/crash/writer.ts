@@ -1,6 +1,9 @@
 import {isClusterdError, type Change, type ClusterManager, type Outcome} from '@clusterd/core';
 
-/** One of those who write while the daemon is killed again and again: numbers its changes, and repeats what was not acknowledged. */
+/**
+ * One of those who write while the daemon is killed again and again: numbers its changes, and repeats what was not
+ * acknowledged.
+ */
 export class Writer {
 	readonly name: string;
 	readonly #changeOf: (number: number) => Change;

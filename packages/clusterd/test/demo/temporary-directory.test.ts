@@ -12,7 +12,7 @@ function setup(t: ExecutionContext): string {
 	return parent;
 }
 
-test('a temporary directory goes with everything in it', async t => {
+test('a temporary directory goes with everything in it', async (t) => {
 	const parent = setup(t);
 	const directory = await makeTemporaryDirectory(parent);
 	writeFileSync(join(directory.path, 'file'), 'text');
@@ -21,7 +21,7 @@ test('a temporary directory goes with everything in it', async t => {
 	t.deepEqual(readdirSync(parent), []);
 });
 
-test('the directory of somebody who lives stays', async t => {
+test('the directory of somebody who lives stays', async (t) => {
 	const parent = setup(t);
 	const first = await makeTemporaryDirectory(parent);
 	const second = await makeTemporaryDirectory(parent);
@@ -30,7 +30,7 @@ test('the directory of somebody who lives stays', async t => {
 	await second.remove();
 });
 
-test('the directory of somebody who was killed goes with the next start', async t => {
+test('the directory of somebody who was killed goes with the next start', async (t) => {
 	const parent = setup(t);
 	const program = `import {makeTemporaryDirectory} from ${JSON.stringify(import.meta.resolve('#src/demo/temporary-directory.js'))};
 		await makeTemporaryDirectory(${JSON.stringify(parent)});
@@ -38,15 +38,23 @@ test('the directory of somebody who was killed goes with the next start', async 
 	await t.throwsAsync(promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]));
 	t.is(readdirSync(parent).length, 1);
 	const directory = await makeTemporaryDirectory(parent);
-	t.deepEqual(readdirSync(parent).map(name => join(parent, name)), [directory.path]);
+	t.deepEqual(
+		readdirSync(parent).map((name) => join(parent, name)),
+		[directory.path],
+	);
 	await directory.remove();
 });
 
-test('a directory without a sign of life stays while it is young, and what is named otherwise stays for ever', async t => {
+test('a directory without a sign of life stays while it is young, and what is named otherwise stays for ever', async (t) => {
 	const parent = setup(t);
 	for (const name of ['clusterd-demo-young', 'clusterd-demo-old', 'other']) mkdirSync(join(parent, name));
 	for (const name of ['clusterd-demo-old', 'other']) utimesSync(join(parent, name), new Date(0), new Date(0));
 	const directory = await makeTemporaryDirectory(parent);
-	t.deepEqual(readdirSync(parent).filter(name => !directory.path.endsWith(name)).sort(), ['clusterd-demo-young', 'other']);
+	t.deepEqual(
+		readdirSync(parent)
+			.filter((name) => !directory.path.endsWith(name))
+			.sort(),
+		['clusterd-demo-young', 'other'],
+	);
 	await directory.remove();
 });

@@ -21,7 +21,11 @@ async function look({api, manager, w1}: FaultyFleet): Promise<MemberView> {
 }
 
 /** The first event from now on that is as described. */
-async function nextEvent(t: ExecutionContext, {api}: FaultyFleet, holds: (event: FleetEvent) => boolean): Promise<FleetEvent | undefined> {
+async function nextEvent(
+	t: ExecutionContext,
+	{api}: FaultyFleet,
+	holds: (event: FleetEvent) => boolean,
+): Promise<FleetEvent | undefined> {
 	const stop = new AbortController();
 	t.teardown(() => stop.abort());
 	for await (const event of api.events.follow({signal: stop.signal})) if (holds(event)) return event;
@@ -32,7 +36,7 @@ for (const [does, make] of [
 	['forgets its session', ({faulty}) => faulty.forgetSessions()],
 	['starts again', ({faulty}) => faulty.restart()],
 ] as readonly (readonly [string, (fleet: FaultyFleet) => unknown])[]) {
-	test(`an elektrad that ${does} is in sync all the time, that is told, and its own value is kept`, async t => {
+	test(`an elektrad that ${does} is in sync all the time, that is told, and its own value is kept`, async (t) => {
 		const fleet = await setup(t);
 		const restart = nextEvent(t, fleet, ({kind}) => kind === 'restart');
 		await make(fleet);
@@ -45,7 +49,7 @@ for (const [does, make] of [
 	});
 }
 
-test('an elektrad that starts again with nothing is drifted, gets everything again when that is wanted, and its own value is still known', async t => {
+test('an elektrad that starts again with nothing is drifted, gets everything again when that is wanted, and its own value is still known', async (t) => {
 	const fleet = await setup(t);
 	const {api, faulty, manager, root, w1} = fleet;
 	const {marker} = (await api.members.get(w1)).instance!;
@@ -60,7 +64,7 @@ test('an elektrad that starts again with nothing is drifted, gets everything aga
 	await restores(t, fleet);
 });
 
-test('an elektrad that starts again with nothing gets what is set then, and its own value is still known', async t => {
+test('an elektrad that starts again with nothing gets what is set then, and its own value is still known', async (t) => {
 	const fleet = await setup(t);
 	await fleet.faulty.restart({empty: true});
 	t.deepEqual((await fleet.set('1')).totals, {applied: 2});
@@ -68,7 +72,7 @@ test('an elektrad that starts again with nothing gets what is set then, and its 
 	await restores(t, fleet);
 });
 
-test('6.7: an elektrad that shows an empty database after a start is not believed', async t => {
+test('6.7: an elektrad that shows an empty database after a start is not believed', async (t) => {
 	const fleet = await setup(t);
 	const {faulty} = fleet;
 	await faulty.restart();
@@ -78,7 +82,7 @@ test('6.7: an elektrad that shows an empty database after a start is not believe
 	await restores(t, fleet);
 });
 
-test('6.7: a look at an elektrad that shows an empty database after a start finds no drift', async t => {
+test('6.7: a look at an elektrad that shows an empty database after a start finds no drift', async (t) => {
 	const fleet = await setup(t);
 	await fleet.faulty.restart();
 	await fleet.faulty.faults.set({kind: 'stale', when: {times: 1}});
@@ -86,7 +90,7 @@ test('6.7: a look at an elektrad that shows an empty database after a start find
 	t.is((await fleet.api.drift.of(fleet.w1)).total, 0);
 });
 
-test('an elektrad that loses acknowledged writes has failed with the reason, and gets them when it keeps them', async t => {
+test('an elektrad that loses acknowledged writes has failed with the reason, and gets them when it keeps them', async (t) => {
 	const fleet = await setup(t);
 	const {api, faulty, w1} = fleet;
 	await faulty.faults.set({kind: 'lose-writes', when: {methods: ['PUT', 'POST', 'DELETE']}});
@@ -103,7 +107,7 @@ test('an elektrad that loses acknowledged writes has failed with the reason, and
 
 const FILE = 'kdb/system/default.ecf';
 
-test('S11.2: an elektrad whose file is broken is broken in its own words, gets no write and no session, and goes on when the file is mended', async t => {
+test('S11.2: an elektrad whose file is broken is broken in its own words, gets no write and no session, and goes on when the file is mended', async (t) => {
 	const fleet = await setup(t);
 	const {api, faulty, w1} = fleet;
 	const whole = faulty.kdb.readFile(FILE)!;
@@ -125,7 +129,7 @@ test('S11.2: an elektrad whose file is broken is broken in its own words, gets n
 	await restores(t, fleet);
 });
 
-test('S11.2: an elektrad whose file was mended to what it was before goes on when it starts again', async t => {
+test('S11.2: an elektrad whose file was mended to what it was before goes on when it starts again', async (t) => {
 	const fleet = await setup(t);
 	const {faulty} = fleet;
 	const whole = faulty.kdb.readFile(FILE)!;
@@ -139,7 +143,7 @@ test('S11.2: an elektrad whose file was mended to what it was before goes on whe
 	await restores(t, fleet);
 });
 
-test('an elektrad whose mounts change is broken by the next look at it, gets no write into the old file, and goes on when it starts again', async t => {
+test('an elektrad whose mounts change is broken by the next look at it, gets no write into the old file, and goes on when it starts again', async (t) => {
 	const fleet = await setup(t);
 	const {api, faulty, w1} = fleet;
 	const before = faulty.kdb.readFile(FILE);
@@ -157,16 +161,22 @@ test('an elektrad whose mounts change is broken by the next look at it, gets no 
 
 for (const [when, notices] of [
 	['is looked at', look],
-	['is delivered to', async fleet => {
-		await fleet.set('1');
-		return fleet.api.members.get(fleet.w1);
-	}],
+	[
+		'is delivered to',
+		async (fleet) => {
+			await fleet.set('1');
+			return fleet.api.members.get(fleet.w1);
+		},
+	],
 ] as readonly (readonly [string, (fleet: FaultyFleet) => Promise<MemberView>])[]) {
-	test(`S13.2: another machine behind an address is quarantined when it ${when}, gets nothing, and the right one goes on when it is back`, async t => {
+	test(`S13.2: another machine behind an address is quarantined when it ${when}, gets nothing, and the right one goes on when it is back`, async (t) => {
 		const fleet = await setup(t);
 		const {api, faulty, w1} = fleet;
 		await faulty.stop();
-		const other = await startEmbeddedElektrad({port: faulty.port, seed: {keys: {[MARKER_KEY]: OTHER_MARKER, [K]: 'foreign'}}});
+		const other = await startEmbeddedElektrad({
+			port: faulty.port,
+			seed: {keys: {[MARKER_KEY]: OTHER_MARKER, [K]: 'foreign'}},
+		});
 		t.teardown(() => other.stop());
 		const told = await notices(fleet);
 		t.is(told.state, 'quarantined');
@@ -184,19 +194,30 @@ for (const [when, notices] of [
 	});
 }
 
-test('an elektrad that flaps while its settings change gets the last of them, and its own value is kept', async t => {
+test('an elektrad that flaps while its settings change gets the last of them, and its own value is kept', async (t) => {
 	const fleet = await setup(t);
 	const {api, faulty, manager, root, w1} = fleet;
 	for (let round = 1; round <= 8; round++) {
-		await faulty.faults.set(round % 4 === 0 ? {kind: 'refuse'} : {kind: 'reset', at: round % 2 === 0 ? 'answer' : 'request', when: {after: round % 3}});
+		await faulty.faults.set(
+			round % 4 === 0
+				? {kind: 'refuse'}
+				: {kind: 'reset', at: round % 2 === 0 ? 'answer' : 'request', when: {after: round % 3}},
+		);
 		const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content: String(round)}]});
-		await fleet.untilOperation(operation!.id, ({exceptions}) => exceptions.every(({instance, reason}) => instance !== w1 || reason !== undefined));
+		await fleet.untilOperation(operation!.id, ({exceptions}) =>
+			exceptions.every(({instance, reason}) => instance !== w1 || reason !== undefined),
+		);
 		await faulty.faults.clear();
 		if (round % 3 === 0) await manager.whenIdle();
 	}
 	await fleet.untilMember(w1, ({state}) => state === 'in sync');
 	t.is(faulty.kdb.get(K), '8');
 	await manager.whenIdle();
-	for (const {id, endedAt, totals: {applied = 0, superseded = 0}} of await api.operations.list({limit: 8})) t.true(endedAt !== undefined && applied + superseded === 2, `${id} ${applied} ${superseded}`);
+	for (const {
+		id,
+		endedAt,
+		totals: {applied = 0, superseded = 0},
+	} of await api.operations.list({limit: 8}))
+		t.true(endedAt !== undefined && applied + superseded === 2, `${id} ${applied} ${superseded}`);
 	await restores(t, fleet);
 });

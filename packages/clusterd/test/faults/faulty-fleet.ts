@@ -1,6 +1,20 @@
 import type {ExecutionContext} from 'ava';
-import {FleetManager, type ClusterManager, type FleetManagerOptions, type Id, type InstanceNote, type MemberView, type Operation} from '@clusterd/core';
-import {DeliveryMemory, MemoryDeliveryStore, MemoryRevisionStore, RevisionMemory, SeededRandom} from '@clusterd/core/memory';
+import {
+	FleetManager,
+	type ClusterManager,
+	type FleetManagerOptions,
+	type Id,
+	type InstanceNote,
+	type MemberView,
+	type Operation,
+} from '@clusterd/core';
+import {
+	DeliveryMemory,
+	MemoryDeliveryStore,
+	MemoryRevisionStore,
+	RevisionMemory,
+	SeededRandom,
+} from '@clusterd/core/memory';
 import {ElektradConnector, type ElektradConnectorOptions} from '@clusterd/elektrad';
 import {startEmbeddedElektrad, type EmbeddedElektrad, type EmbeddedElektradOptions} from '@clusterd/embedded-elektrad';
 import {SystemClock} from '#src/system/system-clock.js';
@@ -43,34 +57,76 @@ export interface FaultyFleetOptions {
 
 let seed = 0;
 
-/** Elektrads with all their defects on ports of their own, and a manager over the true connector that tries again at once. */
-export async function setup(t: ExecutionContext, {connector: connectorOptions = {}, manager: managerOptions = {}, elektrad, isSetBefore = true}: FaultyFleetOptions = {}): Promise<FaultyFleet> {
+/**
+ * Elektrads with all their defects on ports of their own, and a manager over the true connector that tries again at
+ * once.
+ */
+export async function setup(
+	t: ExecutionContext,
+	{
+		connector: connectorOptions = {},
+		manager: managerOptions = {},
+		elektrad,
+		isSetBefore = true,
+	}: FaultyFleetOptions = {},
+): Promise<FaultyFleet> {
 	const random = new SeededRandom({seed: ++seed});
 	const [faulty, healthy] = await Promise.all([start(t, elektrad), start(t, elektrad)]);
-	const connector = new ElektradConnector({clock: new ImpatientClock(), random, sessionBudget: 'unlimited', separateHosts: ['localhost'], timeoutMs: 60_000, ...connectorOptions});
+	const connector = new ElektradConnector({
+		clock: new ImpatientClock(),
+		random,
+		sessionBudget: 'unlimited',
+		separateHosts: ['localhost'],
+		timeoutMs: 60_000,
+		...connectorOptions,
+	});
 	const notes: InstanceNote[] = [];
 	const deliveryStore = new MemoryDeliveryStore({memory: new DeliveryMemory()});
 	const note = deliveryStore.note.bind(deliveryStore);
-	deliveryStore.note = news => {
+	deliveryStore.note = (news) => {
 		notes.push(...news);
 		note(news);
 	};
 	const manager = await FleetManager.start({
 		revisionStore: new MemoryRevisionStore({memory: new RevisionMemory()}),
-		deliveryStore, connector, random, clock: new SystemClock(), hash: sha256, regex: new Re2RegexEngine(),
-		backoff: {shortestMs: 20, longestMs: 50}, checkReadsPerSecond: 0, deadlineMs: 60_000, ...managerOptions,
+		deliveryStore,
+		connector,
+		random,
+		clock: new SystemClock(),
+		hash: sha256,
+		regex: new Re2RegexEngine(),
+		backoff: {shortestMs: 20, longestMs: 50},
+		checkReadsPerSecond: 0,
+		deadlineMs: 60_000,
+		...managerOptions,
 	});
 	t.teardown(() => manager.stop());
 	const api = manager.as({id: 'ada'});
 	const root = (await api.members.root()).id;
-	const [w1] = await Promise.all([['w1', faulty] as const, ['w2', healthy] as const].map(async ([name, {url}]) => (await api.commit({kind: 'create-instance', name, parent: root, address: url})).member!));
+	const [w1] = await Promise.all(
+		[['w1', faulty] as const, ['w2', healthy] as const].map(
+			async ([name, {url}]) => (await api.commit({kind: 'create-instance', name, parent: root, address: url})).member!,
+		),
+	);
 	const fleet = {
-		manager, api, root, w1: w1!, notes, faulty, healthy,
+		manager,
+		api,
+		root,
+		w1: w1!,
+		notes,
+		faulty,
+		healthy,
 		async set(content: string) {
 			const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content}]}, {waitMs: 60_000});
-			return fleet.untilOperation(operation!.id, ({totals, exceptions}) => totals.applied !== undefined && exceptions.every(({state, reason}) => state !== 'pending' || reason !== undefined));
+			return fleet.untilOperation(
+				operation!.id,
+				({totals, exceptions}) =>
+					totals.applied !== undefined &&
+					exceptions.every(({state, reason}) => state !== 'pending' || reason !== undefined),
+			);
 		},
-		untilOperation: (id: string, holds: (operation: Operation) => boolean) => until(api, () => api.operations.get(id), holds),
+		untilOperation: (id: string, holds: (operation: Operation) => boolean) =>
+			until(api, () => api.operations.get(id), holds),
 		untilMember: (id: Id, holds: (member: MemberView) => boolean) => until(api, () => api.members.get(id), holds),
 	};
 	if (isSetBefore) await fleet.set('0');

@@ -1,6 +1,8 @@
 import type {Clock} from '@clusterd/core';
 
-/** A clock on which waiting takes no time: whoever waits moves it on. For what waits for a machine that is not there. */
+/**
+ * A clock on which waiting takes no time: whoever waits moves it on. For what waits for a machine that is not there.
+ */
 export class ImpatientClock implements Clock {
 	#skippedMs = 0;
 

@@ -24,11 +24,11 @@ const refuses = test.macro({
 	title: (providedTitle = '') => `${providedTitle} is refused by its name`,
 });
 
-test('without anything, options have their defaults', t => {
+test('without anything, options have their defaults', (t) => {
 	t.like(readOptions({}), {host: '127.0.0.1', port: 33_334, logLevel: 'info', data: undefined});
 });
 
-test('a flag wins over the environment, that over the file, that over the default', t => {
+test('a flag wins over the environment, that over the file, that over the default', (t) => {
 	const file = fileWith(t, '{"port": 1, "host": "::1", "logLevel": "warn"}');
 	const environment = {CLUSTERD_CONFIG: file, CLUSTERD_PORT: '2', CLUSTERD_HOST: '127.0.0.2'};
 	t.like(readOptions({flags: {port: '3'}, environment}), {port: 3, host: '127.0.0.2', logLevel: 'warn'});
@@ -39,20 +39,52 @@ test('a flag wins over the environment, that over the file, that over the defaul
 	t.is(readOptions({file: fileWith(t, '{}'), environment}).port, 2);
 });
 
-test('a number that is none, in a flag,', refuses, () => ({flags: {port: '8o'}}), /^--port$/, /"8o" is not a whole number/);
-test('a number out of range, in a variable,', refuses, () => ({environment: {CLUSTERD_PORT: '65536'}}), /^CLUSTERD_PORT$/, /65535/);
-test('a text where the file needs a number', refuses, t => ({file: fileWith(t, '{"port": "80"}')}), /^port in .*clusterd\.json$/, /number|int/);
+test(
+	'a number that is none, in a flag,',
+	refuses,
+	() => ({flags: {port: '8o'}}),
+	/^--port$/,
+	/"8o" is not a whole number/,
+);
+test(
+	'a number out of range, in a variable,',
+	refuses,
+	() => ({environment: {CLUSTERD_PORT: '65536'}}),
+	/^CLUSTERD_PORT$/,
+	/65535/,
+);
+test(
+	'a text where the file needs a number',
+	refuses,
+	(t) => ({file: fileWith(t, '{"port": "80"}')}),
+	/^port in .*clusterd\.json$/,
+	/number|int/,
+);
 test('an unknown word', refuses, () => ({flags: {logLevel: 'loud'}}), /^--log-level$/, /debug/);
-test('an unknown field of the file', refuses, t => ({file: fileWith(t, '{"prot": 1}')}), /^prot in /, /there are .*port/);
-test('a file that is a list', refuses, t => ({file: fileWith(t, '[]')}), /clusterd\.json$/, /JSON object/);
-test('a file that is not JSON', refuses, t => ({file: fileWith(t, 'port: 1')}), /clusterd\.json$/, /not JSON/);
-test('a file that is missing', refuses, () => ({file: '/nowhere/clusterd.json'}), /^\/nowhere\/clusterd\.json$/, /cannot be read: ENOENT/);
+test(
+	'an unknown field of the file',
+	refuses,
+	(t) => ({file: fileWith(t, '{"prot": 1}')}),
+	/^prot in /,
+	/there are .*port/,
+);
+test('a file that is a list', refuses, (t) => ({file: fileWith(t, '[]')}), /clusterd\.json$/, /JSON object/);
+test('a file that is not JSON', refuses, (t) => ({file: fileWith(t, 'port: 1')}), /clusterd\.json$/, /not JSON/);
+test(
+	'a file that is missing',
+	refuses,
+	() => ({file: '/nowhere/clusterd.json'}),
+	/^\/nowhere\/clusterd\.json$/,
+	/cannot be read: ENOENT/,
+);
 
-test('variables that look like options and are none are found', t => {
-	t.deepEqual(strayVariables({CLUSTERD_PROT: '1', CLUSTERD_PORT: '1', CLUSTERD_CONFIG: 'x', PATH: ''}), ['CLUSTERD_PROT']);
+test('variables that look like options and are none are found', (t) => {
+	t.deepEqual(strayVariables({CLUSTERD_PROT: '1', CLUSTERD_PORT: '1', CLUSTERD_CONFIG: 'x', PATH: ''}), [
+		'CLUSTERD_PROT',
+	]);
 });
 
-test('every option tells its flag, its variable and what it is for', t => {
+test('every option tells its flag, its variable and what it is for', (t) => {
 	for (const {flag, variable, description, allowed} of optionEntries()) {
 		t.regex(flag, /^--[a-z]+(-[a-z\d]+)*$/);
 		t.regex(variable, /^CLUSTERD_[A-Z\d_]+$/);

@@ -7,15 +7,32 @@ export interface Answer<Body> {
 }
 
 /** Asks with JSON and reads JSON; an empty body is undefined. */
-export function ask<Body>(method: string, url: string, {body, headers = {}}: {readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>} = {}): Promise<Answer<Body>> {
+export function ask<Body>(
+	method: string,
+	url: string,
+	{body, headers = {}}: {readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>} = {},
+): Promise<Answer<Body>> {
 	const text = body === undefined ? undefined : JSON.stringify(body);
 	return new Promise((resolve, reject) => {
-		const sent = request(url, {method, agent: false, headers: {...(text !== undefined && {'content-type': 'application/json', 'content-length': Buffer.byteLength(text)}), ...headers}}, response => {
-			let read = '';
-			response.setEncoding('utf8').on('data', (part: string) => void (read += part));
-			response.on('end', () => resolve({status: response.statusCode ?? 0, body: (read === '' ? undefined : JSON.parse(read)) as Body}));
-			response.on('error', reject);
-		});
+		const sent = request(
+			url,
+			{
+				method,
+				agent: false,
+				headers: {
+					...(text !== undefined && {'content-type': 'application/json', 'content-length': Buffer.byteLength(text)}),
+					...headers,
+				},
+			},
+			(response) => {
+				let read = '';
+				response.setEncoding('utf8').on('data', (part: string) => void (read += part));
+				response.on('end', () =>
+					resolve({status: response.statusCode ?? 0, body: (read === '' ? undefined : JSON.parse(read)) as Body}),
+				);
+				response.on('error', reject);
+			},
+		);
 		sent.on('error', reject);
 		sent.end(text);
 	});

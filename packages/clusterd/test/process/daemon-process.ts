@@ -32,20 +32,29 @@ export interface DaemonProcess {
 }
 
 /** Runs the bin with these words; it is killed in the end, should it still run. */
-export function startProcess(t: Scope, words: readonly string[], environment: Readonly<Record<string, string>> = {}): DaemonProcess {
-	const child = spawn(process.execPath, ['--enable-source-maps', BIN, ...words], {env: {PATH: process.env['PATH'], TMPDIR: tmpdir(), ...environment}, stdio: ['ignore', 'pipe', 'pipe']});
+export function startProcess(
+	t: Scope,
+	words: readonly string[],
+	environment: Readonly<Record<string, string>> = {},
+): DaemonProcess {
+	const child = spawn(process.execPath, ['--enable-source-maps', BIN, ...words], {
+		env: {PATH: process.env['PATH'], TMPDIR: tmpdir(), ...environment},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	t.teardown(() => void child.kill('SIGKILL'));
 	let out = '';
 	let err = '';
 	child.stderr.setEncoding('utf8').on('data', (text: string) => void (err += text));
-	const ended = new Promise<Ending>(resolve => child.once('close', (code, signal) => resolve({code, signal, out, err})));
+	const ended = new Promise<Ending>((resolve) =>
+		child.once('close', (code, signal) => resolve({code, signal, out, err})),
+	);
 	const url = new Promise<string>((resolve, reject) => {
-		createInterface({input: child.stdout}).on('line', line => {
+		createInterface({input: child.stdout}).on('line', (line) => {
 			out += `${line}\n`;
 			const told = LISTENS.exec(line)?.[1];
 			if (told !== undefined) resolve(told);
 		});
-		ended.then(ending => reject(new Error(`it ended before it listened: ${JSON.stringify(ending)}`)), reject);
+		ended.then((ending) => reject(new Error(`it ended before it listened: ${JSON.stringify(ending)}`)), reject);
 	});
 	url.catch(() => undefined);
 	return {child, url, ended, out: () => out};

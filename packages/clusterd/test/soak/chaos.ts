@@ -12,7 +12,9 @@ export interface Victim {
 	readonly touched: Set<string>;
 	/** Keys of which it is not known any more what is own: what a setting wrote was kept, or copied. */
 	readonly mixed: Set<string>;
-	/** It was removed from the fleet: when it comes again, whoever answers first at its address is taken for it (S13.2). */
+	/**
+	 * It was removed from the fleet: when it comes again, whoever answers first at its address is taken for it (S13.2).
+	 */
 	hasLeft: boolean;
 }
 
@@ -56,8 +58,13 @@ export class Chaos {
 		if (!this.#chance.happens(0.25)) return;
 		const victim = this.#chance.of(this.#victims);
 		const act = this.#chance.weighed<(victim: Victim) => Promise<void>>([
-			[5, each => this.#kill(each)], [2, each => this.#restart(each)], [1, each => this.#forget(each)], [8, each => this.#strike(each)],
-			[1, each => this.#break(each)], [1, each => this.#empty(each)], [1, each => this.#swap(each)],
+			[5, (each) => this.#kill(each)],
+			[2, (each) => this.#restart(each)],
+			[1, (each) => this.#forget(each)],
+			[8, (each) => this.#strike(each)],
+			[1, (each) => this.#break(each)],
+			[1, (each) => this.#empty(each)],
+			[1, (each) => this.#swap(each)],
 		]);
 		if (!this.#troubled.has(victim)) await this.#alone(victim, () => act(victim));
 	}
@@ -103,7 +110,10 @@ export class Chaos {
 
 	/** Somebody with the kdb tool. */
 	#write(): void {
-		const {elektrad: {kdb}, touched} = this.#chance.of(this.#victims);
+		const {
+			elektrad: {kdb},
+			touched,
+		} = this.#chance.of(this.#victims);
 		const name = this.#chance.of([...KEYS, `${LIST}/#0`]);
 		const described = this.#chance.of(DESCRIBED);
 		const value = `out-${++this.#written}`;
@@ -116,7 +126,8 @@ export class Chaos {
 			])();
 			this.#count('outside write');
 		} catch (error) {
-			if (!(error instanceof Error && error.name === 'KdbError')) throw error; // its file is broken just now: kdb refuses too
+			// its file is broken just now: kdb refuses too
+			if (!(error instanceof Error && error.name === 'KdbError')) throw error;
 		}
 	}
 
@@ -140,10 +151,22 @@ export class Chaos {
 	async #strike(victim: Victim): Promise<void> {
 		const at = this.#chance.of(['request', 'answer', 'headers', 'body'] as const);
 		const fault = this.#chance.weighed<FaultKind>([
-			[1, {kind: 'refuse'}], [3, {kind: 'reset', at}], [2, {kind: 'hang', at}], [1, {kind: 'drip', bytes: 20}], [1, {kind: 'answer', status: 500}],
-			[1, {kind: 'answer', status: 200, body: '<html>Welcome</html>', done: true}], [1, {kind: 'truncate'}], [2, {kind: 'lose-writes'}], [1, {kind: 'stale'}], [2, {kind: 'lock'}],
+			[1, {kind: 'refuse'}],
+			[3, {kind: 'reset', at}],
+			[2, {kind: 'hang', at}],
+			[1, {kind: 'drip', bytes: 20}],
+			[1, {kind: 'answer', status: 500}],
+			[1, {kind: 'answer', status: 200, body: '<html>Welcome</html>', done: true}],
+			[1, {kind: 'truncate'}],
+			[2, {kind: 'lose-writes'}],
+			[1, {kind: 'stale'}],
+			[2, {kind: 'lock'}],
 		]);
-		const some = this.#chance.weighed<FaultFilter>([[1, {}], [2, WRITES], [2, {after: this.#chance.below(5), times: 1 + this.#chance.below(3)}]]);
+		const some = this.#chance.weighed<FaultFilter>([
+			[1, {}],
+			[2, WRITES],
+			[2, {after: this.#chance.below(5), times: 1 + this.#chance.below(3)}],
+		]);
 		const when = fault.kind === 'stale' ? {times: 1} : some; // two sessions that agree are believed (protocol.md 6.7)
 		if (fault.kind === 'stale') await victim.elektrad.restart();
 		await victim.elektrad.faults.set({...fault, when});
@@ -153,7 +176,10 @@ export class Chaos {
 		});
 	}
 
-	/** A file that nobody can read for a while: whoever opens a session kills elektrad then, as the next daemon must (protocol.md 6). */
+	/**
+	 * A file that nobody can read for a while: whoever opens a session kills elektrad then, as the next daemon must
+	 * (protocol.md 6).
+	 */
 	async #break(victim: Victim): Promise<void> {
 		const {kdb} = victim.elektrad;
 		const whole = kdb.readFile(FILE);
@@ -161,7 +187,8 @@ export class Chaos {
 		kdb.writeFile(FILE, 'broken');
 		this.#begin(victim, 'broken file', async () => {
 			if (victim.elektrad.death) this.#count('death of a broken file');
-			if (kdb.readFile(FILE)?.toString() !== 'broken') this.faults.push(`${victim.elektrad.url}: a broken file was written over`);
+			if (kdb.readFile(FILE)?.toString() !== 'broken')
+				this.faults.push(`${victim.elektrad.url}: a broken file was written over`);
 			kdb.writeFile(FILE, whole);
 			await victim.elektrad.restart();
 		});
@@ -176,7 +203,10 @@ export class Chaos {
 		await elektrad.restart({empty: true});
 	}
 
-	/** Another machine behind the address, for a while: of an instance that is known, so that the other one is told from it. */
+	/**
+	 * Another machine behind the address, for a while: of an instance that is known, so that the other one is told from
+	 * it.
+	 */
 	async #swap(victim: Victim): Promise<void> {
 		const {elektrad, hasLeft} = victim;
 		if (hasLeft) return;
@@ -184,10 +214,17 @@ export class Chaos {
 		const {hostname: host} = new URL(elektrad.url);
 		this.#noteDeath(victim);
 		await elektrad.stop();
-		const keys = Object.fromEntries(KEYS.map(name => [name, FOREIGN]));
-		const other = await startEmbeddedElektrad({port: elektrad.port, host, handles: 1, seed: {keys: {...keys, [MARKER_KEY]: `00000000-0000-4000-8000-${String(victim.index).padStart(12, '0')}`}}});
+		const keys = Object.fromEntries(KEYS.map((name) => [name, FOREIGN]));
+		const other = await startEmbeddedElektrad({
+			port: elektrad.port,
+			host,
+			handles: 1,
+			seed: {keys: {...keys, [MARKER_KEY]: `00000000-0000-4000-8000-${String(victim.index).padStart(12, '0')}`}},
+		});
 		this.#begin(victim, 'another machine', async () => {
-			for (const name of KEYS) if (other.kdb.get(name) !== FOREIGN) this.faults.push(`${elektrad.url}: another machine there was written to: ${name}`);
+			for (const name of KEYS)
+				if (other.kdb.get(name) !== FOREIGN)
+					this.faults.push(`${elektrad.url}: another machine there was written to: ${name}`);
 			await other.stop();
 			await elektrad.restart();
 			this.#foreign.delete(elektrad.url);

@@ -3,8 +3,32 @@ import type {ClusterManager} from '@clusterd/core';
 import {directoryFor, startProcess, type DaemonProcess, type Scope} from '../process/daemon-process.js';
 
 const WORDS = [
-	'--port', '0', '--log-level', 'error', '--retry-shortest-ms', '50', '--retry-longest-ms', '1000', '--contested-after', '0', '--check-interval-ms', '5000', '--check-reads-per-second', '500', '--keep-results', '50',
-	'--sessions-per-ten-minutes', '1000000', '--sessions-per-hour', '1000000', '--separate-hosts', 'localhost', '--instance-timeout-ms', '1000', '--confirm-above', '1000000',
+	'--port',
+	'0',
+	'--log-level',
+	'error',
+	'--retry-shortest-ms',
+	'50',
+	'--retry-longest-ms',
+	'1000',
+	'--contested-after',
+	'0',
+	'--check-interval-ms',
+	'5000',
+	'--check-reads-per-second',
+	'500',
+	'--keep-results',
+	'50',
+	'--sessions-per-ten-minutes',
+	'1000000',
+	'--sessions-per-hour',
+	'1000000',
+	'--separate-hosts',
+	'localhost',
+	'--instance-timeout-ms',
+	'1000',
+	'--confirm-above',
+	'1000000',
 ];
 
 interface Running {
@@ -64,6 +88,6 @@ export class KeptDaemon {
 	}
 
 	#note(err: string): void {
-		this.complaints.push(...err.split('\n').filter(line => line !== ''));
+		this.complaints.push(...err.split('\n').filter((line) => line !== ''));
 	}
 }

@@ -1,6 +1,8 @@
 import type {Change, Id} from '@clusterd/core';
 
-/** Who is a member of what, as far as the authors of changes know: one may be wrong when another has just been answered. */
+/**
+ * Who is a member of what, as far as the authors of changes know: one may be wrong when another has just been answered.
+ */
 export class Roster {
 	readonly root: Id;
 	readonly #parents = new Map<Id, Id>();
@@ -21,7 +23,7 @@ export class Roster {
 
 	/** All but the root. */
 	get clusters(): readonly Id[] {
-		return [...this.#parents.keys()].filter(id => !this.#addresses.has(id));
+		return [...this.#parents.keys()].filter((id) => !this.#addresses.has(id));
 	}
 
 	/** Addresses that are no member's. */
@@ -40,7 +42,8 @@ export class Roster {
 
 	/** Takes note of a change that was done, and of the member that it made. */
 	note(change: Change, made: Id = ''): void {
-		if (change.kind === 'create-cluster' || change.kind === 'create-instance') this.#parents.set(made, change.parent ?? this.root);
+		if (change.kind === 'create-cluster' || change.kind === 'create-instance')
+			this.#parents.set(made, change.parent ?? this.root);
 		if (change.kind === 'create-instance') {
 			this.#addresses.set(made, change.address);
 			this.#everyAddress.set(made, change.address);

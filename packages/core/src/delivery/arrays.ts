@@ -2,7 +2,16 @@ import {partOfArray, unitsOfArray} from '../model/array-content.js';
 import type {LedgerLine} from '../model/delivery.js';
 import {savedIn, type KeyReading} from '../model/reading.js';
 import {locks, NOTHING, sameContent, wantedBy, type Release, type Setting} from '../model/setting.js';
-import {arraysAround, arrayUnit, isArrayUnit, isValueUnit, metaUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {
+	arraysAround,
+	arrayUnit,
+	isArrayUnit,
+	isValueUnit,
+	metaUnit,
+	unitName,
+	valueUnit,
+	type Unit,
+} from '../model/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
 import {isOfSetting} from '../rules/decide.js';
 import type {UnitOutcome} from './pass.js';
@@ -10,7 +19,8 @@ import {worstOf} from './results.js';
 import {readKeysBelow, type ReadContext} from './write-steps.js';
 
 /**
- * What rules a unit on an instance, given what is in force there: its own setting, or its part of an array setting (S5.2). The key that
+ * What rules a unit on an instance, given what is in force there: its own setting, or its part of an array setting
+ * (S5.2). The key that
  * holds an array is made where it is missing, as by a default of an empty value, and nothing else is said of it.
  */
 export function winnerIn(effective: ReadonlyMap<Unit, Setting>, unit: Unit): Setting | undefined {
@@ -21,7 +31,9 @@ export function winnerIn(effective: ReadonlyMap<Unit, Setting>, unit: Unit): Set
 		if (around) return partOfArray(around, unit);
 	}
 	const held = isValueUnit(unit) ? effective.get(arrayUnit(unit)) : undefined;
-	return held?.content === undefined ? undefined : {cluster: held.cluster, unit, mode: 'default', content: '', array: held.unit};
+	return held?.content === undefined
+		? undefined
+		: {cluster: held.cluster, unit, mode: 'default', content: '', array: held.unit};
 }
 
 /** What is known of an instance when its arrays are looked at. */
@@ -36,7 +48,10 @@ export interface ArraysContext {
 export class OwedArrays {
 	readonly #context: ArraysContext;
 	readonly #open = new Map<Setting, ReadonlySet<Unit>>();
-	/** Arrays over whose default something own stands (S1): what was written by it is not asked for any more, and what is released ends as it should. */
+	/**
+	 * Arrays over whose default something own stands (S1): what was written by it is not asked for any more, and what is
+	 * released ends as it should.
+	 */
 	readonly #own = new Map<Unit, boolean>();
 	/** What defaults wrote of such arrays: it belongs to them now. */
 	readonly #left: Unit[] = [];
@@ -56,11 +71,16 @@ export class OwedArrays {
 		const {effective, ledger} = this.#context;
 		const line = ledger.units.get(array);
 		const known = this.#own.get(array);
-		return known ?? (line?.confirmed === true && line.written === undefined && line.owner === effective.get(array)?.cluster);
+		return (
+			known ?? (line?.confirmed === true && line.written === undefined && line.owner === effective.get(array)?.cluster)
+		);
 	}
 
 	/** Of what is owed, the units to be written, with those of the arrays in their place; and the latter alone. */
-	async open(owed: readonly Unit[], context: ReadContext): Promise<{readonly units: readonly Unit[]; readonly parts: readonly Unit[]}> {
+	async open(
+		owed: readonly Unit[],
+		context: ReadContext,
+	): Promise<{readonly units: readonly Unit[]; readonly parts: readonly Unit[]}> {
 		const units = new Set(owed);
 		for (const array of owed.filter(isArrayUnit)) {
 			units.delete(array);
@@ -79,9 +99,14 @@ export class OwedArrays {
 		const isOwn = !locks(setting) && (this.#isChanged(array, keys) || this.#comesBack(array));
 		this.#own.set(array, isOwn);
 		if (isOwn) {
-			const remembered = [...all].filter((unit) => this.#context.ledger.units.has(unit) && this.winnerOf(unit) === undefined);
+			const remembered = [...all].filter(
+				(unit) => this.#context.ledger.units.has(unit) && this.winnerOf(unit) === undefined,
+			);
 			this.#left.push(...remembered.filter((unit) => !this.#isReleased(array, unit)));
-			return this.#openWith(setting, remembered.filter((unit) => this.#isReleased(array, unit)));
+			return this.#openWith(
+				setting,
+				remembered.filter((unit) => this.#isReleased(array, unit)),
+			);
 		}
 		return this.#openWith(setting, all);
 	}
@@ -93,16 +118,29 @@ export class OwedArrays {
 	}
 
 	/** What became of each array, noted with its units' outcomes; the lines that remember it. */
-	close(outcomes: Map<Unit, UnitOutcome>, {instance, revision}: Pick<LedgerLine, 'instance' | 'revision'>): LedgerLine[] {
+	close(
+		outcomes: Map<Unit, UnitOutcome>,
+		{instance, revision}: Pick<LedgerLine, 'instance' | 'revision'>,
+	): LedgerLine[] {
 		const left = this.#left.map((unit): LedgerLine => ({instance, unit, revision, confirmed: true, gone: true}));
-		return [...left, ...[...this.#open].flatMap(([setting, parts]): LedgerLine[] => {
-			const outcome = worstOf([...parts].flatMap((part) => outcomes.get(part) ?? [])) ?? {state: 'unchanged'};
-			outcomes.set(setting.unit, outcome);
-			const line = {instance, unit: setting.unit, revision, owner: setting.cluster, ...(locks(setting) ? {lock: true as const} : {})};
-			if (outcome.state === 'failed') return [];
-			if (outcome.state === 'rejected') return [{...line, confirmed: false, outcome: 'rejected', text: outcome.reason ?? ''}];
-			return [{...line, ...(this.#own.get(setting.unit) ? {} : {written: wantedBy(setting)}), confirmed: true}];
-		})];
+		return [
+			...left,
+			...[...this.#open].flatMap(([setting, parts]): LedgerLine[] => {
+				const outcome = worstOf([...parts].flatMap((part) => outcomes.get(part) ?? [])) ?? {state: 'unchanged'};
+				outcomes.set(setting.unit, outcome);
+				const line = {
+					instance,
+					unit: setting.unit,
+					revision,
+					owner: setting.cluster,
+					...(locks(setting) ? {lock: true as const} : {}),
+				};
+				if (outcome.state === 'failed') return [];
+				if (outcome.state === 'rejected')
+					return [{...line, confirmed: false, outcome: 'rejected', text: outcome.reason ?? ''}];
+				return [{...line, ...(this.#own.get(setting.unit) ? {} : {written: wantedBy(setting)}), confirmed: true}];
+			}),
+		];
 	}
 
 	/** Every unit that must be judged: what the setting has, what the instance has, and what was written before. */
@@ -119,10 +157,16 @@ export class OwedArrays {
 
 	/** Whether something of an array is there that is no setting's. */
 	#isChanged(array: Unit, keys: readonly KeyReading[]): boolean {
-		return keys.some((key) => [valueUnit(key.name), metaUnit(key.name, 'array')].some((unit) => {
-			const present = savedIn(key, unit);
-			return arraysAround(unit).includes(array) && !sameContent(present, NOTHING) && !isOfSetting(present, this.#context.ledger.units.get(unit));
-		}));
+		return keys.some((key) =>
+			[valueUnit(key.name), metaUnit(key.name, 'array')].some((unit) => {
+				const present = savedIn(key, unit);
+				return (
+					arraysAround(unit).includes(array) &&
+					!sameContent(present, NOTHING) &&
+					!isOfSetting(present, this.#context.ledger.units.get(unit))
+				);
+			}),
+		);
 	}
 
 	/** Whether the release of what was written before leaves an array (S4). */
@@ -136,11 +180,16 @@ export class OwedArrays {
 		});
 	}
 
-	/** Whether what was written of an array is not wanted any more, or not as a lock, or was not written by its default. */
+	/**
+	 * Whether what was written of an array is not wanted any more, or not as a lock, or was not written by its default.
+	 */
 	#isReleased(array: Unit, unit: Unit): boolean {
 		const {ledger, endOf} = this.#context;
 		const line = ledger.units.get(unit);
 		const whole = ledger.units.get(array);
-		return line?.owner !== undefined && (line.lock === true || whole?.lock === true || whole?.written === undefined || endOf(unit) !== undefined);
+		return (
+			line?.owner !== undefined &&
+			(line.lock === true || whole?.lock === true || whole?.written === undefined || endOf(unit) !== undefined)
+		);
 	}
 }

@@ -37,7 +37,11 @@ export class Bounds {
 			return false;
 		}
 		for (const {key} of bounds) this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
-		if (bounds.length > 0) this.#held.set(instance, bounds.map(({key}) => key));
+		if (bounds.length > 0)
+			this.#held.set(
+				instance,
+				bounds.map(({key}) => key),
+			);
 		return true;
 	}
 

@@ -32,7 +32,12 @@ export class CommandQueue {
 
 	/** Puts a revision's commands behind those that are there. */
 	add({number, commands}: Revision): void {
-		for (const command of commands) addCommand(entryOf(this.#sets, command.instance, () => []), number, command);
+		for (const command of commands)
+			addCommand(
+				entryOf(this.#sets, command.instance, () => []),
+				number,
+				command,
+			);
 	}
 
 	/** Takes up what a former daemon left. */
@@ -76,7 +81,8 @@ export class CommandQueue {
 	async #runSet(instance: Id, write: WriteContext, set: CommandSet): Promise<Result> {
 		const {fleet, store} = this.#options;
 		const ledger = await store.ledger(instance);
-		if (isRetired(ledger, set.revision)) return {instance, state: 'skipped', reason: 'it is over, and what became of it is not kept any more'};
+		if (isRetired(ledger, set.revision))
+			return {instance, state: 'skipped', reason: 'it is over, and what became of it is not kept any more'};
 		const {set: listed, stays} = await listSubtrees({fleet, store, instance, ledger, write}, set);
 		const open = stillOpen(await store.ledger(instance), listed);
 		await doubt({fleet, store}, instance, open);

@@ -30,7 +30,12 @@ export class Connections {
 		if (open?.address === address) return open.database;
 		if (open) this.drop(instance.id);
 		const marker = this.#markerOf(instance.id);
-		const database = this.#connector.open({instance: instance.id, address, ...(instance.credentials === undefined ? {} : {credentials: instance.credentials}), ...(marker === undefined ? {} : {marker})});
+		const database = this.#connector.open({
+			instance: instance.id,
+			address,
+			...(instance.credentials === undefined ? {} : {credentials: instance.credentials}),
+			...(marker === undefined ? {} : {marker}),
+		});
 		this.#open.set(instance.id, {address, database});
 		return database;
 	}
@@ -45,7 +50,10 @@ export class Connections {
 		}
 	}
 
-	/** Whether what was just read is of the recorded instance: what another one has is nothing of its own. @throws IDENTITY_CHANGED, and what identify throws */
+	/**
+	 * Whether what was just read is of the recorded instance: what another one has is nothing of its own. @throws
+	 * IDENTITY_CHANGED, and what identify throws
+	 */
 	async confirm(instance: Instance, options: CallOptions): Promise<void> {
 		const recorded = this.#markerOf(instance.id);
 		if (recorded === undefined) return;

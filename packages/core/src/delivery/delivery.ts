@@ -54,7 +54,12 @@ export class Delivery {
 			work: (instance) => this.#guarded(instance, (member, signal) => this.#deliver(member, signal)),
 			crashed: (instance, error) => options.logger.error('delivery crashed', {instance, error}),
 		});
-		this.#owedAgain = new OwedAgain({store: options.store, notes: options.notes, repairs: this.#repairs, lanes: this.#lanes});
+		this.#owedAgain = new OwedAgain({
+			store: options.store,
+			notes: options.notes,
+			repairs: this.#repairs,
+			lanes: this.#lanes,
+		});
 		this.#schedule = new Schedule(options.clock, (instance) => this.#lanes.add(instance));
 	}
 
@@ -63,7 +68,12 @@ export class Delivery {
 		const {fleet, operations, clock} = this.#options;
 		this.reports.remember(revision);
 		this.#commands.add(revision);
-		const present = operations.start({id: operationId(revision.number), revision: revision.number, startedAt: clock.now(), targets: touched});
+		const present = operations.start({
+			id: operationId(revision.number),
+			revision: revision.number,
+			startedAt: clock.now(),
+			targets: touched,
+		});
 		for (const instance of readdressed(revision.edits)) this.#meetAgain(instance);
 		for (const instance of touched) {
 			if (!fleet.member(instance)) this.#depart(instance, revision.number);
@@ -86,7 +96,10 @@ export class Delivery {
 		this.#lanes.add(instance);
 	}
 
-	/** Somebody decided about a quarantined instance (S13.2): who is recorded counts, or whoever answers now. Durable when it resolves. @throws STORE_FAILED */
+	/**
+	 * Somebody decided about a quarantined instance (S13.2): who is recorded counts, or whoever answers now. Durable when
+	 * it resolves. @throws STORE_FAILED
+	 */
 	async decide(instance: Id, identity: 'keep' | 'accept'): Promise<void> {
 		if (identity === 'accept') await this.#health.forgetMarker(instance);
 		this.#meetAgain(instance);
@@ -102,7 +115,8 @@ export class Delivery {
 	/** An instance answered somebody: if it was given up for a while, it is back (S8.1). */
 	answered(instance: Id): void {
 		const {state} = this.#options.notes.get(instance);
-		if ((state === 'unreachable' || state === 'broken') && this.#schedule.at(instance) !== undefined) this.wake(instance);
+		if ((state === 'unreachable' || state === 'broken') && this.#schedule.at(instance) !== undefined)
+			this.wake(instance);
 	}
 
 	/** Writes units again that are known to differ: somebody wants it (S9), whoever fights about them. */
@@ -118,7 +132,10 @@ export class Delivery {
 		return this.#owedAgain.owe(instance, units);
 	}
 
-	/** Looks whether an instance is as it should be, and tells if not (S9). Nothing happens while it is worked on or waits. */
+	/**
+	 * Looks whether an instance is as it should be, and tells if not (S9). Nothing happens while it is worked on or
+	 * waits.
+	 */
 	async check(instance: Id): Promise<void> {
 		if (!this.#canCheck(instance)) return;
 		await this.#lanes.occupy(instance, () => this.#guarded(instance, (member, signal) => this.#verify(member, signal)));
@@ -178,7 +195,8 @@ export class Delivery {
 		} catch (error) {
 			if (!this.#isStopped) this.#failed(instance, error);
 		}
-		if (!fleet.member(instance)) await store.forget(instance).catch(storeFailed); // what was remembered after it was removed
+		// what was remembered after it was removed
+		if (!fleet.member(instance)) await store.forget(instance).catch(storeFailed);
 	}
 
 	async #deliver(member: Instance, signal: AbortSignal): Promise<void> {
@@ -196,9 +214,20 @@ export class Delivery {
 		} while (this.#commands.has(member.id));
 		const present = fleet.member(member.id);
 		if (present?.kind !== 'instance') return;
-		// The revision, its commands, what is in force and how it ended are looked at in one moment (run begins with that): nothing is awaited in between.
+		// The revision, its commands, what is in force and how it ended are looked at in one moment (run begins with that):
+		// nothing is awaited in between.
 		const {revision} = fleet;
-		const pass = new Pass({fleet, store, instance: member.id, effective: this.#effective.of(present), contact, version: () => notes.get(member.id).version}, ledger);
+		const pass = new Pass(
+			{
+				fleet,
+				store,
+				instance: member.id,
+				effective: this.#effective.of(present),
+				contact,
+				version: () => notes.get(member.id).version,
+			},
+			ledger,
+		);
 		try {
 			await pass.run();
 		} finally {
@@ -219,7 +248,9 @@ export class Delivery {
 		const {fleet, notes} = this.#options;
 		const {id} = member;
 		const effective = this.#effective.of(member);
-		const drifted = notes.get(id).differences.filter(({unit, state}) => DRIFT.has(state) && !pass.outcomes.has(unit) && effective.has(unit));
+		const drifted = notes
+			.get(id)
+			.differences.filter(({unit, state}) => DRIFT.has(state) && !pass.outcomes.has(unit) && effective.has(unit));
 		this.#health.found(id, [...pass.differences(), ...drifted], revision);
 		this.reports.delivered(id, revision, pass, this.#commands.results(id));
 		const lost = pass.lostUnit();
@@ -230,11 +261,20 @@ export class Delivery {
 	async #verify(member: Instance, signal: AbortSignal): Promise<void> {
 		const {fleet, store, notes} = this.#options;
 		const write = await this.#contactOf(member, signal, {fresh: true})();
-		const isOwed = await look({fleet, store, notes, health: this.#health, repairs: this.#repairs}, member.id, this.#effective.of(member), write);
+		const isOwed = await look(
+			{fleet, store, notes, health: this.#health, repairs: this.#repairs},
+			member.id,
+			this.#effective.of(member),
+			write,
+		);
 		if (isOwed) this.#lanes.add(member.id);
 	}
 
-	#contactOf(member: Instance, signal: AbortSignal, options: {readonly fresh?: boolean} = {}): () => Promise<WriteContext> {
+	#contactOf(
+		member: Instance,
+		signal: AbortSignal,
+		options: {readonly fresh?: boolean} = {},
+	): () => Promise<WriteContext> {
 		const {clock, random} = this.#options;
 		return async () => {
 			signal.throwIfAborted();

@@ -36,22 +36,35 @@ export interface DriftContext extends ReadContext {
 export async function readDrift(context: DriftContext): Promise<Drift> {
 	const {fleet, instance, effective, ledger} = context;
 	const isWatched = watchedAt(fleet, instance);
-	const lines = [...ledger.units.values()].filter(({unit, owner, confirmed}) => confirmed && owner !== undefined && effective.get(unit)?.cluster === owner && isWatched(unit));
-	const readings = await readKeys(context, lines.flatMap(({unit}) => (isArrayUnit(unit) ? [] : [unitName(unit)])));
+	const lines = [...ledger.units.values()].filter(
+		({unit, owner, confirmed}) =>
+			confirmed && owner !== undefined && effective.get(unit)?.cluster === owner && isWatched(unit),
+	);
+	const readings = await readKeys(
+		context,
+		lines.flatMap(({unit}) => (isArrayUnit(unit) ? [] : [unitName(unit)])),
+	);
 	const arrays = new Map<Unit, Saved>();
-	for (const {unit} of lines) if (isArrayUnit(unit)) arrays.set(unit, savedArray(unit, await readKeysBelow(context, unitName(unit))));
+	for (const {unit} of lines)
+		if (isArrayUnit(unit)) arrays.set(unit, savedArray(unit, await readKeysBelow(context, unitName(unit))));
 	const repairs = driftPolicyAt(fleet, instance) === 'repair';
 	const differences: Difference[] = [];
 	const owed: LedgerLine[] = [];
 	for (const line of lines) {
 		const key = readings.get(unitName(line.unit));
-		const waits = key && unitMetakey(line.unit) !== undefined && key.state !== 'present' && locks(effective.get(line.unit)!) && effective.get(line.unit)!.content !== undefined;
+		const waits =
+			key &&
+			unitMetakey(line.unit) !== undefined &&
+			key.state !== 'present' &&
+			locks(effective.get(line.unit)!) &&
+			effective.get(line.unit)!.content !== undefined;
 		const winner = effective.get(line.unit)!;
 		const present = arrays.get(line.unit) ?? recognised(key!, line.unit, [wantedBy(winner)]);
 		const metakey = unitMetakey(line.unit);
 		if (!waits && metakey !== undefined && locks(winner) && !sameContent(present, wantedBy(winner))) {
 			const twin = (await readTwins(context, [key!.name])).get(key!.name);
-			if (twin?.meta[metakey] !== undefined && twin.meta[metakey] === winner.content) continue; // S6.4: inherited, as it is wanted
+			// S6.4: inherited, as it is wanted
+			if (twin?.meta[metakey] !== undefined && twin.meta[metakey] === winner.content) continue;
 			if (line.written === undefined) {
 				owed.push({...line, confirmed: false});
 				continue;
@@ -61,12 +74,18 @@ export async function readDrift(context: DriftContext): Promise<Drift> {
 		if (found === 'owed') owed.push({...line, confirmed: false});
 		else if (found) differences.push(found);
 	}
-	owed.push(...await refusedOtherwise(context));
+	owed.push(...(await refusedOtherwise(context)));
 	const isOpen = [...effective].some(([unit, winner]) => winner.unit === unit && !ledger.units.get(unit)?.confirmed);
 	return {differences, owed, isOpen};
 }
 
-function judge({fleet, instance, repairs}: DriftContext, {unit}: LedgerLine, winner: Setting, present: Saved, mayRepair: boolean): Difference | 'owed' | undefined {
+function judge(
+	{fleet, instance, repairs}: DriftContext,
+	{unit}: LedgerLine,
+	winner: Setting,
+	present: Saved,
+	mayRepair: boolean,
+): Difference | 'owed' | undefined {
 	if (!locks(winner)) return sameContent(present, NOTHING) ? 'owed' : undefined;
 	const revision = fleet.since(settingKey(winner.cluster, keptUnit(winner)))?.revision ?? 0;
 	const content = present.content === undefined ? {} : {content: present.content};
@@ -75,6 +94,10 @@ function judge({fleet, instance, repairs}: DriftContext, {unit}: LedgerLine, win
 		return repairs.isContested(instance, unit, revision) ? {unit, state: 'contested', ...content} : undefined;
 	}
 	if (mayRepair && repairs.mayRepair(instance, unit, revision)) return 'owed';
-	const state = repairs.isContested(instance, unit, revision) ? 'contested' : sameContent(present, NOTHING) ? 'missing' : 'drifted';
+	const state = repairs.isContested(instance, unit, revision)
+		? 'contested'
+		: sameContent(present, NOTHING)
+			? 'missing'
+			: 'drifted';
 	return {unit, state, ...content};
 }

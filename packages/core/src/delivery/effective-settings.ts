@@ -5,7 +5,10 @@ import type {Setting} from '../model/setting.js';
 import type {Unit} from '../model/unit.js';
 import {effectiveSettings} from '../rules/effective.js';
 
-/** What is in force on instances, computed once per cluster and revision, since all instances of a cluster have the same. */
+/**
+ * What is in force on instances, computed once per cluster and revision, since all instances of a cluster have the
+ * same.
+ */
 export class EffectiveSettings {
 	readonly #fleet: Fleet;
 	readonly #ofCluster = new Map<Id, ReadonlyMap<Unit, Setting>>();
@@ -16,7 +19,8 @@ export class EffectiveSettings {
 	}
 
 	of({id, parent, leaving}: Instance): ReadonlyMap<Unit, Setting> {
-		if (leaving || this.#fleet.isStaged || this.#fleet.exemptions(id).size > 0) return effectiveSettings(this.#fleet, id);
+		if (leaving || this.#fleet.isStaged || this.#fleet.exemptions(id).size > 0)
+			return effectiveSettings(this.#fleet, id);
 		if (this.#revision !== this.#fleet.revision) this.#ofCluster.clear();
 		this.#revision = this.#fleet.revision;
 		return entryOf(this.#ofCluster, parent, () => effectiveSettings(this.#fleet, parent));

@@ -14,8 +14,14 @@ export interface GroupLimits {
 	readonly separateHosts?: readonly string[];
 }
 
-/** Tells the bounded groups of an instance as they are now. @throws INSTANCE_URL_INVALID when one of `separateHosts` is no host */
-export function fleetBounds(fleet: FleetView, {perCluster, perHost, separateHosts}: GroupLimits): (instance: Id) => readonly Bound[] {
+/**
+ * Tells the bounded groups of an instance as they are now. @throws INSTANCE_URL_INVALID when one of `separateHosts` is
+ * no host
+ */
+export function fleetBounds(
+	fleet: FleetView,
+	{perCluster, perHost, separateHosts}: GroupLimits,
+): (instance: Id) => readonly Bound[] {
 	const machines = new Machines(separateHosts);
 	return (instance) => {
 		const member = fleet.member(instance);

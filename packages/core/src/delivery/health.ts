@@ -48,7 +48,8 @@ export class InstanceHealth {
 		const identity = await database.identify(options);
 		if (this.#options.connections.hasRestarted(instance, identity.start)) this.#options.restarted(instance);
 		const news = this.#newsOf(instance, identity);
-		if (news?.marker !== undefined) await this.#options.store.writeAhead([markerLine(instance, news.marker, this.#options.fleet.revision)]);
+		if (news?.marker !== undefined)
+			await this.#options.store.writeAhead([markerLine(instance, news.marker, this.#options.fleet.revision)]);
 		if (news) this.#note(instance, news);
 		return identity.start;
 	}
@@ -85,7 +86,10 @@ export class InstanceHealth {
 		notes.set(note);
 	}
 
-	/** Something failed. Tells when to try again; where another one answers than before, only to look whether that is over. */
+	/**
+	 * Something failed. Tells when to try again; where another one answers than before, only to look whether that is
+	 * over.
+	 */
 	failed(instance: Id, error: unknown): number {
 		const {notes, clock, random, backoff} = this.#options;
 		const state = failureState(error);
@@ -100,9 +104,15 @@ export class InstanceHealth {
 		const {notes, connections} = this.#options;
 		const note = notes.get(id);
 		if (marker !== undefined) {
-			if (note.marker !== undefined && note.marker !== marker) throw new ClusterdError('IDENTITY_CHANGED', {instance: id, recorded: note.marker, found: marker});
+			if (note.marker !== undefined && note.marker !== marker)
+				throw new ClusterdError('IDENTITY_CHANGED', {instance: id, recorded: note.marker, found: marker});
 			const holder = connections.claim(marker, id);
-			if (holder !== undefined) throw new ClusterdError('IDENTITY_CHANGED', {instance: id, recorded: 'one of its own', found: `that of ${holder}`});
+			if (holder !== undefined)
+				throw new ClusterdError('IDENTITY_CHANGED', {
+					instance: id,
+					recorded: 'one of its own',
+					found: `that of ${holder}`,
+				});
 		}
 		if (note.version === version && note.marker === marker && note.observedAt > 0) return undefined;
 		return {version, ...(marker === undefined || marker === note.marker ? {} : {marker})};
@@ -115,7 +125,13 @@ export class InstanceHealth {
 		const before = news.state === undefined ? known : kept;
 		const now = clock.now();
 		const state = news.state ?? before.state;
-		notes.set({...before, ...news, state, since: state === before.state ? before.since : now, observedAt: news.attempts === undefined ? now : before.observedAt});
+		notes.set({
+			...before,
+			...news,
+			state,
+			since: state === before.state ? before.since : now,
+			observedAt: news.attempts === undefined ? now : before.observedAt,
+		});
 	}
 }
 
@@ -123,7 +139,8 @@ export class InstanceHealth {
 export const AWAY: ReadonlySet<InstanceState> = new Set(['unreachable', 'broken', 'quarantined']);
 
 function stateOf(differences: readonly Difference[]): InstanceState {
-	const has = (...states: readonly Difference['state'][]): boolean => differences.some(({state}) => states.includes(state));
+	const has = (...states: readonly Difference['state'][]): boolean =>
+		differences.some(({state}) => states.includes(state));
 	if (has('contested')) return 'contested';
 	if (has('rejected')) return 'rejected';
 	if (has('drifted', 'missing')) return 'drifted';

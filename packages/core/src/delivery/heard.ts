@@ -5,7 +5,10 @@ import {memberKey} from '../model/revision.js';
 import {lockOn} from '../rules/effective.js';
 import type {Notes} from './notes.js';
 
-/** The last revision up to which every instance has followed whatever ended: what was before is asked by nobody any more (S0.3). */
+/**
+ * The last revision up to which every instance has followed whatever ended: what was before is asked by nobody any more
+ * (S0.3).
+ */
 export function heardByAll(fleet: Fleet, notes: Notes): number {
 	let heard = fleet.revision;
 	for (const {id, kind} of fleet.members()) {
@@ -17,14 +20,21 @@ export function heardByAll(fleet: Fleet, notes: Notes): number {
 	return heard;
 }
 
-/** The last revision that can have ended something on an instance; 0 when none did of which anything is remembered. Another name of a cluster above ends nothing, and is delivered to nobody. */
+/**
+ * The last revision that can have ended something on an instance; 0 when none did of which anything is remembered.
+ * Another name of a cluster above ends nothing, and is delivered to nobody.
+ */
 function lastEnding(fleet: Fleet, instance: Id): number {
 	let last = 0;
-	for (let id: Id | undefined = instance; id !== undefined; id = fleet.member(id)?.parent) last = Math.max(last, fleet.past.revisionsOf(memberKey(id)).at(-1) ?? 0, fleet.settingsTouched(id));
+	for (let id: Id | undefined = instance; id !== undefined; id = fleet.member(id)?.parent)
+		last = Math.max(last, fleet.past.revisionsOf(memberKey(id)).at(-1) ?? 0, fleet.settingsTouched(id));
 	return last;
 }
 
 /** Whether a release may have been refused, or was lost to another writer: it is tried again, who knows when. */
 function hasOpenRelease(fleet: Fleet, notes: Notes, id: Id): boolean {
-	return notes.get(id).differences.filter(isFailing).some(({unit}) => !lockOn(fleet, id, unit));
+	return notes
+		.get(id)
+		.differences.filter(isFailing)
+		.some(({unit}) => !lockOn(fleet, id, unit));
 }

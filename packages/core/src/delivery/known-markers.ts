@@ -9,15 +9,30 @@ import type {Notes} from './notes.js';
 const UNIT = valueUnit(MARKER_KEY);
 
 /**
- * Who an instance is, as a line of its ledger (S13.2): durable before anything is written there, while notes may lose their last
+ * Who an instance is, as a line of its ledger (S13.2): durable before anything is written there, while notes may lose
+ * their last
  * moments, and with them who must be there after a crash.
  */
-export const markerLine = (instance: Id, marker: string, revision: number): LedgerLine => ({instance, unit: UNIT, revision, written: {content: marker}, confirmed: true});
+export const markerLine = (instance: Id, marker: string, revision: number): LedgerLine => ({
+	instance,
+	unit: UNIT,
+	revision,
+	written: {content: marker},
+	confirmed: true,
+});
 
 /** Who it was does not count any more. */
-export const forgottenMarkerLine = (instance: Id, revision: number): LedgerLine => ({instance, unit: UNIT, revision, confirmed: true, gone: true});
+export const forgottenMarkerLine = (instance: Id, revision: number): LedgerLine => ({
+	instance,
+	unit: UNIT,
+	revision,
+	confirmed: true,
+	gone: true,
+});
 
-/** Puts markers into notes that a crash left without: from the ledgers, before anybody is asked. @throws STORE_FAILED */
+/**
+ * Puts markers into notes that a crash left without: from the ledgers, before anybody is asked. @throws STORE_FAILED
+ */
 export async function recallMarkers(fleet: Fleet, notes: Notes, store: DeliveryStore): Promise<void> {
 	for (const {id, kind} of fleet.members()) {
 		if (kind !== 'instance' || notes.get(id).marker !== undefined) continue;

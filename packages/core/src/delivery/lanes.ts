@@ -100,7 +100,9 @@ export class Lanes {
 			const instance = instances.take();
 			if (instance === undefined) return;
 			if (!this.#bounds.enter(instance)) continue;
-			this.occupy(instance, () => this.#options.work(instance)).catch((error: unknown) => this.#options.crashed(instance, error));
+			this.occupy(instance, () => this.#options.work(instance)).catch((error: unknown) =>
+				this.#options.crashed(instance, error),
+			);
 		}
 	}
 

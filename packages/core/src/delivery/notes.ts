@@ -7,7 +7,10 @@ import type {Edit} from '../model/revision.js';
 import type {Unit} from '../model/unit.js';
 import {Deviations} from './deviations.js';
 
-/** One small note per instance; how many instances are in which state below each cluster, kept in O(depth) per change; and which instances deviate in which units. */
+/**
+ * One small note per instance; how many instances are in which state below each cluster, kept in O(depth) per change;
+ * and which instances deviate in which units.
+ */
 export class Notes {
 	readonly #fleet: Fleet;
 	readonly #notes = new Map<Id, InstanceNote>();
@@ -23,7 +26,16 @@ export class Notes {
 
 	/** The note of an instance of the fleet; one that says `unknown` when there is none yet. */
 	get(instance: Id): InstanceNote {
-		return this.#notes.get(instance) ?? {instance, state: 'unknown', since: this.#fleet.since(instance)?.at ?? 0, observedAt: 0, confirmed: 0, differences: []};
+		return (
+			this.#notes.get(instance) ?? {
+				instance,
+				state: 'unknown',
+				since: this.#fleet.since(instance)?.at ?? 0,
+				observedAt: 0,
+				confirmed: 0,
+				differences: [],
+			}
+		);
 	}
 
 	/** The instances on which something is not as it should be: in these units, or in any. */
@@ -46,7 +58,8 @@ export class Notes {
 			if (this.#fleet.member(id)) this.#deviations.change(id, [], differences);
 			else this.#notes.delete(id);
 		}
-		for (const member of this.#fleet.members()) if (member.kind === 'instance') this.#add(member.id, this.get(member.id).state, 1);
+		for (const member of this.#fleet.members())
+			if (member.kind === 'instance') this.#add(member.id, this.get(member.id).state, 1);
 	}
 
 	/** Of an instance that was removed meanwhile nothing is noted. */
@@ -78,10 +91,17 @@ export class Notes {
 	/** Runs what changes the fleet's members, and keeps the counts right. */
 	around(edits: readonly Edit[], change: () => void): void {
 		const moved = new Set<Id>();
-		for (const edit of edits) if (edit.entity === 'member' && edit.before && (edit.before.parent !== edit.after?.parent || isLeaving(edit.before) !== isLeaving(edit.after))) for (const id of instancesAtOrBelow(this.#fleet, edit.before.id)) moved.add(id);
+		for (const edit of edits)
+			if (
+				edit.entity === 'member' &&
+				edit.before &&
+				(edit.before.parent !== edit.after?.parent || isLeaving(edit.before) !== isLeaving(edit.after))
+			)
+				for (const id of instancesAtOrBelow(this.#fleet, edit.before.id)) moved.add(id);
 		for (const id of moved) this.#add(id, this.get(id).state, -1);
 		change();
-		for (const edit of edits) if (edit.entity === 'member' && !edit.before && edit.after?.kind === 'instance') moved.add(edit.after.id);
+		for (const edit of edits)
+			if (edit.entity === 'member' && !edit.before && edit.after?.kind === 'instance') moved.add(edit.after.id);
 		for (const id of moved) {
 			if (this.#fleet.member(id)) this.#add(id, this.get(id).state, 1);
 			else this.#forget(id);

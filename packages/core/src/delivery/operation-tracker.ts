@@ -3,7 +3,14 @@ import {entryOf} from '../model/entry-of.js';
 import type {Id} from '../model/member.js';
 
 /** Results that say that nothing more will come of it. */
-const FINAL: ReadonlySet<ResultState> = new Set(['applied', 'unchanged', 'rejected', 'failed', 'superseded', 'skipped']);
+const FINAL: ReadonlySet<ResultState> = new Set([
+	'applied',
+	'unchanged',
+	'rejected',
+	'failed',
+	'superseded',
+	'skipped',
+]);
 const SHOWN_EXCEPTIONS = 1000;
 
 interface Running {
@@ -46,7 +53,17 @@ export class OperationTracker {
 	/** Begins an operation; the answer tells how it stands, also when it has ended meanwhile. */
 	start({id, revision, startedAt, targets}: OperationStart): () => Operation {
 		const open = new Set(targets);
-		const running: Running = {id, revision, startedAt, targets: open.size, open, silent: new Set(open), exceptions: new Map(), totals: new Map(open.size > 0 ? [['pending', open.size]] : []), waiters: new Set()};
+		const running: Running = {
+			id,
+			revision,
+			startedAt,
+			targets: open.size,
+			open,
+			silent: new Set(open),
+			exceptions: new Map(),
+			totals: new Map(open.size > 0 ? [['pending', open.size]] : []),
+			waiters: new Set(),
+		};
 		this.#running.set(id, running);
 		for (const instance of open) entryOf(this.#ofInstance, instance, () => new Set<Running>()).add(running);
 		this.#settle(running, startedAt);
@@ -55,9 +72,19 @@ export class OperationTracker {
 
 	/** Goes on with an operation of before a restart: what is open of it is pending, the rest is as recorded. */
 	resume(recorded: Operation, open: readonly Id[], at: number): void {
-		const running: Running = {...recorded, targets: recorded.targets, open: new Set(open), silent: new Set(open), exceptions: new Map(), totals: new Map(), waiters: new Set()};
-		for (const result of recorded.exceptions) if (FINAL.has(result.state)) running.exceptions.set(result.instance, result);
-		for (const [state, count] of Object.entries(recorded.totals) as [ResultState, number][]) if (state !== 'pending') running.totals.set(state, count);
+		const running: Running = {
+			...recorded,
+			targets: recorded.targets,
+			open: new Set(open),
+			silent: new Set(open),
+			exceptions: new Map(),
+			totals: new Map(),
+			waiters: new Set(),
+		};
+		for (const result of recorded.exceptions)
+			if (FINAL.has(result.state)) running.exceptions.set(result.instance, result);
+		for (const [state, count] of Object.entries(recorded.totals) as [ResultState, number][])
+			if (state !== 'pending') running.totals.set(state, count);
 		const known = [...running.totals.values()].reduce((sum, count) => sum + count, 0);
 		add(running.totals, 'pending', open.length);
 		add(running.totals, 'applied', recorded.targets - known - open.length);
@@ -79,7 +106,8 @@ export class OperationTracker {
 	/** How many instances failed so far, unreachable ones among them. */
 	failures(id: string): number {
 		const exceptions = this.#running.get(id)?.exceptions.values() ?? [];
-		return [...exceptions].filter(({state}) => state === 'rejected' || state === 'failed' || state === 'pending').length;
+		return [...exceptions].filter(({state}) => state === 'rejected' || state === 'failed' || state === 'pending')
+			.length;
 	}
 
 	/** What became of one instance in one operation. */
@@ -99,7 +127,8 @@ export class OperationTracker {
 	/** Ends what is under way of revisions below one for instances that are away. */
 	giveUp(below: number, isAway: (instance: Id) => boolean, reason: string, at: number): void {
 		const old = [...this.#running.values()].filter(({revision}) => revision < below);
-		for (const {id, open} of old) for (const instance of [...open].filter(isAway)) this.report(id, {instance, state: 'skipped', reason}, at);
+		for (const {id, open} of old)
+			for (const instance of [...open].filter(isAway)) this.report(id, {instance, state: 'skipped', reason}, at);
 	}
 
 	#close(running: Running, instance: Id): void {
@@ -125,7 +154,12 @@ export class OperationTracker {
 	/** Every exception of an operation under way, also those never heard of; undefined when it is not under way. */
 	exceptions(id: string): Result[] | undefined {
 		const running = this.#running.get(id);
-		return running && [...running.exceptions.values(), ...[...running.silent].map((instance): Result => ({instance, state: 'pending'}))];
+		return (
+			running && [
+				...running.exceptions.values(),
+				...[...running.silent].map((instance): Result => ({instance, state: 'pending'})),
+			]
+		);
 	}
 
 	/** The operations under way, newest first. */
@@ -155,7 +189,15 @@ function view({id, revision, startedAt, endedAt, targets, totals, exceptions, si
 		if (shown.length >= SHOWN_EXCEPTIONS) break;
 		shown.push({instance, state: 'pending'});
 	}
-	return {id, revision, startedAt, ...(endedAt === undefined ? {} : {endedAt}), targets, totals: Object.fromEntries(totals), exceptions: shown};
+	return {
+		id,
+		revision,
+		startedAt,
+		...(endedAt === undefined ? {} : {endedAt}),
+		targets,
+		totals: Object.fromEntries(totals),
+		exceptions: shown,
+	};
 }
 
 function add(totals: Map<ResultState, number>, state: ResultState, more: number): void {

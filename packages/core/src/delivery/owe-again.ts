@@ -14,12 +14,14 @@ export interface OweAgainContext {
 
 /**
  * What is set is owed again where it is known to differ, also when it was set so before and makes no revision (S2).
- * @returns what has it delivered: to be called when the change is in force, so that nothing is written once more that it replaces
+ * @returns what has it delivered: to be called when the change is in force, so that nothing is written once more that
+ * it replaces
  */
 export async function oweAgain({fleet, notes, delivery}: OweAgainContext, change: Change): Promise<() => void> {
 	if (change.kind !== 'set' || fleet.member(change.member)?.kind !== 'cluster') return () => undefined;
 	const units = new Set(change.units.map(unitOf));
 	const owing: Id[] = [];
-	for (const instance of theseAtOrBelow(fleet, change.member, notes.deviating(units))) if (await delivery.oweAgain(instance, units)) owing.push(instance);
+	for (const instance of theseAtOrBelow(fleet, change.member, notes.deviating(units)))
+		if (await delivery.oweAgain(instance, units)) owing.push(instance);
 	return () => owing.forEach((instance) => delivery.wake(instance));
 }

@@ -13,7 +13,10 @@ export interface OwedAgainOptions {
 	readonly lanes: Lanes;
 }
 
-/** Units that shall be judged anew though they were confirmed (S0.3): noted at any time, settled in the instance's lane, since work under way has its own picture of the ledger. */
+/**
+ * Units that shall be judged anew though they were confirmed (S0.3): noted at any time, settled in the instance's lane,
+ * since work under way has its own picture of the ledger.
+ */
 export class OwedAgain {
 	readonly #options: OwedAgainOptions;
 	readonly #owed = new Map<Id, Set<Unit>>();
@@ -22,10 +25,15 @@ export class OwedAgain {
 		this.#options = options;
 	}
 
-	/** Notes what is known to differ, all of it or of these units; tells whether there is anything. Settled when it resolves, unless the instance is being worked on. */
+	/**
+	 * Notes what is known to differ, all of it or of these units; tells whether there is anything. Settled when it
+	 * resolves, unless the instance is being worked on.
+	 */
 	async owe(instance: Id, units?: ReadonlySet<Unit>): Promise<boolean> {
 		const {notes, repairs, lanes} = this.#options;
-		const differing = notes.get(instance).differences.filter(({unit, state}) => state !== 'waiting' && (units?.has(unit) ?? true));
+		const differing = notes
+			.get(instance)
+			.differences.filter(({unit, state}) => state !== 'waiting' && (units?.has(unit) ?? true));
 		if (differing.length === 0) return false;
 		const owed = entryOf(this.#owed, instance, () => new Set<Unit>());
 		for (const {unit} of differing) {
@@ -48,6 +56,7 @@ export class OwedAgain {
 		this.#owed.delete(instance); // before anything is waited for: what is asked for meanwhile is for the next time
 		const {units} = await store.ledger(instance);
 		const lines = [...owed].flatMap((unit) => units.get(unit) ?? []);
-		if (lines.length > 0) await store.writeAhead(lines.map(({outcome: _outcome, text: _text, ...line}) => ({...line, confirmed: false})));
+		if (lines.length > 0)
+			await store.writeAhead(lines.map(({outcome: _outcome, text: _text, ...line}) => ({...line, confirmed: false})));
 	}
 }

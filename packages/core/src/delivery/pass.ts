@@ -72,8 +72,16 @@ export class Pass {
 		const context = await this.#context.contact();
 		const {units, parts} = await this.#unitCases.arrays.open(owed, context);
 		for (const part of parts) this.#cases.set(part, this.#unitCases.of(part));
-		await writeUnits(context, units, (found) => this.#prepare(found), (unit, written) => this.#record(unit, written), (unit) => this.#cases.get(unit)?.winner?.content === undefined || (unitMetakey(unit) ?? 'array') !== 'array');
-		this.#remember(this.#unitCases.arrays.close(this.outcomes, {instance: this.#context.instance, revision: this.#revision}));
+		await writeUnits(
+			context,
+			units,
+			(found) => this.#prepare(found),
+			(unit, written) => this.#record(unit, written),
+			(unit) => this.#cases.get(unit)?.winner?.content === undefined || (unitMetakey(unit) ?? 'array') !== 'array',
+		);
+		this.#remember(
+			this.#unitCases.arrays.close(this.outcomes, {instance: this.#context.instance, revision: this.#revision}),
+		);
 	}
 
 	#findOwed(): Unit[] {
@@ -92,12 +100,20 @@ export class Pass {
 		const names = new Set(owed.map(unitName));
 		for (const unit of rejected) {
 			if (names.has(unitName(unit))) owed.push(unit);
-			else this.outcomes.set(unit, {state: 'rejected', code: 'REJECTED', reason: this.#ledger.units.get(unit)?.text ?? ''});
+			else
+				this.outcomes.set(unit, {
+					state: 'rejected',
+					code: 'REJECTED',
+					reason: this.#ledger.units.get(unit)?.text ?? '',
+				});
 		}
 		return owed;
 	}
 
-	/** What was remembered of a whole array goes when no array setting is in force; what became of its keys is theirs to tell. */
+	/**
+	 * What was remembered of a whole array goes when no array setting is in force; what became of its keys is theirs to
+	 * tell.
+	 */
 	#isArrayGone(unit: Unit): boolean {
 		if (!isArrayUnit(unit) || this.#context.effective.has(unit)) return false;
 		this.#remember([this.#forgotten(unit)]);
@@ -124,13 +140,24 @@ export class Pass {
 		const key = batch.keys.get(unitName(unit))!;
 		const {line} = this.#cases.get(unit)!;
 		const content = recognised(key, unit, [line?.written, ...(line?.previous ?? [])]);
-		const decision = decide(this.#cases.get(unit)!, {content, meta: key.meta, ownMeta: ownMetadata(key, this.#metakeys.get(key.name) ?? [], batch.twins.get(key.name))}, this.#revision);
+		const decision = decide(
+			this.#cases.get(unit)!,
+			{
+				content,
+				meta: key.meta,
+				ownMeta: ownMetadata(key, this.#metakeys.get(key.name) ?? [], batch.twins.get(key.name)),
+			},
+			this.#revision,
+		);
 		const written = decision.kind === 'write' ? decision.wanted : undefined;
 		batch.exists.set(key.name, written ? written.content !== undefined : key.state === 'present');
-		for (const [metakey, own] of Object.entries(written?.meta ?? {})) batch.restored.set(metaUnit(key.name, metakey), {content: own});
+		for (const [metakey, own] of Object.entries(written?.meta ?? {}))
+			batch.restored.set(metaUnit(key.name, metakey), {content: own});
 		this.#take(unit, content, decision, batch);
-		if (key.state === 'present' && batch.exists.get(key.name) === false) for (const line of this.#metakeys.get(key.name) ?? []) this.#await(line.unit);
-		if (batch.exists.get(key.name) === false && !written && this.#cases.get(unit)?.winner?.mode === 'absent') batch.lines.push(...this.#metakeysGone(unit));
+		if (key.state === 'present' && batch.exists.get(key.name) === false)
+			for (const line of this.#metakeys.get(key.name) ?? []) this.#await(line.unit);
+		if (batch.exists.get(key.name) === false && !written && this.#cases.get(unit)?.winner?.mode === 'absent')
+			batch.lines.push(...this.#metakeysGone(unit));
 	}
 
 	/** Metadata waits for its key (S6.2), and goes with it. */
@@ -140,13 +167,21 @@ export class Pass {
 		const {winner, line} = this.#cases.get(unit)!;
 		if (!isThere && winner?.content !== undefined) {
 			this.#await(unit);
-			if (line?.confirmed && !wasThere) batch.lines.push(line.owner === undefined && line.written?.content !== undefined ? this.#forgotten(unit) : {...line, confirmed: false});
+			if (line?.confirmed && !wasThere)
+				batch.lines.push(
+					line.owner === undefined && line.written?.content !== undefined
+						? this.#forgotten(unit)
+						: {...line, confirmed: false},
+				);
 		} else if (!isThere && wasThere) this.outcomes.set(unit, {state: 'unchanged'});
 		else {
 			const inherited = batch.twins.get(unitName(unit))?.meta[unitMetakey(unit)!];
-			if (inherited !== undefined && inherited === winner?.content && line?.written === undefined) return this.#inherits(unit, winner, batch);
+			if (inherited !== undefined && inherited === winner?.content && line?.written === undefined)
+				return this.#inherits(unit, winner, batch);
 			const found = batch.contents.get(unit)!;
-			const content = batch.restored.get(unit) ?? (found.content !== undefined && found.content === inherited && !isWritten(found, line) ? NOTHING : found);
+			const content =
+				batch.restored.get(unit) ??
+				(found.content !== undefined && found.content === inherited && !isWritten(found, line) ? NOTHING : found);
 			const decision = decide(this.#cases.get(unit)!, {content, meta: {}, ownMeta: {}}, this.#revision);
 			if (decision.kind === 'write') batch.restored.delete(unit);
 			this.#take(unit, batch.contents.get(unit)!, decision, batch);
@@ -170,13 +205,22 @@ export class Pass {
 	#take(unit: Unit, found: Saved, decision: Decision, {contents, keys, lines, steps}: Batch): void {
 		if (decision.kind === 'settled') {
 			if (decision.line) lines.push(decision.line);
-			if (decision.state === 'held') return void this.outcomes.set(unit, {state: 'rejected', code: 'VALUE_BINARY', reason: HELD});
-			this.outcomes.set(unit, decision.state === 'left' ? {state: 'skipped', reason: 'left as it is: what is there now is not what clusterd wrote'} : {state: this.#hasArrived(unit, found) ? 'applied' : 'unchanged'});
+			if (decision.state === 'held')
+				return void this.outcomes.set(unit, {state: 'rejected', code: 'VALUE_BINARY', reason: HELD});
+			this.outcomes.set(
+				unit,
+				decision.state === 'left'
+					? {state: 'skipped', reason: 'left as it is: what is there now is not what clusterd wrote'}
+					: {state: this.#hasArrived(unit, found) ? 'applied' : 'unchanged'},
+			);
 			return;
 		}
 		const {meta: _meta, ...wanted} = decision.wanted;
 		lines.push(decision.line);
-		this.#confirmations.set(unit, {...decision, judgedBy: judgedBy(this.#context.version(), keys.get(unitName(unit))!.meta)});
+		this.#confirmations.set(unit, {
+			...decision,
+			judgedBy: judgedBy(this.#context.version(), keys.get(unitName(unit))!.meta),
+		});
 		this.#cases.set(unit, {...this.#cases.get(unit)!, line: decision.line});
 		steps.push({unit, wanted, present: contents.get(unit)!});
 	}
@@ -193,7 +237,9 @@ export class Pass {
 		steps.push({unit, wanted, present: contents.get(unit) ?? NOTHING});
 	}
 
-	/** Whether a unit is one that comes back with its key; then it is tried again, unless somebody else set it meanwhile. */
+	/**
+	 * Whether a unit is one that comes back with its key; then it is tried again, unless somebody else set it meanwhile.
+	 */
 	#resume(unit: Unit, {contents, steps}: Batch): boolean {
 		const restoring = this.#restoring.get(unit);
 		if (!restoring) return false;
@@ -209,7 +255,12 @@ export class Pass {
 
 	#record(unit: Unit, written: Written): void {
 		const key = this.#restoring.get(unit)?.key;
-		if (written.state === 'lost') this.outcomes.set(key ?? unit, {state: 'failed', code: 'LOST_UPDATE', reason: 'another writer changes it at the same time'});
+		if (written.state === 'lost')
+			this.outcomes.set(key ?? unit, {
+				state: 'failed',
+				code: 'LOST_UPDATE',
+				reason: 'another writer changes it at the same time',
+			});
 		else if (key !== undefined) this.#restored(unit, key, written);
 		else if (written.state === 'rejected') this.#rejected(unit, written.text);
 		else this.#applied(unit, written.state);
@@ -225,30 +276,47 @@ export class Pass {
 	#confirm(unit: Unit): void {
 		if (!this.#arrived.has(unit) || [...this.#restoring.values()].some(({key}) => key === unit)) return;
 		const {confirmed, wanted} = this.#confirmations.get(unit)!;
-		this.#remember(isValueUnit(unit) && wanted.content === undefined ? [confirmed, ...this.#metakeysGone(unit)] : [confirmed]);
+		this.#remember(
+			isValueUnit(unit) && wanted.content === undefined ? [confirmed, ...this.#metakeysGone(unit)] : [confirmed],
+		);
 	}
 
 	#rejected(unit: Unit, text: string): void {
 		const {line, stays, confirmed, judgedBy} = this.#confirmations.get(unit)!;
 		this.outcomes.set(unit, {state: 'rejected', code: 'REJECTED', reason: text});
 		const {written: _never, previous: _before, ...kept} = line;
-		this.#remember([{...kept, ...(stays ? {written: stays} : {}), ...(confirmed.previous ? {previous: confirmed.previous} : {}), outcome: 'rejected', text, judgedBy}]);
+		this.#remember([
+			{
+				...kept,
+				...(stays ? {written: stays} : {}),
+				...(confirmed.previous ? {previous: confirmed.previous} : {}),
+				outcome: 'rejected',
+				text,
+				judgedBy,
+			},
+		]);
 	}
 
 	/** One metakey less to wait for; a refused one cannot be brought back, and is told. */
 	#restored(unit: Unit, key: Unit, written: Exclude<Written, {state: 'lost'}>): void {
 		this.#restoring.delete(unit);
 		this.#confirm(key);
-		if (written.state === 'rejected') this.outcomes.set(key, {state: 'rejected', code: 'REJECTED', reason: written.text});
+		if (written.state === 'rejected')
+			this.outcomes.set(key, {state: 'rejected', code: 'REJECTED', reason: written.text});
 	}
 
-	/** What is remembered of a key's metakeys goes with the key; what was own of them is kept with its value. That they are absent stays so. */
+	/**
+	 * What is remembered of a key's metakeys goes with the key; what was own of them is kept with its value. That they
+	 * are absent stays so.
+	 */
 	#metakeysGone(key: Unit): LedgerLine[] {
 		const {instance, effective} = this.#context;
 		return (this.#metakeys.get(unitName(key)) ?? []).map(({unit}) => {
 			const line = {instance, unit, revision: this.#revision, confirmed: true};
 			const winner = winnerIn(effective, unit);
-			return winner?.unit === unit && winner.mode === 'absent' ? {...line, owner: winner.cluster, own: NOTHING, written: NOTHING, lock: true} : {...line, gone: true};
+			return winner?.unit === unit && winner.mode === 'absent'
+				? {...line, owner: winner.cluster, own: NOTHING, written: NOTHING, lock: true}
+				: {...line, gone: true};
 		});
 	}
 
@@ -277,7 +345,8 @@ export class Pass {
 		const found: Difference[] = [];
 		for (const [unit, {state, reason}] of this.outcomes) {
 			if (state === 'rejected') found.push({unit, state: 'rejected', ...(reason === undefined ? {} : {text: reason})});
-			else if (state === 'skipped' && unitMetakey(unit) !== undefined && this.#cases.get(unit)?.winner) found.push({unit, state: 'waiting'});
+			else if (state === 'skipped' && unitMetakey(unit) !== undefined && this.#cases.get(unit)?.winner)
+				found.push({unit, state: 'waiting'});
 			else if (state === 'failed') found.push({unit, state: 'owed', ...(reason === undefined ? {} : {text: reason})});
 		}
 		return found;

@@ -11,7 +11,10 @@ export function pauseReason(fleet: Fleet, instance: Id): string | undefined {
 }
 
 /** The instances that were waiting for a pause which these edits end. */
-export function* heldUntil(edits: readonly Edit[], {fleet, notes}: {readonly fleet: Fleet; readonly notes: Notes}): Iterable<Id> {
+export function* heldUntil(
+	edits: readonly Edit[],
+	{fleet, notes}: {readonly fleet: Fleet; readonly notes: Notes},
+): Iterable<Id> {
 	for (const cluster of edits.flatMap(unpaused)) {
 		for (const instance of instancesAtOrBelow(fleet, cluster)) {
 			const {state, confirmed} = notes.get(instance);
@@ -21,4 +24,9 @@ export function* heldUntil(edits: readonly Edit[], {fleet, notes}: {readonly fle
 }
 
 const unpaused = (edit: Edit): Id[] =>
-	edit.entity === 'member' && edit.before?.kind === 'cluster' && edit.before.paused && !(edit.after?.kind === 'cluster' && edit.after.paused) ? [edit.key] : [];
+	edit.entity === 'member' &&
+	edit.before?.kind === 'cluster' &&
+	edit.before.paused &&
+	!(edit.after?.kind === 'cluster' && edit.after.paused)
+		? [edit.key]
+		: [];

@@ -1,4 +1,7 @@
-/** Items in the order of their coming, each once. The first is found at once, however many were taken before: a plain set looks past all of them. */
+/**
+ * Items in the order of their coming, each once. The first is found at once, however many were taken before: a plain
+ * set looks past all of them.
+ */
 export class Queue<Item> {
 	readonly #items = new Set<Item>();
 	/** One for good, which has passed by those only that are gone. */

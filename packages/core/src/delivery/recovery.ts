@@ -30,7 +30,8 @@ const PAGE = 1000;
 
 /**
  * Finds out after a start what is still to be done: every instance that has not confirmed the last revision that
- * concerns it, its commands, and the operations that had not ended. Nothing of it is remembered as work; it follows from
+ * concerns it, its commands, and the operations that had not ended. Nothing of it is remembered as work; it follows
+ * from
  * fleet, ledger and notes.
  */
 export async function recoverWork(context: RecoveryContext): Promise<void> {
@@ -43,9 +44,11 @@ export async function recoverWork(context: RecoveryContext): Promise<void> {
 	}
 	const commands = new Map<Id, CommandSet[]>();
 	for await (const revision of revisionsAfter(context.revisionStore, await firstOpen(context, open), fleet.revision)) {
-		for (const {entity, key, after} of revision.edits) if (entity === 'member' && !after) commands.delete(key); // it went, and what it was told before with it, though it may be back
+		// it went, and what it was told before with it, though it may be back
+		for (const {entity, key, after} of revision.edits) if (entity === 'member' && !after) commands.delete(key);
 		for (const [instance, own] of groupCommands(revision)) {
-			if ((open.get(instance) ?? Infinity) < revision.number) entryOf(commands, instance, () => []).push({revision: revision.number, commands: own});
+			if ((open.get(instance) ?? Infinity) < revision.number)
+				entryOf(commands, instance, () => []).push({revision: revision.number, commands: own});
 		}
 		await resumeOperation(context, revision, open);
 	}
@@ -53,7 +56,8 @@ export async function recoverWork(context: RecoveryContext): Promise<void> {
 }
 
 /**
- * The revision after which something can be open: a command that is not known to be over, or an operation that had not ended. That is
+ * The revision after which something can be open: a command that is not known to be over, or an operation that had not
+ * ended. That is
  * of a revision that some instance has not confirmed.
  */
 async function firstOpen({fleet, deliveryStore}: RecoveryContext, open: ReadonlyMap<Id, number>): Promise<number> {
@@ -65,7 +69,11 @@ async function firstOpen({fleet, deliveryStore}: RecoveryContext, open: Readonly
 	}
 	let operations = await deliveryStore.operations({limit: PAGE});
 	const newest = operations[0]?.revision ?? 0;
-	for (let last: number; operations.length > 0; operations = last > allConfirmed ? await deliveryStore.operations({before: last, limit: PAGE}) : []) {
+	for (
+		let last: number;
+		operations.length > 0;
+		operations = last > allConfirmed ? await deliveryStore.operations({before: last, limit: PAGE}) : []
+	) {
 		for (const {revision, endedAt} of operations) if (endedAt === undefined) first = Math.min(first, revision - 1);
 		last = operations.at(-1)!.revision;
 	}
@@ -79,14 +87,27 @@ function groupCommands(revision: Revision): Map<Id, Revision['commands'][number]
 }
 
 /** Goes on with the operation of a revision, if it had not ended. */
-async function resumeOperation({fleet, operations, delivery, deliveryStore, clock, keepResults, resumed}: RecoveryContext, revision: Revision, open: ReadonlyMap<Id, number>): Promise<void> {
+async function resumeOperation(
+	{fleet, operations, delivery, deliveryStore, clock, keepResults, resumed}: RecoveryContext,
+	revision: Revision,
+	open: ReadonlyMap<Id, number>,
+): Promise<void> {
 	const recorded = await deliveryStore.operation(revision.operation);
 	if (recorded?.endedAt !== undefined) return;
 	if (!recorded && revision.number < fleet.revision - keepResults) return; // it ended, and is forgotten
 	const concerned = new Set([...concernedBy(fleet, revision)]);
 	const pending = [...concerned].filter((id) => (open.get(id) ?? Infinity) < revision.number);
 	const targets = Math.max(recorded?.targets ?? concerned.size, pending.length);
-	const whole: Operation = {...(recorded ?? {id: revision.operation, revision: revision.number, startedAt: revision.at, totals: {}, exceptions: []}), targets};
+	const whole: Operation = {
+		...(recorded ?? {
+			id: revision.operation,
+			revision: revision.number,
+			startedAt: revision.at,
+			totals: {},
+			exceptions: [],
+		}),
+		targets,
+	};
 	delivery.reports.remember(revision);
 	resumed(revision);
 	operations.resume(whole, pending, clock.now());
@@ -102,7 +123,7 @@ export function* concernedBy(fleet: Fleet, {edits, commands}: Revision): Generat
 }
 
 async function* revisionsAfter(store: RevisionStore, after: number, head: number): AsyncGenerator<Revision> {
-	for (let from = after; from < head; ) {
+	for (let from = after; from < head;) {
 		const to = Math.min(head, from + PAGE);
 		const revisions = await store.list({before: to + 1, limit: to - from});
 		yield* [...revisions].reverse();

@@ -21,7 +21,9 @@ export class Repairs {
 	readonly #contestedAfter: number;
 	readonly #contests = new Map<Id, Map<Unit, Contest>>();
 
-	/** @param options `contestedAfter`: which repair of a unit within ten minutes makes a contest instead; 0: none does */
+	/**
+	 * @param options `contestedAfter`: which repair of a unit within ten minutes makes a contest instead; 0: none does
+	 */
 	constructor({clock, contestedAfter}: {readonly clock: Clock; readonly contestedAfter: number}) {
 		this.#clock = clock;
 		this.#contestedAfter = contestedAfter;
@@ -30,7 +32,11 @@ export class Repairs {
 	/** Whether a drifted unit may be repaired; one repair too many within ten minutes makes a contest instead. */
 	mayRepair(instance: Id, unit: Unit, revision: number): boolean {
 		if (this.#contestedAfter === 0) return true;
-		const contest = entryOf(entryOf(this.#contests, instance, () => new Map<Unit, Contest>()), unit, () => ({repairs: []}));
+		const contest = entryOf(
+			entryOf(this.#contests, instance, () => new Map<Unit, Contest>()),
+			unit,
+			() => ({repairs: []}),
+		);
 		if (this.isContested(instance, unit, revision)) {
 			delete contest.equalSince;
 			return false;
@@ -51,12 +57,16 @@ export class Repairs {
 		return this.#contests.get(instance)?.get(unit)?.revision === revision;
 	}
 
-	/** A unit was found as it should be: ten minutes after its last repair, or of being so in a contest, nothing is remembered of it. */
+	/**
+	 * A unit was found as it should be: ten minutes after its last repair, or of being so in a contest, nothing is
+	 * remembered of it.
+	 */
 	equal(instance: Id, unit: Unit): void {
 		const contest = this.#contests.get(instance)?.get(unit);
 		if (!contest) return;
 		if (contest.revision !== undefined) contest.equalSince ??= this.#clock.now();
-		if (this.#clock.now() - (contest.equalSince ?? contest.repairs.at(-1) ?? 0) >= CONTEST_MS) this.settle(instance, unit);
+		if (this.#clock.now() - (contest.equalSince ?? contest.repairs.at(-1) ?? 0) >= CONTEST_MS)
+			this.settle(instance, unit);
 	}
 
 	/** Somebody decided, or the instance is gone. */

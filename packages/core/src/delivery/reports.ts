@@ -39,7 +39,9 @@ export class Reports {
 		const {fleet, operations, clock} = this.#options;
 		for (const {id, revision} of operations.openFor(instance)) {
 			if (revision > at) continue;
-			const result = commandResults.get(revision) ?? resultOf(fleet, instance, revision, pass.outcomes, this.#edits.get(revision) ?? []);
+			const result =
+				commandResults.get(revision) ??
+				resultOf(fleet, instance, revision, pass.outcomes, this.#edits.get(revision) ?? []);
 			operations.report(id, result, clock.now());
 		}
 	}
@@ -48,12 +50,29 @@ export class Reports {
 	pending(instance: Id): void {
 		const {operations, clock, notes} = this.#options;
 		const {reason, nextAttempt} = notes.get(instance);
-		for (const {id} of operations.openFor(instance)) operations.report(id, {instance, state: 'pending', ...(reason === undefined ? {} : {reason}), ...(nextAttempt === undefined ? {} : {nextAttempt})}, clock.now());
+		for (const {id} of operations.openFor(instance))
+			operations.report(
+				id,
+				{
+					instance,
+					state: 'pending',
+					...(reason === undefined ? {} : {reason}),
+					...(nextAttempt === undefined ? {} : {nextAttempt}),
+				},
+				clock.now(),
+			);
 	}
 
 	/** An instance was removed by a revision: nothing more will come of it. */
 	departed(instance: Id, by: number): void {
 		const {operations, clock} = this.#options;
-		for (const {id, revision} of operations.openFor(instance)) operations.report(id, revision === by ? {instance, state: 'unchanged'} : {instance, state: 'superseded', by, reason: 'the instance was removed'}, clock.now());
+		for (const {id, revision} of operations.openFor(instance))
+			operations.report(
+				id,
+				revision === by
+					? {instance, state: 'unchanged'}
+					: {instance, state: 'superseded', by, reason: 'the instance was removed'},
+				clock.now(),
+			);
 	}
 }

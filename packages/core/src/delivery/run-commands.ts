@@ -63,8 +63,15 @@ class CommandRun {
 		for (const command of commands) this.#commands.set(command.unit, command);
 		const open = commands.filter((command) => this.#isOpen(command));
 		const removals = commands.length > 0 && isRemoval(commands[0]!.unit, commands[0]!.wanted);
-		if (removals && this.#results.some(({state}) => state !== 'applied' && state !== 'unchanged')) return this.#withhold(open);
-		await writeUnits(this.#context.write, open.map(({unit}) => unit), (found) => this.#prepare(found), (unit, written) => this.#record(unit, written), () => removals);
+		if (removals && this.#results.some(({state}) => state !== 'applied' && state !== 'unchanged'))
+			return this.#withhold(open);
+		await writeUnits(
+			this.#context.write,
+			open.map(({unit}) => unit),
+			(found) => this.#prepare(found),
+			(unit, written) => this.#record(unit, written),
+			() => removals,
+		);
 		await this.#context.store.writeAhead([...this.#lines.values()].filter(({outcome}) => outcome !== undefined));
 	}
 
@@ -76,7 +83,8 @@ class CommandRun {
 	}
 
 	async #withhold(commands: readonly Command[]): Promise<void> {
-		for (const {unit} of commands) this.#end(unit, 'skipped', `${showUnit(unit)} was not removed, since not everything could be set before`);
+		for (const {unit} of commands)
+			this.#end(unit, 'skipped', `${showUnit(unit)} was not removed, since not everything could be set before`);
 		await this.#context.store.writeAhead([...this.#lines.values()]);
 	}
 
@@ -86,7 +94,9 @@ class CommandRun {
 		for (const [unit, found] of contents) {
 			const step = this.#judge(this.#commands.get(unit)!, found, keys.get(unitName(unit))!, lines);
 			if (!step) continue;
-			const own = isRemoval(unit, step.wanted) ? {...found, meta: metaBesideTwin(keys.get(unitName(unit))!, twins.get(unitName(unit)))} : found;
+			const own = isRemoval(unit, step.wanted)
+				? {...found, meta: metaBesideTwin(keys.get(unitName(unit))!, twins.get(unitName(unit)))}
+				: found;
 			const line = this.#line(unit, {own: this.#lines.get(unit)?.own ?? own, written: step.wanted, confirmed: false});
 			this.#lines.set(unit, line);
 			lines.push(line);
@@ -121,19 +131,35 @@ class CommandRun {
 	/** A value that a command would have set becomes the instance's own under the cluster's (S15). */
 	#asOwn(unit: Unit, own: Saved, present: Saved): LedgerLine {
 		const line = this.#context.ledger.units.get(unit);
-		return line ? {...line, own} : {instance: this.#context.instance, unit, revision: this.#revision, own, written: present, confirmed: true};
+		return line
+			? {...line, own}
+			: {instance: this.#context.instance, unit, revision: this.#revision, own, written: present, confirmed: true};
 	}
 
 	#record(unit: Unit, written: Written): void {
 		if (written.state === 'rejected') this.#end(unit, 'rejected', written.text, 'REJECTED');
-		else if (written.state === 'lost') this.#end(unit, 'failed', `${showUnit(unit)} is written by somebody else at the same time`, 'LOST_UPDATE');
+		else if (written.state === 'lost')
+			this.#end(unit, 'failed', `${showUnit(unit)} is written by somebody else at the same time`, 'LOST_UPDATE');
 		else this.#end(unit, written.state === 'unchanged' ? 'unchanged' : 'applied');
 	}
 
 	#end(unit: Unit, state: ResultState, reason?: string, code?: string): void {
 		const kept = this.#lines.get(unit);
-		this.#lines.set(unit, this.#line(unit, {...(kept?.own ? {own: kept.own} : {}), ...(kept?.written ? {written: kept.written} : {}), confirmed: true, outcome: state}));
-		this.#results.push({instance: this.#context.instance, state, ...(reason === undefined ? {} : {reason}), ...(code === undefined ? {} : {code})});
+		this.#lines.set(
+			unit,
+			this.#line(unit, {
+				...(kept?.own ? {own: kept.own} : {}),
+				...(kept?.written ? {written: kept.written} : {}),
+				confirmed: true,
+				outcome: state,
+			}),
+		);
+		this.#results.push({
+			instance: this.#context.instance,
+			state,
+			...(reason === undefined ? {} : {reason}),
+			...(code === undefined ? {} : {code}),
+		});
 	}
 
 	#line(unit: Unit, rest: Pick<LedgerLine, 'own' | 'written' | 'confirmed' | 'outcome'>): LedgerLine {

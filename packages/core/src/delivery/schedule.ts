@@ -69,7 +69,8 @@ export class Schedule<Item> {
 	#push(entry: Entry<Item>): void {
 		const heap = this.#heap;
 		let at = heap.push(entry) - 1;
-		for (let above = (at - 1) >> 1; at > 0 && heap[above]!.at > entry.at; at = above, above = (at - 1) >> 1) heap[at] = heap[above]!;
+		for (let above = (at - 1) >> 1; at > 0 && heap[above]!.at > entry.at; at = above, above = (at - 1) >> 1)
+			heap[at] = heap[above]!;
 		heap[at] = entry;
 	}
 

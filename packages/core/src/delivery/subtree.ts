@@ -27,7 +27,8 @@ export interface ListedCommands {
 }
 
 /**
- * Makes commands for single keys of those that name a subtree (S15): the instance lists it, and list and contents are durable before
+ * Makes commands for single keys of those that name a subtree (S15): the instance lists it, and list and contents are
+ * durable before
  * the first deletion. What was listed before a crash is not listed again, so keys that came since stay.
  */
 export async function listSubtrees(context: SubtreeContext, set: CommandSet): Promise<ListedCommands> {
@@ -36,7 +37,10 @@ export async function listSubtrees(context: SubtreeContext, set: CommandSet): Pr
 	const stays: string[] = [];
 	for (const command of set.commands) {
 		if (!command.subtree) commands.push(command);
-		else commands.push(...(listedBefore(context, set.revision, command) ?? (await list(context, set.revision, command, stays))));
+		else
+			commands.push(
+				...(listedBefore(context, set.revision, command) ?? (await list(context, set.revision, command, stays))),
+			);
 	}
 	return {set: {...set, commands}, stays};
 }
@@ -45,7 +49,11 @@ export async function listSubtrees(context: SubtreeContext, set: CommandSet): Pr
 export function withStaying(result: Result, stays: readonly string[]): Result {
 	if (stays.length === 0 || (result.state !== 'applied' && result.state !== 'unchanged')) return result;
 	const more = stays.length > SHOWN ? `; and ${stays.length - SHOWN} more` : '';
-	return {instance: result.instance, state: 'skipped', reason: `${stays.length === 1 ? '1 key stays' : `${stays.length} keys stay`}: ${stays.slice(0, SHOWN).join('; ')}${more}`};
+	return {
+		instance: result.instance,
+		state: 'skipped',
+		reason: `${stays.length === 1 ? '1 key stays' : `${stays.length} keys stay`}: ${stays.slice(0, SHOWN).join('; ')}${more}`,
+	};
 }
 
 const SHOWN = 10;
@@ -54,10 +62,19 @@ function listedBefore({ledger}: SubtreeContext, revision: number, {instance, uni
 	const lines = ledger.commands.filter((line) => line.revision === revision);
 	if (!lines.some((line) => line.unit === unit)) return undefined;
 	const top = KeyName.parse(unitName(unit));
-	return inReverse(lines.filter((line) => KeyName.parse(unitName(line.unit)).isBelowOrSame(top)).map((line) => removal(instance, line)));
+	return inReverse(
+		lines
+			.filter((line) => KeyName.parse(unitName(line.unit)).isBelowOrSame(top))
+			.map((line) => removal(instance, line)),
+	);
 }
 
-async function list({fleet, store, instance, write}: SubtreeContext, revision: number, {unit}: Command, stays: string[]): Promise<Command[]> {
+async function list(
+	{fleet, store, instance, write}: SubtreeContext,
+	revision: number,
+	{unit}: Command,
+	stays: string[],
+): Promise<Command[]> {
 	const top = unitName(unit);
 	const twin = specTwin(top);
 	const keys = await readKeysBelow(write, top);
@@ -65,13 +82,24 @@ async function list({fleet, store, instance, write}: SubtreeContext, revision: n
 	const lines = new Map<string, LedgerLine>();
 	for (const key of keys) {
 		const reason = whyStays(fleet, instance, key, twins.get(specTwin(key.name) ?? ''));
-		if (reason === undefined) lines.set(key.name, lineOf(instance, revision, {...key, meta: metaBesideTwin(key, twins.get(specTwin(key.name) ?? ''))}));
+		if (reason === undefined)
+			lines.set(
+				key.name,
+				lineOf(instance, revision, {...key, meta: metaBesideTwin(key, twins.get(specTwin(key.name) ?? ''))}),
+			);
 		else stays.push(`${key.name} (${reason})`);
 	}
 	const isThere = keys.some(({name}) => name === top);
-	if (!lines.has(top)) lines.set(top, {...lineOf(instance, revision, {name: top, state: 'missing', meta: {}}), confirmed: true, outcome: isThere ? 'skipped' : 'unchanged'}); // that it was listed
+	if (!lines.has(top))
+		lines.set(top, {
+			...lineOf(instance, revision, {name: top, state: 'missing', meta: {}}),
+			confirmed: true,
+			outcome: isThere ? 'skipped' : 'unchanged',
+		}); // that it was listed
 	await store.writeAhead([...lines.values()]);
-	return inReverse([...lines.values()].filter(({outcome}) => outcome === undefined).map((line) => removal(instance, line)));
+	return inReverse(
+		[...lines.values()].filter(({outcome}) => outcome === undefined).map((line) => removal(instance, line)),
+	);
 }
 
 function lineOf(instance: Id, revision: number, key: KeyReading): LedgerLine {

@@ -39,7 +39,11 @@ export class UnitCases {
 	/** Whether a metakey goes with its key, which must be absent (S1). */
 	goesWithKey(unit: Unit): boolean {
 		const {effective} = this.#context;
-		return !isValueUnit(unit) && effective.get(valueUnit(unitName(unit)))?.mode === 'absent' && effective.get(unit)?.unit !== unit;
+		return (
+			!isValueUnit(unit) &&
+			effective.get(valueUnit(unitName(unit)))?.mode === 'absent' &&
+			effective.get(unit)?.unit !== unit
+		);
 	}
 
 	/** How the claim ended of who wrote a unit last; undefined while it goes on, and when nobody did. */

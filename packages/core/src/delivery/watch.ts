@@ -17,7 +17,10 @@ export interface WatchOptions {
 
 const TICK_MS = 1000;
 
-/** Looks at every instance in turn, by a budget of reads, whether its owned units are as they should be (S9). One timer for all. */
+/**
+ * Looks at every instance in turn, by a budget of reads, whether its owned units are as they should be (S9). One timer
+ * for all.
+ */
 export class Watch {
 	readonly #options: WatchOptions;
 	/** Those whose turn comes in this round, the first one last. */

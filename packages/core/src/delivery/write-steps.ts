@@ -22,7 +22,10 @@ export type Written =
 export interface ReadContext {
 	/** Calls carry no signal, since listening costs as much as all else about them: whoever breaks off closes it. */
 	readonly database: KeyDatabase;
-	/** Who answers now, compared with who is known: another number when the instance started again. @throws IDENTITY_CHANGED, and what contact throws */
+	/**
+	 * Who answers now, compared with who is known: another number when the instance started again. @throws
+	 * IDENTITY_CHANGED, and what contact throws
+	 */
 	readonly start: () => Promise<number>;
 }
 
@@ -53,7 +56,13 @@ export interface UnitsFound {
  * @param hasTwin whether the key's `spec:` twin is wanted as well: what is inherited is nobody's own (S6.4)
  * @throws NoAnswerError, and what the key database throws; what was written until then was told to `written`
  */
-export async function writeUnits(context: WriteContext, units: readonly Unit[], prepare: (found: UnitsFound) => Promise<readonly Step[]>, written: (unit: Unit, result: Written) => void, hasTwin: (unit: Unit) => boolean): Promise<void> {
+export async function writeUnits(
+	context: WriteContext,
+	units: readonly Unit[],
+	prepare: (found: UnitsFound) => Promise<readonly Step[]>,
+	written: (unit: Unit, result: Written) => void,
+	hasTwin: (unit: Unit) => boolean,
+): Promise<void> {
 	let rest = units;
 	for (let attempt = 1; rest.length > 0; attempt++) {
 		const steps = await prepare(await readUnits(context, rest, hasTwin));
@@ -68,7 +77,8 @@ export async function writeUnits(context: WriteContext, units: readonly Unit[], 
 }
 
 /**
- * What `read` gives, from the instance that is meant and as it is: own values may depend on it. It is read again when the instance
+ * What `read` gives, from the instance that is meant and as it is: own values may depend on it. It is read again when
+ * the instance
  * started again meanwhile, since it may be another one then, or show less than it has.
  * @throws IDENTITY_CHANGED, NoAnswerError, and what `read` throws
  */
@@ -84,7 +94,10 @@ async function readReliably<Found>({start}: ReadContext, read: () => Promise<Fou
 }
 
 /** The keys with these names; each is read once. @throws as {@link readReliably} */
-export async function readKeys(context: ReadContext, names: Iterable<string>): Promise<ReadonlyMap<string, KeyReading>> {
+export async function readKeys(
+	context: ReadContext,
+	names: Iterable<string>,
+): Promise<ReadonlyMap<string, KeyReading>> {
 	const {database} = context;
 	const asked = [...new Set(names)];
 	const readings = await readReliably(context, () => database.read(asked));
@@ -97,22 +110,38 @@ export function readKeysBelow(context: ReadContext, name: string): Promise<reado
 	return readReliably(context, () => database.readBelow(name));
 }
 
-async function readUnits(context: ReadContext, units: readonly Unit[], hasTwin: (unit: Unit) => boolean): Promise<UnitsFound> {
+async function readUnits(
+	context: ReadContext,
+	units: readonly Unit[],
+	hasTwin: (unit: Unit) => boolean,
+): Promise<UnitsFound> {
 	const keys = await readKeys(context, units.map(unitName));
 	const hasMetadata = (unit: Unit): boolean => Object.keys(keys.get(unitName(unit))!.meta).length > 0;
-	const twins = await readTwins(context, units.filter((unit) => (!isValueUnit(unit) || hasMetadata(unit)) && hasTwin(unit)).map(unitName));
+	const twins = await readTwins(
+		context,
+		units.filter((unit) => (!isValueUnit(unit) || hasMetadata(unit)) && hasTwin(unit)).map(unitName),
+	);
 	return {keys, twins, contents: new Map(units.map((unit) => [unit, savedIn(keys.get(unitName(unit))!, unit)]))};
 }
 
 /** The `spec:` twins of keys, by the names of the keys. @throws as {@link readReliably} */
-export async function readTwins(context: ReadContext, names: readonly string[]): Promise<ReadonlyMap<string, KeyReading>> {
-	const twins = new Map(names.flatMap((name): [string, string][] => (specTwin(name) === undefined ? [] : [[name, specTwin(name)!]])));
+export async function readTwins(
+	context: ReadContext,
+	names: readonly string[],
+): Promise<ReadonlyMap<string, KeyReading>> {
+	const twins = new Map(
+		names.flatMap((name): [string, string][] => (specTwin(name) === undefined ? [] : [[name, specTwin(name)!]])),
+	);
 	if (twins.size === 0) return new Map();
 	const read = await readKeys(context, twins.values());
 	return new Map([...twins].map(([name, twin]) => [name, read.get(twin)!]));
 }
 
-async function applySteps({database}: WriteContext, steps: readonly Step[], written: (unit: Unit, result: Written) => void): Promise<Unit[]> {
+async function applySteps(
+	{database}: WriteContext,
+	steps: readonly Step[],
+	written: (unit: Unit, result: Written) => void,
+): Promise<Unit[]> {
 	if (steps.length === 0) return [];
 	const lost = new Set<Unit>();
 	let silence: string | undefined;
@@ -126,12 +155,15 @@ async function applySteps({database}: WriteContext, steps: readonly Step[], writ
 }
 
 /** Whether it brings its unit to what was wanted: ordering takes away first what must not stand in the way. */
-const isLast = (step: Step, steps: readonly Step[]): boolean => steps.some(({unit, wanted}) => unit === step.unit && sameContent(wanted, step.wanted));
+const isLast = (step: Step, steps: readonly Step[]): boolean =>
+	steps.some(({unit, wanted}) => unit === step.unit && sameContent(wanted, step.wanted));
 
 function tell(result: StepResult, lost: Set<Unit>, written: (unit: Unit, result: Written) => void): void {
 	lost.delete(result.step.unit);
 	if (result.outcome === 'rejected') written(result.step.unit, {state: 'rejected', text: result.text});
-	else if (result.outcome === 'applied' || result.outcome === 'unchanged') written(result.step.unit, {state: result.outcome});
+	else if (result.outcome === 'applied' || result.outcome === 'unchanged')
+		written(result.step.unit, {state: result.outcome});
 }
 
-const jitter = (random: Random, attempt: number): number => random.next() * Math.min(LONGEST_JITTER_MS, 10 * 2 ** attempt);
+const jitter = (random: Random, attempt: number): number =>
+	random.next() * Math.min(LONGEST_JITTER_MS, 10 * 2 ** attempt);

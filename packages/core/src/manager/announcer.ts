@@ -34,12 +34,18 @@ export class Announcer {
 
 	note(note: InstanceNote, before: InstanceNote): void {
 		if (note.state === before.state && note.differences.length === before.differences.length) return;
-		this.#options.events.publish({kind: 'state', member: note.instance, state: note.state, ancestors: this.#above(note.instance)});
+		this.#options.events.publish({
+			kind: 'state',
+			member: note.instance,
+			state: note.state,
+			ancestors: this.#above(note.instance),
+		});
 	}
 
 	/** An instance was found to have started again. */
 	restart(instance: Id): void {
-		if (this.#options.fleet.member(instance)) this.#options.events.publish({kind: 'restart', member: instance, ancestors: this.#above(instance)});
+		if (this.#options.fleet.member(instance))
+			this.#options.events.publish({kind: 'restart', member: instance, ancestors: this.#above(instance)});
 	}
 
 	#above(instance: Id): Id[] {
@@ -58,7 +64,10 @@ export class Announcer {
 	}
 
 	#publish(operation: Operation): void {
-		this.#options.events.publish({kind: 'operation', operation: {...operation, exceptions: operation.exceptions.slice(0, TOLD_EXCEPTIONS)}});
+		this.#options.events.publish({
+			kind: 'operation',
+			operation: {...operation, exceptions: operation.exceptions.slice(0, TOLD_EXCEPTIONS)},
+		});
 	}
 
 	#tell(): void {

@@ -16,7 +16,13 @@ export interface Failed {
  * nobody's failure is anybody else's (S12).
  * @throws the signal's reason when the caller gives up
  */
-export async function askAll(instances: readonly Instance[], clock: Clock, deadlineMs: number, signal: AbortSignal | undefined, ask: (instance: Instance, signal: AbortSignal) => Promise<void>): Promise<{readonly failed: readonly Failed[]}> {
+export async function askAll(
+	instances: readonly Instance[],
+	clock: Clock,
+	deadlineMs: number,
+	signal: AbortSignal | undefined,
+	ask: (instance: Instance, signal: AbortSignal) => Promise<void>,
+): Promise<{readonly failed: readonly Failed[]}> {
 	signal?.throwIfAborted();
 	const askers = Array.from({length: Math.min(CONCURRENCY, instances.length)}, () => new Asker());
 	const giveUp = (reason: Error): void => askers.forEach((asker) => asker.giveUp(reason));
@@ -44,7 +50,10 @@ export async function askAll(instances: readonly Instance[], clock: Clock, deadl
 	return {failed};
 }
 
-/** Asks one instance after another until it gives up, which it does at once: who does not honour the signal delays nobody. */
+/**
+ * Asks one instance after another until it gives up, which it does at once: who does not honour the signal delays
+ * nobody.
+ */
 class Asker {
 	readonly #over = new AbortController();
 	#reject: ((reason: Error) => void) | undefined;
@@ -74,6 +83,11 @@ class DeadlineError extends Error {
 
 function explained(instance: Instance, error: unknown): Error {
 	if (error instanceof ClusterdError) return error;
-	if (error instanceof DeadlineError) return new ClusterdError('INSTANCE_UNREACHABLE', {instance: instance.id, address: instance.addresses[0]!, reason: error.message}, {cause: error});
+	if (error instanceof DeadlineError)
+		return new ClusterdError(
+			'INSTANCE_UNREACHABLE',
+			{instance: instance.id, address: instance.addresses[0]!, reason: error.message},
+			{cause: error},
+		);
 	return error instanceof Error ? error : new Error(String(error));
 }

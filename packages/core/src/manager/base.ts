@@ -11,7 +11,14 @@ import {showUnit} from '../model/unit.js';
 export function checkBase(fleet: Fleet, edits: readonly Edit[], base: number): void {
 	for (const edit of edits) {
 		const last = fleet.since(edit.key);
-		if (last && last.revision > base) throw new ClusterdError('REVISION_CONFLICT', {base, what: whatOf(edit), revision: last.revision, actor: last.actor, edit});
+		if (last && last.revision > base)
+			throw new ClusterdError('REVISION_CONFLICT', {
+				base,
+				what: whatOf(edit),
+				revision: last.revision,
+				actor: last.actor,
+				edit,
+			});
 	}
 }
 

@@ -30,7 +30,9 @@ export class DriftViews implements Drift {
 
 	async of(member: Id, options?: PageOptions): Promise<Page<DriftItem>> {
 		const {notes} = this.#options;
-		const found = this.#deviating(member).flatMap((id) => notes.get(id).differences.map((difference) => ({id, difference})));
+		const found = this.#deviating(member).flatMap((id) =>
+			notes.get(id).differences.map((difference) => ({id, difference})),
+		);
 		const {items, ...rest} = pageOf(found, options);
 		return {...rest, items: items.map(({id, difference}) => this.#item(id, difference))};
 	}
@@ -50,7 +52,12 @@ export class DriftViews implements Drift {
 		const {fleet, delivery} = this.#options;
 		requireMember(fleet, member);
 		const instances = [...instancesAtOrBelow(fleet, member)];
-		if (instances.length > CHECKED_AT_ONCE) throw new ClusterdError('CHANGE_TOO_LARGE', {what: 'Instances to be looked at', size: instances.length, limit: CHECKED_AT_ONCE});
+		if (instances.length > CHECKED_AT_ONCE)
+			throw new ClusterdError('CHANGE_TOO_LARGE', {
+				what: 'Instances to be looked at',
+				size: instances.length,
+				limit: CHECKED_AT_ONCE,
+			});
 		await Promise.all(instances.map((id) => delivery.check(id)));
 	}
 
@@ -58,7 +65,10 @@ export class DriftViews implements Drift {
 		const {fleet, notes, settings} = this.#options;
 		const setting = settings.inForceAt(id, unit);
 		return {
-			member: refOf(fleet, fleet.member(id)!), unit, state, observedAt: notes.get(id).observedAt,
+			member: refOf(fleet, fleet.member(id)!),
+			unit,
+			state,
+			observedAt: notes.get(id).observedAt,
 			...(setting ? {setting} : {}),
 			...(content === undefined ? {} : {found: content}),
 			...(text === undefined ? {} : {text}),

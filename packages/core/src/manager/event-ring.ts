@@ -37,7 +37,10 @@ export class EventRing {
 		this.#wake();
 	}
 
-	/** Everything after an event (default: from this call on); states of one member that a slow reader has not got are told once. */
+	/**
+	 * Everything after an event (default: from this call on); states of one member that a slow reader has not got are
+	 * told once.
+	 */
 	follow(after: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<FleetEvent> {
 		const seen = after === undefined ? this.#count : this.#position(after);
 		return this.#tell(seen, signal);
@@ -61,7 +64,13 @@ export class EventRing {
 	#position(id: string): number | undefined {
 		const [start, count] = id.split('.');
 		const position = Number(count);
-		if (start !== this.#start || !Number.isInteger(position) || position < this.#count - this.#events.length || position > this.#count) return undefined;
+		if (
+			start !== this.#start ||
+			!Number.isInteger(position) ||
+			position < this.#count - this.#events.length ||
+			position > this.#count
+		)
+			return undefined;
 		return position;
 	}
 

@@ -59,10 +59,13 @@ export class ExemptionEnds {
 		const {clock, logger, end} = this.#options;
 		if (this.#next() > clock.now()) return this.arm();
 		this.#underWay ??= end()
-			.then(() => this.arm(), (error: unknown) => {
-				logger.error('exemptions could not be ended', {error});
-				this.#wait(PAUSE_MS);
-			})
+			.then(
+				() => this.arm(),
+				(error: unknown) => {
+					logger.error('exemptions could not be ended', {error});
+					this.#wait(PAUSE_MS);
+				},
+			)
 			.finally(() => (this.#underWay = undefined));
 	}
 }

@@ -13,7 +13,14 @@ import {specTwin} from '../model/spec-twin.js';
 import {isArrayUnit, metaUnit, showUnit, unitMetakey, unitName, type Unit} from '../model/unit.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
-import type {ExplainedContent, ExplainedInstance, ExplainedLevel, ExplainedSetting, ExplainedTwin, Explanation} from '../ports/explanation.js';
+import type {
+	ExplainedContent,
+	ExplainedInstance,
+	ExplainedLevel,
+	ExplainedSetting,
+	ExplainedTwin,
+	Explanation,
+} from '../ports/explanation.js';
 import type {LiveReadOptions, UnitSetting} from '../ports/member-keys.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import {isWritten} from '../rules/decide.js';
@@ -44,7 +51,10 @@ interface Look {
 
 const LONGEST_DEADLINE_MS = 60_000;
 
-/** Tells why a unit is at a member what it is (S1): the chain with everything that was said, who wins, and by which rule. */
+/**
+ * Tells why a unit is at a member what it is (S1): the chain with everything that was said, who wins, and by which
+ * rule.
+ */
 export class Explaining {
 	readonly #options: ExplainingOptions;
 
@@ -64,27 +74,68 @@ export class Explaining {
 		const twin = this.#twin(id, unit, look);
 		const verdict = this.#verdict(unit, setting, instance);
 		const levels = await this.#levels(id, unit, verdict.rule === 'own', options.signal);
-		return {member: refOf(fleet, member), unit, levels, ...verdict, ...(setting ? {setting} : {}), ...(twin ? {twin} : {}), ...(instance ? {instance} : {})};
+		return {
+			member: refOf(fleet, member),
+			unit,
+			levels,
+			...verdict,
+			...(setting ? {setting} : {}),
+			...(twin ? {twin} : {}),
+			...(instance ? {instance} : {}),
+		};
 	}
 
-	#verdict(unit: Unit, setting: UnitSetting | undefined, instance: ExplainedInstance | undefined): Pick<Explanation, 'rule' | 'why'> {
+	#verdict(
+		unit: Unit,
+		setting: UnitSetting | undefined,
+		instance: ExplainedInstance | undefined,
+	): Pick<Explanation, 'rule' | 'why'> {
 		const shown = showUnit(unit);
-		if (setting && setting.mode !== 'default') return {rule: 'lock', why: `${setting.owner.path} ${setting.mode === 'absent' ? `says that ${shown} be absent` : `enforces ${shown}`}: the lock nearest to the root`};
-		if (instance?.own && !sameContent(instance.own, NOTHING)) return {rule: 'own', why: `nothing locks ${shown}, and the instance has its own${setting ? `, over the default of ${setting.owner.path}` : ''}`};
-		if (setting) return {rule: 'default', why: `nothing locks ${shown}, and ${setting.owner.path} has the nearest default`};
+		if (setting && setting.mode !== 'default')
+			return {
+				rule: 'lock',
+				why: `${setting.owner.path} ${setting.mode === 'absent' ? `says that ${shown} be absent` : `enforces ${shown}`}: the lock nearest to the root`,
+			};
+		if (instance?.own && !sameContent(instance.own, NOTHING))
+			return {
+				rule: 'own',
+				why: `nothing locks ${shown}, and the instance has its own${setting ? `, over the default of ${setting.owner.path}` : ''}`,
+			};
+		if (setting)
+			return {rule: 'default', why: `nothing locks ${shown}, and ${setting.owner.path} has the nearest default`};
 		return {rule: 'nothing', why: `nobody sets ${shown}${instance ? ', and the instance has nothing of its own' : ''}`};
 	}
 
-	async #look(instance: Instance, unit: Unit, {deadlineMs = this.#options.deadlineMs, signal}: LiveReadOptions): Promise<Look> {
+	async #look(
+		instance: Instance,
+		unit: Unit,
+		{deadlineMs = this.#options.deadlineMs, signal}: LiveReadOptions,
+	): Promise<Look> {
 		const {connections, clock, deliveryStore} = this.#options;
 		const keys: KeyReading[] = [];
-		const names = [unitName(unit), ...(twinOf(unit) ? [unitName(twinOf(unit)!)] : [])].filter((name) => KeyName.parse(name).isAddressable);
-		const {failed} = await askAll([instance], clock, Math.min(deadlineMs, LONGEST_DEADLINE_MS), signal, async (_instance, late) => {
-			const database = connections.of(instance);
-			keys.push(...(isArrayUnit(unit) ? await database.readBelow(unitName(unit), {signal: late, urgent: true}) : await database.read(names, {signal: late, urgent: true})));
-		});
+		const names = [unitName(unit), ...(twinOf(unit) ? [unitName(twinOf(unit)!)] : [])].filter(
+			(name) => KeyName.parse(name).isAddressable,
+		);
+		const {failed} = await askAll(
+			[instance],
+			clock,
+			Math.min(deadlineMs, LONGEST_DEADLINE_MS),
+			signal,
+			async (_instance, late) => {
+				const database = connections.of(instance);
+				keys.push(
+					...(isArrayUnit(unit)
+						? await database.readBelow(unitName(unit), {signal: late, urgent: true})
+						: await database.read(names, {signal: late, urgent: true})),
+				);
+			},
+		);
 		const error = failed[0]?.error;
-		return {keys, ledger: await deliveryStore.ledger(instance.id), ...(error ? {missed: {code: isClusterdError(error) ? error.code : 'FAILED', reason: error.message}} : {})};
+		return {
+			keys,
+			ledger: await deliveryStore.ledger(instance.id),
+			...(error ? {missed: {code: isClusterdError(error) ? error.code : 'FAILED', reason: error.message}} : {}),
+		};
 	}
 
 	#instance(instance: Instance, unit: Unit, {keys, ledger, missed}: Look): ExplainedInstance {
@@ -113,7 +164,13 @@ export class Explaining {
 		const levels: ExplainedLevel[] = [];
 		for (const {cluster, said} of sayings(this.#options.fleet, member, unit)) {
 			const settings: ExplainedSetting[] = [];
-			for (const each of said) settings.push(await this.#setting(isOwn && each.fate.state === 'in force' ? {...each, fate: {state: 'asleep'}} : each, signal));
+			for (const each of said)
+				settings.push(
+					await this.#setting(
+						isOwn && each.fate.state === 'in force' ? {...each, fate: {state: 'asleep'}} : each,
+						signal,
+					),
+				);
 			levels.push({cluster: this.#ref(cluster), settings});
 		}
 		return levels;
@@ -124,12 +181,17 @@ export class Explaining {
 		const comment = await this.#comment(since.revision, signal);
 		const before = fate.state === 'closed' ? fate.before : undefined;
 		return {
-			unit: setting.unit, mode: setting.mode, since, state: fate.state,
+			unit: setting.unit,
+			mode: setting.mode,
+			since,
+			state: fate.state,
 			...(setting.content === undefined ? {} : {content: setting.content}),
 			...(comment === undefined ? {} : {comment}),
 			...(fate.state === 'asleep' && fate.under !== undefined ? {under: this.#ref(fate.under)} : {}),
 			...(fate.state === 'exempt' ? {exemption: viewOfExemption(this.#options.fleet, fate.exemption)} : {}),
-			...(before ? {before: {mode: before.mode, ...(before.content === undefined ? {} : {content: before.content})}} : {}),
+			...(before
+				? {before: {mode: before.mode, ...(before.content === undefined ? {} : {content: before.content})}}
+				: {}),
 		};
 	}
 
@@ -150,4 +212,7 @@ function twinOf(unit: Unit): Unit | undefined {
 	return twin === undefined ? undefined : metaUnit(twin, metakey!);
 }
 
-const shown = ({content, binary}: Saved): ExplainedContent => ({...(content === undefined ? {} : {content}), ...(binary ? {binary} : {})});
+const shown = ({content, binary}: Saved): ExplainedContent => ({
+	...(content === undefined ? {} : {content}),
+	...(binary ? {binary} : {}),
+});

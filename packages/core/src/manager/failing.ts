@@ -6,12 +6,18 @@ import type {Id} from '../model/member.js';
 import type {Revision} from '../model/revision.js';
 import {arraysAround, unitName, type Unit} from '../model/unit.js';
 
-/** The instances that a revision concerns, and on which something that it changed is refused or owed now; of a change of members, anything. */
+/**
+ * The instances that a revision concerns, and on which something that it changed is refused or owed now; of a change of
+ * members, anything.
+ */
 export function failingOf(fleet: Fleet, notes: Notes, revision: Revision): Id[] {
 	const edited = new Set<Unit>();
 	for (const edit of revision.edits) if (edit.entity !== 'member') edited.add((edit.after ?? edit.before)!.unit);
 	const names = new Set([...edited].map(unitName));
 	const ofMembers = revision.edits.some(({entity}) => entity === 'member');
-	const isOf = ({unit}: Difference): boolean => ofMembers || names.has(unitName(unit)) || arraysAround(unit).some((array) => edited.has(array));
-	return [...new Set(concernedBy(fleet, revision))].filter((id) => notes.get(id).differences.some((difference) => isFailing(difference) && isOf(difference)));
+	const isOf = ({unit}: Difference): boolean =>
+		ofMembers || names.has(unitName(unit)) || arraysAround(unit).some((array) => edited.has(array));
+	return [...new Set(concernedBy(fleet, revision))].filter((id) =>
+		notes.get(id).differences.some((difference) => isFailing(difference) && isOf(difference)),
+	);
 }

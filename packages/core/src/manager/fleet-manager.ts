@@ -70,20 +70,39 @@ export interface FleetManagerOptions {
 	readonly maxLiveInstances?: number;
 	/** How long live reads wait unless the caller says otherwise, ms (S12). @defaultValue 2,000 */
 	readonly deadlineMs?: number;
-	/** Reads a second, over the whole fleet, by which owned units are looked at (S9): one for each key, and one for contact with its instance; 0: never. @defaultValue 200 */
+	/**
+	 * Reads a second, over the whole fleet, by which owned units are looked at (S9): one for each key, and one for
+	 * contact with its instance; 0: never. @defaultValue 200
+	 */
 	readonly checkReadsPerSecond?: number;
 	/** Each instance is looked at no more often than this, ms. @defaultValue 30,000 */
 	readonly checkIntervalMs?: number;
 	/** Which repair of a unit within ten minutes makes a contest instead (S9); 0: none does. @defaultValue 3 */
 	readonly contestedAfter?: number;
-	/** Of how many revisions, the newest, it is remembered what became of them: their operations, and what their commands replaced, which
+	/**
+	 * Of how many revisions, the newest, it is remembered what became of them: their operations, and what their commands
+	 * replaced, which
 	 * undoing these needs. Revisions themselves are kept for ever. @defaultValue 10,000 */
 	readonly keepResults?: number;
 	/** A snapshot is kept after so many revisions, and results that are too old are forgotten. @defaultValue 1,000 */
 	readonly snapshotEvery?: number;
 }
 
-const DEFAULTS = {logger: SILENT, version: '0.0.0', rootName: 'all', backoff: BACKOFF, concurrency: 200, groupLimits: {}, maxLiveInstances: 1000, deadlineMs: 2000, checkReadsPerSecond: 200, checkIntervalMs: 30_000, contestedAfter: 3, keepResults: 10_000, snapshotEvery: 1000};
+const DEFAULTS = {
+	logger: SILENT,
+	version: '0.0.0',
+	rootName: 'all',
+	backoff: BACKOFF,
+	concurrency: 200,
+	groupLimits: {},
+	maxLiveInstances: 1000,
+	deadlineMs: 2000,
+	checkReadsPerSecond: 200,
+	checkIntervalMs: 30_000,
+	contestedAfter: 3,
+	keepResults: 10_000,
+	snapshotEvery: 1000,
+};
 
 const LONGEST_WAIT_MS = 60_000;
 
@@ -129,29 +148,111 @@ export class FleetManager {
 			this.#steering.changed(id, ended);
 			if (ended) this.#ended(ended);
 		});
-		this.#upkeep = new Upkeep({fleet, revisionStore, deliveryStore, notes: this.#notes, operations: this.#operations, clock, every: options.snapshotEvery, keepResults: options.keepResults, snapshotAt, failed: (error) => this.#guard.failed(error)});
+		this.#upkeep = new Upkeep({
+			fleet,
+			revisionStore,
+			deliveryStore,
+			notes: this.#notes,
+			operations: this.#operations,
+			clock,
+			every: options.snapshotEvery,
+			keepResults: options.keepResults,
+			snapshotAt,
+			failed: (error) => this.#guard.failed(error),
+		});
 		this.#guard = new StorageGuard({clock, logger, backoff, reload: () => this.#reload()});
 		this.#connections = new Connections(connector, (id) => this.#notes.get(id).marker);
-		this.#delivery = new Delivery({fleet, store: deliveryStore, connections: this.#connections, notes: this.#notes, operations: this.#operations, clock, random, logger, backoff, concurrency: options.concurrency, groupLimits: options.groupLimits, contestedAfter: options.contestedAfter, keepResults: options.keepResults, left: (instance) => this.#writer.removeLeft(SYSTEM, instance), restarted: (instance) => announcer.restart(instance), storeFailed: (error) => this.#guard.failed(error)});
-		this.#watch = new Watch({fleet, delivery: this.#delivery, clock, logger, readsPerSecond: options.checkReadsPerSecond, intervalMs: options.checkIntervalMs});
-		this.#members = new MemberViews(fleet, this.#notes, (address, callOptions) => probe({fleet, connections: this.#connections}, address, callOptions), (instance, identity) => this.#delivery.decide(instance, identity));
+		this.#delivery = new Delivery({
+			fleet,
+			store: deliveryStore,
+			connections: this.#connections,
+			notes: this.#notes,
+			operations: this.#operations,
+			clock,
+			random,
+			logger,
+			backoff,
+			concurrency: options.concurrency,
+			groupLimits: options.groupLimits,
+			contestedAfter: options.contestedAfter,
+			keepResults: options.keepResults,
+			left: (instance) => this.#writer.removeLeft(SYSTEM, instance),
+			restarted: (instance) => announcer.restart(instance),
+			storeFailed: (error) => this.#guard.failed(error),
+		});
+		this.#watch = new Watch({
+			fleet,
+			delivery: this.#delivery,
+			clock,
+			logger,
+			readsPerSecond: options.checkReadsPerSecond,
+			intervalMs: options.checkIntervalMs,
+		});
+		this.#members = new MemberViews(
+			fleet,
+			this.#notes,
+			(address, callOptions) => probe({fleet, connections: this.#connections}, address, callOptions),
+			(instance, identity) => this.#delivery.decide(instance, identity),
+		);
 		this.#settings = new SettingViews(fleet);
-		this.#steering = new Steering({fleet, store: revisionStore, operations: this.#operations, delivery: this.#delivery, logger, commit: (intent, touched) => this.#writer.commitOwn(intent, touched)});
-		this.#operationViews = new OperationViews({store: deliveryStore, tracker: this.#operations, steering: this.#steering, failing: async (revision) => failingOf(fleet, this.#notes, await this.#history.get(revision)), retry: (instances) => this.#retry(instances)});
+		this.#steering = new Steering({
+			fleet,
+			store: revisionStore,
+			operations: this.#operations,
+			delivery: this.#delivery,
+			logger,
+			commit: (intent, touched) => this.#writer.commitOwn(intent, touched),
+		});
+		this.#operationViews = new OperationViews({
+			store: deliveryStore,
+			tracker: this.#operations,
+			steering: this.#steering,
+			failing: async (revision) => failingOf(fleet, this.#notes, await this.#history.get(revision)),
+			retry: (instances) => this.#retry(instances),
+		});
 		this.#drift = new DriftViews({fleet, notes: this.#notes, delivery: this.#delivery, settings: this.#settings});
 		this.#history = new HistoryViews(revisionStore);
 		this.#readings = new UnitReadings(fleet, this.#notes, this.#settings);
 		this.#ends = new ExemptionEnds({fleet, clock, logger, end: () => this.#writer.endExemptions(SYSTEM)});
-		this.#explaining = new Explaining({fleet, store: revisionStore, deliveryStore, connections: this.#connections, clock, settings: this.#settings, readings: this.#readings, deadlineMs: options.deadlineMs});
+		this.#explaining = new Explaining({
+			fleet,
+			store: revisionStore,
+			deliveryStore,
+			connections: this.#connections,
+			clock,
+			settings: this.#settings,
+			readings: this.#readings,
+			deadlineMs: options.deadlineMs,
+		});
 		this.#writer = new Writer({
-			fleet, store: revisionStore, clock, hash: options.hash, limits: {...LIMITS, ...options.limits}, regex: options.regex,
-			know: (change, forPreview, signal) => know({fleet, connections: this.#connections, store: deliveryStore, revisions: revisionStore, clock, deadlineMs: options.deadlineMs, maxInstances: options.maxLiveInstances}, change, forPreview, signal),
+			fleet,
+			store: revisionStore,
+			clock,
+			hash: options.hash,
+			limits: {...LIMITS, ...options.limits},
+			regex: options.regex,
+			know: (change, forPreview, signal) =>
+				know(
+					{
+						fleet,
+						connections: this.#connections,
+						store: deliveryStore,
+						revisions: revisionStore,
+						clock,
+						deadlineMs: options.deadlineMs,
+						maxInstances: options.maxLiveInstances,
+					},
+					change,
+					forPreview,
+					signal,
+				),
 			accept: (revision, touched) => {
 				announcer.revision(revision);
 				return this.#accept(revision, touched);
 			},
 			oweAgain: (change) => oweAgain({fleet, notes: this.#notes, delivery: this.#delivery}, change),
-			preflight: (instances, signal) => preflight({fleet, connections: this.#connections, clock, deadlineMs: options.deadlineMs}, instances, signal),
+			preflight: (instances, signal) =>
+				preflight({fleet, connections: this.#connections, clock, deadlineMs: options.deadlineMs}, instances, signal),
 			checkWritable: () => this.#guard.check(),
 			failed: (error) => this.#guard.failed(error),
 			operationOf: (revision) => this.#operationViews.find(operationId(revision)),
@@ -170,7 +271,17 @@ export class FleetManager {
 		await recallMarkers(fleet, manager.#notes, options.deliveryStore);
 		manager.#notes.count();
 		if (fleet.isEmpty) await manager.#writer.commitOwn(firstRevision(options.rootName ?? DEFAULTS.rootName));
-		await recoverWork({fleet, notes: manager.#notes, operations: manager.#operations, delivery: manager.#delivery, deliveryStore: options.deliveryStore, revisionStore: options.revisionStore, clock: options.clock, keepResults: options.keepResults ?? DEFAULTS.keepResults, resumed: (revision) => manager.#steering.watch(revision)});
+		await recoverWork({
+			fleet,
+			notes: manager.#notes,
+			operations: manager.#operations,
+			delivery: manager.#delivery,
+			deliveryStore: options.deliveryStore,
+			revisionStore: options.revisionStore,
+			clock: options.clock,
+			keepResults: options.keepResults ?? DEFAULTS.keepResults,
+			resumed: (revision) => manager.#steering.watch(revision),
+		});
 		manager.#watch.start();
 		manager.#ends.arm();
 		return manager;
@@ -179,7 +290,18 @@ export class FleetManager {
 	/** Everything that this actor can do with the fleet. */
 	as(actor: Actor): ClusterManager {
 		const {clock, regex, hash, maxLiveInstances: maxInstances, deadlineMs} = this.#options;
-		const context = {fleet: this.#fleet, connections: this.#connections, clock, regex, hash, readings: this.#readings, remembered: new Remembered({fleet: this.#fleet, notes: this.#notes, operations: this.#operations}), maxInstances, deadlineMs, answered: (instance: Id) => this.#delivery.answered(instance)};
+		const context = {
+			fleet: this.#fleet,
+			connections: this.#connections,
+			clock,
+			regex,
+			hash,
+			readings: this.#readings,
+			remembered: new Remembered({fleet: this.#fleet, notes: this.#notes, operations: this.#operations}),
+			maxInstances,
+			deadlineMs,
+			answered: (instance: Id) => this.#delivery.answered(instance),
+		};
 		return {
 			members: this.#members,
 			settings: this.#settings,
@@ -212,7 +334,10 @@ export class FleetManager {
 		return this.#delivery.check(instance);
 	}
 
-	/** Breaks off delivery, lets the change under way become durable, and ends readers of events. The stores are the caller's to close. */
+	/**
+	 * Breaks off delivery, lets the change under way become durable, and ends readers of events. The stores are the
+	 * caller's to close.
+	 */
 	async stop(): Promise<void> {
 		this.#guard.stop();
 		this.#ends.stop();
@@ -278,7 +403,8 @@ export class FleetManager {
 			const {revisions} = await this.#options.revisionStore.load();
 			const notes = this.#options.deliveryStore.load()[Symbol.asyncIterator]();
 			while (!(await notes.next()).done); // those in memory are newer; read to its end, the store works again
-			for await (const revision of revisions) if (revision.number > this.#fleet.revision) this.#accept(revision, [...concernedBy(this.#fleet, revision)]);
+			for await (const revision of revisions)
+				if (revision.number > this.#fleet.revision) this.#accept(revision, [...concernedBy(this.#fleet, revision)]);
 		});
 	}
 

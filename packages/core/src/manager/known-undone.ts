@@ -11,14 +11,23 @@ import type {KnownContext} from './known.js';
 import {withJudged} from './names-asked.js';
 import {Readings} from './readings.js';
 
-/** Keys of one instance that are read before what commands did to them is undone; of more, delivery finds out whether they changed (S15). */
+/**
+ * Keys of one instance that are read before what commands did to them is undone; of more, delivery finds out whether
+ * they changed (S15).
+ */
 const MAX_KEYS = 1000;
 
 /**
- * What undoing a revision must know: the revision, and for its commands what they replaced and what is there now. What its settings
+ * What undoing a revision must know: the revision, and for its commands what they replaced and what is there now. What
+ * its settings
  * mean for instances is read for a preview only.
  */
-export async function knowUndone(context: KnownContext, change: Extract<Change, {kind: 'undo'}>, forPreview: boolean, signal: AbortSignal | undefined): Promise<Known> {
+export async function knowUndone(
+	context: KnownContext,
+	change: Extract<Change, {kind: 'undo'}>,
+	forPreview: boolean,
+	signal: AbortSignal | undefined,
+): Promise<Known> {
 	const readings = new Readings();
 	const [revision] = await context.revisions.list({before: change.revision + 1, limit: 1}, signal ? {signal} : {});
 	if (revision?.number !== change.revision) return readings;
@@ -29,11 +38,20 @@ export async function knowUndone(context: KnownContext, change: Extract<Change, 
 	if (forPreview) addSettings(context, revision, asked);
 	const failed = asked.size <= context.maxInstances ? await read(context, readings, asked, commanded, signal) : [];
 	const [only] = commanded;
-	if (commanded.size === 1) readings.fault = failed.find(({instance, error}) => instance.id === only && !(change.queue && isClusterdError(error, 'INSTANCE_UNREACHABLE')))?.error;
+	if (commanded.size === 1)
+		readings.fault = failed.find(
+			({instance, error}) => instance.id === only && !(change.queue && isClusterdError(error, 'INSTANCE_UNREACHABLE')),
+		)?.error;
 	return readings;
 }
 
-async function replacedOn({fleet, store}: KnownContext, readings: Readings, id: Id, {number}: Revision, asked: Map<Id, Set<string>>): Promise<void> {
+async function replacedOn(
+	{fleet, store}: KnownContext,
+	readings: Readings,
+	id: Id,
+	{number}: Revision,
+	asked: Map<Id, Set<string>>,
+): Promise<void> {
 	if (!fleet.member(id)) return;
 	const ledger = await store.ledger(id);
 	const {commands} = ledger;
@@ -47,14 +65,25 @@ async function replacedOn({fleet, store}: KnownContext, readings: Readings, id: 
 function addSettings({fleet}: KnownContext, revision: Revision, asked: Map<Id, Set<string>>): void {
 	const units = revision.edits.flatMap((edit) => (edit.entity === 'member' ? [] : [(edit.after ?? edit.before)!.unit]));
 	const names = withJudged(units.filter((unit) => !isArrayUnit(unit)).map(unitName));
-	if (names.length > 0) for (const id of concernedBy(fleet, revision)) asked.set(id, new Set([...(asked.get(id) ?? []), ...names]));
+	if (names.length > 0)
+		for (const id of concernedBy(fleet, revision)) asked.set(id, new Set([...(asked.get(id) ?? []), ...names]));
 }
 
-async function read({fleet, connections, store, clock, deadlineMs}: KnownContext, readings: Readings, asked: ReadonlyMap<Id, ReadonlySet<string>>, commanded: ReadonlySet<Id>, signal: AbortSignal | undefined): Promise<readonly Failed[]> {
+async function read(
+	{fleet, connections, store, clock, deadlineMs}: KnownContext,
+	readings: Readings,
+	asked: ReadonlyMap<Id, ReadonlySet<string>>,
+	commanded: ReadonlySet<Id>,
+	signal: AbortSignal | undefined,
+): Promise<readonly Failed[]> {
 	const instances = [...asked.keys()].map((id) => fleet.member(id) as Instance);
 	const {failed} = await askAll(instances, clock, deadlineMs, signal, async (instance, late) => {
-		readings.add(instance.id, await connections.of(instance).read([...asked.get(instance.id)!], {signal: late, urgent: true}));
-		if (!commanded.has(instance.id)) readings.addLedger(instance.id, (await store.ledger(instance.id, {signal: late})).units);
+		readings.add(
+			instance.id,
+			await connections.of(instance).read([...asked.get(instance.id)!], {signal: late, urgent: true}),
+		);
+		if (!commanded.has(instance.id))
+			readings.addLedger(instance.id, (await store.ledger(instance.id, {signal: late})).units);
 	});
 	return failed;
 }

@@ -32,9 +32,15 @@ export interface KnownContext {
 }
 
 /** What is asked before a change is planned: an instance for a command; for a preview also those below a cluster. */
-export async function know(context: KnownContext, change: Change, forPreview: boolean, signal: AbortSignal | undefined): Promise<Known> {
+export async function know(
+	context: KnownContext,
+	change: Change,
+	forPreview: boolean,
+	signal: AbortSignal | undefined,
+): Promise<Known> {
 	if (change.kind === 'undo') return knowUndone(context, change, forPreview, signal);
-	if (change.kind === 'create-instance') return forPreview || change.own === 'refuse' ? readNewcomer(context, change, signal) : NOTHING_KNOWN;
+	if (change.kind === 'create-instance')
+		return forPreview || change.own === 'refuse' ? readNewcomer(context, change, signal) : NOTHING_KNOWN;
 	const member = 'member' in change ? context.fleet.member(change.member) : undefined;
 	if (member?.kind === 'instance' && COMMANDS.has(change.kind)) return readForCommand(context, member, change, signal);
 	return forPreview || needsReadings(context.fleet, change) ? readForPlan(context, change, signal) : NOTHING_KNOWN;
@@ -47,10 +53,23 @@ const COMMANDS: ReadonlySet<Change['kind']> = new Set(['set', 'adopt', 'remove',
  * That it does not answer is told by the plan, after what the fleet has against the change (S2).
  * @throws KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE
  */
-async function readForCommand({connections, clock, deadlineMs}: KnownContext, instance: Instance, change: Change, signal: AbortSignal | undefined): Promise<Known> {
+async function readForCommand(
+	{connections, clock, deadlineMs}: KnownContext,
+	instance: Instance,
+	change: Change,
+	signal: AbortSignal | undefined,
+): Promise<Known> {
 	for (const name of [...tops(change), ...singles(change)]) checkCommandName(name);
 	const readings = new Readings();
-	const {failed} = await askAll([instance], clock, deadlineMs, signal, (_member, ask) => readInto(readings, connections, instance, {subtrees: [...tops(change), ...twinTops(change)], names: withJudged(singles(change))}, ask));
+	const {failed} = await askAll([instance], clock, deadlineMs, signal, (_member, ask) =>
+		readInto(
+			readings,
+			connections,
+			instance,
+			{subtrees: [...tops(change), ...twinTops(change)], names: withJudged(singles(change))},
+			ask,
+		),
+	);
 	const mayWait = 'queue' in change && change.queue && tops(change).length === 0;
 	readings.fault = failed.find(({error}) => !(mayWait && isClusterdError(error, 'INSTANCE_UNREACHABLE')))?.error;
 	return readings;
@@ -62,7 +81,8 @@ async function readForPlan(context: KnownContext, change: Change, signal: AbortS
 	const asked = 'member' in change ? change.member : undefined;
 	const names = asked === undefined ? [] : namesAsked(fleet, change);
 	const subtrees = asked === undefined ? [] : subtreesAsked(fleet, change);
-	if (asked === undefined || names.length + subtrees.length === 0 || fleet.instanceCount(asked) > maxInstances) return NOTHING_KNOWN;
+	if (asked === undefined || names.length + subtrees.length === 0 || fleet.instanceCount(asked) > maxInstances)
+		return NOTHING_KNOWN;
 	const readings = new Readings();
 	const instances = [...instancesAtOrBelow(fleet, asked)].map((id) => fleet.member(id) as Instance);
 	await askAll(instances, clock, deadlineMs, signal, async (instance, ask) => {
@@ -73,20 +93,41 @@ async function readForPlan(context: KnownContext, change: Change, signal: AbortS
 }
 
 /** What an instance has that shall come under settings (S7.2), as far as it answers in time; nothing is left there. */
-async function readNewcomer({fleet, connections, clock, deadlineMs}: KnownContext, change: Extract<Change, {kind: 'create-instance'}>, signal: AbortSignal | undefined): Promise<Known> {
+async function readNewcomer(
+	{fleet, connections, clock, deadlineMs}: KnownContext,
+	change: Extract<Change, {kind: 'create-instance'}>,
+	signal: AbortSignal | undefined,
+): Promise<Known> {
 	const parent = change.parent ?? fleet.root;
 	if (fleet.member(parent)?.kind !== 'cluster' || fleet.instanceAt(change.address) !== undefined) return NOTHING_KNOWN;
 	const asked = {names: namesAsked(fleet, change), subtrees: subtreesAsked(fleet, change)};
 	if (asked.names.length + asked.subtrees.length === 0) return NOTHING_KNOWN;
 	const readings = new Readings(() => nextInstance(fleet));
-	const newcomer: Instance = {id: NEWCOMER, kind: 'instance', name: change.name, parent, addresses: [change.address], labels: {}};
-	await askAll([newcomer], clock, deadlineMs, signal, (_newcomer, ask) => connections.visit(change.address, (database) => readFrom(database, readings, NEWCOMER, asked, ask)));
+	const newcomer: Instance = {
+		id: NEWCOMER,
+		kind: 'instance',
+		name: change.name,
+		parent,
+		addresses: [change.address],
+		labels: {},
+	};
+	await askAll([newcomer], clock, deadlineMs, signal, (_newcomer, ask) =>
+		connections.visit(change.address, (database) => readFrom(database, readings, NEWCOMER, asked, ask)),
+	);
 	return readings;
 }
 
 /** Reads what is asked for; nothing counts unless it is of the recorded instance (S13.2). */
-async function readInto(readings: Readings, connections: Connections, instance: Instance, asked: Asked, signal: AbortSignal): Promise<void> {
-	await readFrom(connections.of(instance), readings, instance.id, asked, signal, () => connections.confirm(instance, {signal}));
+async function readInto(
+	readings: Readings,
+	connections: Connections,
+	instance: Instance,
+	asked: Asked,
+	signal: AbortSignal,
+): Promise<void> {
+	await readFrom(connections.of(instance), readings, instance.id, asked, signal, () =>
+		connections.confirm(instance, {signal}),
+	);
 }
 
 /** What is read of an instance. */
@@ -95,7 +136,14 @@ interface Asked {
 	readonly names: readonly string[];
 }
 
-async function readFrom(database: KeyDatabase, readings: Readings, id: Id, {subtrees, names}: Asked, signal: AbortSignal, confirm = (): Promise<void> => Promise.resolve()): Promise<void> {
+async function readFrom(
+	database: KeyDatabase,
+	readings: Readings,
+	id: Id,
+	{subtrees, names}: Asked,
+	signal: AbortSignal,
+	confirm = (): Promise<void> => Promise.resolve(),
+): Promise<void> {
 	const below = new Map<string, readonly KeyReading[]>();
 	for (const top of subtrees) below.set(top, await database.readBelow(top, {signal, urgent: true}));
 	const keys = names.length === 0 ? [] : await database.read(names, {signal, urgent: true});
@@ -110,6 +158,10 @@ const tops = (change: Change): string[] => {
 };
 
 /** What a copied subtree inherits is not copied (S6.4). */
-const twinTops = (change: Change): string[] => (change.kind === 'move-keys' || change.kind === 'copy-keys' ? [specTwin(change.from) ?? []].flat() : []);
+const twinTops = (change: Change): string[] =>
+	change.kind === 'move-keys' || change.kind === 'copy-keys' ? [specTwin(change.from) ?? []].flat() : [];
 
-const singles = (change: Change): string[] => (change.kind === 'set' || change.kind === 'adopt' || (change.kind === 'remove' && !change.below) ? [...new Set(change.units.map((unit) => unitName(unitOf(unit))))] : []);
+const singles = (change: Change): string[] =>
+	change.kind === 'set' || change.kind === 'adopt' || (change.kind === 'remove' && !change.below)
+		? [...new Set(change.units.map((unit) => unitName(unitOf(unit))))]
+		: [];

@@ -16,5 +16,11 @@ export async function loadFleet(store: RevisionStore): Promise<{readonly fleet: 
 
 /** What makes the root, under which everything comes. */
 export function firstRevision(name: string): Intent {
-	return {actor: SYSTEM, comment: 'the root', edits: [{entity: 'member', key: memberKey('c1'), after: {id: 'c1', kind: 'cluster', name, labels: {}}}], commands: [], policy: {}};
+	return {
+		actor: SYSTEM,
+		comment: 'the root',
+		edits: [{entity: 'member', key: memberKey('c1'), after: {id: 'c1', kind: 'cluster', name, labels: {}}}],
+		commands: [],
+		policy: {},
+	};
 }

@@ -27,7 +27,10 @@ export interface MemberKeysContext {
 	readonly hash: Hash;
 	readonly readings: UnitReadings;
 	readonly remembered: Remembered;
-	/** More instances than this are not asked by one read (S12): what is owned is told from memory, else the caller pages through members. */
+	/**
+	 * More instances than this are not asked by one read (S12): what is owned is told from memory, else the caller pages
+	 * through members.
+	 */
 	readonly maxInstances: number;
 	readonly deadlineMs: number;
 	/** Hears of an instance that answered. */
@@ -51,9 +54,16 @@ export class LiveMemberKeys implements MemberKeys {
 
 	async read(name: string, options: LiveReadOptions = {}): Promise<KeyRead> {
 		const key = KeyName.parse(name);
-		if (!key.isAddressable) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: key.toString(), reason: 'its spelling in a URL means another key'});
+		if (!key.isAddressable)
+			throw new ClusterdError('KEY_NOT_ADDRESSABLE', {
+				key: key.toString(),
+				reason: 'its spelling in a URL means another key',
+			});
 		const canonical = key.toString();
-		const remembered = this.#context.fleet.instanceCount(this.#member().id) > this.#context.maxInstances ? this.#remembered(canonical) : undefined;
+		const remembered =
+			this.#context.fleet.instanceCount(this.#member().id) > this.#context.maxInstances
+				? this.#remembered(canonical)
+				: undefined;
 		options.signal?.throwIfAborted();
 		if (remembered) return remembered;
 		const read = new Map<Id, KeyReading>();
@@ -68,7 +78,10 @@ export class LiveMemberKeys implements MemberKeys {
 	#view(name: string, instances: readonly Instance[], readingOf: ReadingOf, at: number): KeyView {
 		const {readings, hash} = this.#context;
 		const own = this.#member().kind === 'instance' ? readingOf(this.member) : undefined;
-		return {...readings.key(this.member, name, instances, readingOf, at), ...(own ? {digest: digestOfKey(own, hash)} : {})};
+		return {
+			...readings.key(this.member, name, instances, readingOf, at),
+			...(own ? {digest: digestOfKey(own, hash)} : {}),
+		};
 	}
 
 	/** A key of more instances than are asked: as they were seen last; undefined when nobody sets anything of it. */
@@ -77,7 +90,10 @@ export class LiveMemberKeys implements MemberKeys {
 		const metakeys = remembered.metakeys(this.member, name);
 		if (metakeys.length === 0 && !remembered.isSet(this.member, valueUnit(name))) return undefined;
 		const instances = this.#instances();
-		return {...readings.view(this.member, name, metakeys, instances, remembered.observer()), missed: this.#missed(remembered.missed(instances))};
+		return {
+			...readings.view(this.member, name, metakeys, instances, remembered.observer()),
+			missed: this.#missed(remembered.missed(instances)),
+		};
 	}
 
 	async names(below = '/', options: LiveReadOptions = {}): Promise<KeysFound> {
@@ -100,26 +116,42 @@ export class LiveMemberKeys implements MemberKeys {
 		});
 		const names = new Set([...read.values()].flatMap((keys) => [...keys.keys()]).concat(this.#namesSet(top)));
 		const sorted = inOrder(names);
-		const readingOf = (name: string): ReadingOf => (id) => (read.has(id) ? (read.get(id)!.get(name) ?? {name, state: 'missing', meta: {}}) : undefined);
-		return {missed, cut: sorted.length > MAX_KEYS, keys: sorted.slice(0, MAX_KEYS).map((name) => this.#view(name, instances, readingOf(name), at))};
+		const readingOf =
+			(name: string): ReadingOf =>
+			(id) =>
+				read.has(id) ? (read.get(id)!.get(name) ?? {name, state: 'missing', meta: {}}) : undefined;
+		return {
+			missed,
+			cut: sorted.length > MAX_KEYS,
+			keys: sorted.slice(0, MAX_KEYS).map((name) => this.#view(name, instances, readingOf(name), at)),
+		};
 	}
 
 	async #names(top: KeyName, matches: (name: string) => boolean, options: LiveReadOptions): Promise<KeysFound> {
 		const counts = new Map<string, number>();
 		const canonical = top.toString();
 		const {missed} = await this.#ask(options, async (_instance, database, signal) => {
-			for (const name of await database.names(canonical, {signal, urgent: true})) if (matches(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+			for (const name of await database.names(canonical, {signal, urgent: true}))
+				if (matches(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
 		});
 		const set = new Set(this.#namesSet(top).filter(matches));
 		const sorted = inOrder(new Set([...counts.keys(), ...set]));
-		return {missed, cut: sorted.length > MAX_NAMES, names: sorted.slice(0, MAX_NAMES).map((name) => ({name, instances: counts.get(name) ?? 0, set: set.has(name)}))};
+		return {
+			missed,
+			cut: sorted.length > MAX_NAMES,
+			names: sorted.slice(0, MAX_NAMES).map((name) => ({name, instances: counts.get(name) ?? 0, set: set.has(name)})),
+		};
 	}
 
 	/** Names of units in force here at and below a name. */
 	#namesSet(top: KeyName): string[] {
 		const {fleet} = this.#context;
 		const settings = [...effectiveSettings(fleet, this.#member().id).values()];
-		const names = new Set(settings.flatMap((setting) => (isArrayUnit(setting.unit) ? [...unitsOfArray(setting).keys()] : [setting.unit])).map(unitName));
+		const names = new Set(
+			settings
+				.flatMap((setting) => (isArrayUnit(setting.unit) ? [...unitsOfArray(setting).keys()] : [setting.unit]))
+				.map(unitName),
+		);
 		return [...names].filter((name) => top.namespace === 'cascading' || KeyName.parse(name).isBelowOrSame(top));
 	}
 
@@ -128,20 +160,40 @@ export class LiveMemberKeys implements MemberKeys {
 			const matcher = this.#context.regex.compile(bytesOf(pattern), {multiline: false});
 			if (matcher) return (name) => matcher.test(bytesOf(name));
 		} catch (error) {
-			throw new ClusterdError('CHANGE_INVALID', {reason: `${JSON.stringify(pattern)} is not a regular expression`}, {cause: error});
+			throw new ClusterdError(
+				'CHANGE_INVALID',
+				{reason: `${JSON.stringify(pattern)} is not a regular expression`},
+				{cause: error},
+			);
 		}
-		throw new ClusterdError('CHANGE_INVALID', {reason: `${JSON.stringify(pattern)} is too large a regular expression, or none`});
+		throw new ClusterdError('CHANGE_INVALID', {
+			reason: `${JSON.stringify(pattern)} is too large a regular expression, or none`,
+		});
 	}
 
-	async #ask({deadlineMs = this.#context.deadlineMs, signal}: LiveReadOptions, ask: (instance: Instance, database: KeyDatabase, signal: AbortSignal) => Promise<void>): Promise<{instances: readonly Instance[]; missed: Missed; at: number}> {
+	async #ask(
+		{deadlineMs = this.#context.deadlineMs, signal}: LiveReadOptions,
+		ask: (instance: Instance, database: KeyDatabase, signal: AbortSignal) => Promise<void>,
+	): Promise<{instances: readonly Instance[]; missed: Missed; at: number}> {
 		const {connections, clock, maxInstances, answered} = this.#context;
 		const member = this.#member();
 		const instances = this.#instances();
-		if (instances.length > maxInstances) throw new ClusterdError('CHANGE_TOO_LARGE', {what: 'Instances to be asked at once (page through members instead)', size: instances.length, limit: maxInstances});
-		const {failed} = await askAll(instances, clock, Math.min(deadlineMs, LONGEST_DEADLINE_MS), signal, async (instance, late) => {
-			await ask(instance, connections.of(instance), late);
-			answered(instance.id);
-		});
+		if (instances.length > maxInstances)
+			throw new ClusterdError('CHANGE_TOO_LARGE', {
+				what: 'Instances to be asked at once (page through members instead)',
+				size: instances.length,
+				limit: maxInstances,
+			});
+		const {failed} = await askAll(
+			instances,
+			clock,
+			Math.min(deadlineMs, LONGEST_DEADLINE_MS),
+			signal,
+			async (instance, late) => {
+				await ask(instance, connections.of(instance), late);
+				answered(instance.id);
+			},
+		);
 		if (member.kind === 'instance' && failed[0]) throw failed[0].error;
 		return {instances, missed: this.#missed(failed), at: clock.now()};
 	}
@@ -153,7 +205,14 @@ export class LiveMemberKeys implements MemberKeys {
 
 	#missed(failed: readonly Failed[]): Missed {
 		const {fleet} = this.#context;
-		return {count: failed.length, members: failed.slice(0, MAX_MISSED).map(({instance, error}) => ({member: refOf(fleet, instance), code: isClusterdError(error) ? error.code : 'FAILED', reason: error.message}))};
+		return {
+			count: failed.length,
+			members: failed.slice(0, MAX_MISSED).map(({instance, error}) => ({
+				member: refOf(fleet, instance),
+				code: isClusterdError(error) ? error.code : 'FAILED',
+				reason: error.message,
+			})),
+		};
 	}
 
 	#member(): Member {
@@ -171,5 +230,8 @@ function bytesOf(text: string): string {
 }
 
 function inOrder(names: ReadonlySet<string>): string[] {
-	return [...names].map((name) => KeyName.parse(name)).sort(KeyName.compare).map(String);
+	return [...names]
+		.map((name) => KeyName.parse(name))
+		.sort(KeyName.compare)
+		.map(String);
 }

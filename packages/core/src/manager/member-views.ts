@@ -16,7 +16,12 @@ export class MemberViews implements Members {
 	readonly #decide: (instance: Id, identity: 'keep' | 'accept') => Promise<void>;
 
 	/** `probe` looks who answers at an address, `decide` who an instance is. */
-	constructor(fleet: Fleet, notes: Notes, probe: Members['probe'], decide: (instance: Id, identity: 'keep' | 'accept') => Promise<void>) {
+	constructor(
+		fleet: Fleet,
+		notes: Notes,
+		probe: Members['probe'],
+		decide: (instance: Id, identity: 'keep' | 'accept') => Promise<void>,
+	) {
 		this.#fleet = fleet;
 		this.#notes = notes;
 		this.probe = probe;
@@ -34,22 +39,30 @@ export class MemberViews implements Members {
 
 	async children(cluster: Id, options?: PageOptions): Promise<Page<MemberView>> {
 		const member = this.#member(cluster);
-		if (member.kind !== 'cluster') throw new ClusterdError('WRONG_KIND', {member: refOf(this.#fleet, member), needed: 'cluster'});
+		if (member.kind !== 'cluster')
+			throw new ClusterdError('WRONG_KIND', {member: refOf(this.#fleet, member), needed: 'cluster'});
 		return this.#page(this.#sorted(cluster), options);
 	}
 
 	async instances(below?: Id, options?: PageOptions): Promise<Page<MemberView>> {
 		const top = this.#member(below ?? this.#fleet.root);
-		return this.#page([...this.#walk(top)].filter((member) => member.kind === 'instance' && (!member.leaving || member === top)), options);
+		return this.#page(
+			[...this.#walk(top)].filter((member) => member.kind === 'instance' && (!member.leaving || member === top)),
+			options,
+		);
 	}
 
 	async clusters(options?: PageOptions): Promise<Page<MemberView>> {
-		return this.#page([...this.#walk(this.#member(this.#fleet.root))].filter(({kind}) => kind === 'cluster'), options);
+		return this.#page(
+			[...this.#walk(this.#member(this.#fleet.root))].filter(({kind}) => kind === 'cluster'),
+			options,
+		);
 	}
 
 	async decide(instance: Id, identity: 'keep' | 'accept'): Promise<void> {
 		const member = this.#member(instance);
-		if (member.kind !== 'instance') throw new ClusterdError('WRONG_KIND', {member: refOf(this.#fleet, member), needed: 'instance'});
+		if (member.kind !== 'instance')
+			throw new ClusterdError('WRONG_KIND', {member: refOf(this.#fleet, member), needed: 'instance'});
 		await this.#decide(instance, identity);
 	}
 
@@ -63,7 +76,9 @@ export class MemberViews implements Members {
 	#find(text: string, options?: PageOptions): Page<MemberView> {
 		const wanted = text.toLowerCase();
 		const has = (part: string): boolean => part.toLowerCase().includes(wanted);
-		const found = [...this.#walk(this.#member(this.#fleet.root))].filter((member) => [member.name, ...(member.kind === 'instance' ? member.addresses : []), ...Object.values(member.labels)].some(has));
+		const found = [...this.#walk(this.#member(this.#fleet.root))].filter((member) =>
+			[member.name, ...(member.kind === 'instance' ? member.addresses : []), ...Object.values(member.labels)].some(has),
+		);
 		return this.#page(found, options);
 	}
 
@@ -75,7 +90,9 @@ export class MemberViews implements Members {
 
 	#sorted(cluster: Id): Member[] {
 		const members = [...this.#fleet.children(cluster)].map((id) => this.#fleet.member(id)!);
-		return members.sort((one, other) => (one.kind === other.kind ? byName(one.name, other.name) : one.kind === 'cluster' ? -1 : 1));
+		return members.sort((one, other) =>
+			one.kind === other.kind ? byName(one.name, other.name) : one.kind === 'cluster' ? -1 : 1,
+		);
 	}
 
 	#page(members: readonly Member[], options?: PageOptions): Page<MemberView> {
@@ -88,7 +105,10 @@ export class MemberViews implements Members {
 		const {id, kind, name, parent, labels} = member;
 		const note = kind === 'instance' ? this.#notes.get(id) : undefined;
 		return {
-			id, kind, name, labels,
+			id,
+			kind,
+			name,
+			labels,
 			path: refOf(this.#fleet, member).path,
 			...(parent === undefined ? {} : {parent}),
 			ancestors: ancestors(this.#fleet, id).map((cluster) => ({id: cluster.id, name: cluster.name})),
@@ -97,16 +117,31 @@ export class MemberViews implements Members {
 			instances: this.#fleet.instanceCount(id),
 			children: this.#fleet.children(id).size,
 			since: this.#fleet.since(memberKey(id))!,
-			...(member.kind === 'cluster' ? {cluster: {settings: this.#fleet.settings(id).size, ...(member.drift ? {drift: member.drift} : {}), ...(member.ignore ? {ignore: member.ignore} : {}), ...(member.paused ? {paused: true} : {})}} : {}),
-			...(member.kind === 'instance' && note ? {instance: {
-				addresses: member.addresses,
-				...(member.leaving ? {leaving: true as const} : {}),
-				stateSince: note.since, observedAt: note.observedAt, confirmed: note.confirmed,
-				...(note.version === undefined ? {} : {version: note.version}),
-				...(note.marker === undefined ? {} : {marker: note.marker}),
-				...(note.reason === undefined ? {} : {reason: note.reason}),
-				...(note.nextAttempt === undefined ? {} : {nextAttempt: note.nextAttempt}),
-			}} : {}),
+			...(member.kind === 'cluster'
+				? {
+						cluster: {
+							settings: this.#fleet.settings(id).size,
+							...(member.drift ? {drift: member.drift} : {}),
+							...(member.ignore ? {ignore: member.ignore} : {}),
+							...(member.paused ? {paused: true} : {}),
+						},
+					}
+				: {}),
+			...(member.kind === 'instance' && note
+				? {
+						instance: {
+							addresses: member.addresses,
+							...(member.leaving ? {leaving: true as const} : {}),
+							stateSince: note.since,
+							observedAt: note.observedAt,
+							confirmed: note.confirmed,
+							...(note.version === undefined ? {} : {version: note.version}),
+							...(note.marker === undefined ? {} : {marker: note.marker}),
+							...(note.reason === undefined ? {} : {reason: note.reason}),
+							...(note.nextAttempt === undefined ? {} : {nextAttempt: note.nextAttempt}),
+						},
+					}
+				: {}),
 		};
 	}
 }

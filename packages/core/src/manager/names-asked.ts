@@ -9,7 +9,10 @@ import {effectiveSettings} from '../rules/effective.js';
 import {isCheck} from '../rules/judge.js';
 import {relocated} from '../rules/plan-settings.js';
 
-/** The keys whose present state on instances tells what a change on a cluster, or of members, would do there: their `spec:` twins included. */
+/**
+ * The keys whose present state on instances tells what a change on a cluster, or of members, would do there: their
+ * `spec:` twins included.
+ */
 export function namesAsked(fleet: Fleet, change: Change): string[] {
 	return withJudged(unitsAffected(fleet, change).map(unitName));
 }
@@ -18,7 +21,9 @@ export function namesAsked(fleet: Fleet, change: Change): string[] {
 export function subtreesAsked(fleet: Fleet, change: Change): string[] {
 	const tops = change.kind === 'remove' && change.scope === 'all' ? change.units.map(({name}) => name) : [];
 	const twins = tops.flatMap((top) => specTwin(top) ?? []);
-	return [...new Set([...tops, ...twins, ...unitsAffected(fleet, change).filter(isArrayUnit).map(unitName)])].filter((name) => KeyName.parse(name).isAddressable);
+	return [...new Set([...tops, ...twins, ...unitsAffected(fleet, change).filter(isArrayUnit).map(unitName)])].filter(
+		(name) => KeyName.parse(name).isAddressable,
+	);
 }
 
 /** Keys with those whose values are judged by them, and those by which theirs are. */
@@ -30,10 +35,17 @@ export function withJudged(names: readonly string[]): string[] {
 	return [...new Set(all)].filter((name) => KeyName.parse(name).isAddressable);
 }
 
-/** Whether a change must not be committed before the instances were asked: somebody wants it refused by what they have (S3, S6.3). */
+/**
+ * Whether a change must not be committed before the instances were asked: somebody wants it refused by what they have
+ * (S3, S6.3).
+ */
 export function needsReadings(fleet: Fleet, change: Change): boolean {
 	if ('own' in change && change.own === 'refuse') return true;
-	return !('force' in change && change.force) && (change.kind === 'set' || change.kind === 'move-keys' || change.kind === 'copy-keys') && unitsAffected(fleet, change).some(isCheck);
+	return (
+		!('force' in change && change.force) &&
+		(change.kind === 'set' || change.kind === 'move-keys' || change.kind === 'copy-keys') &&
+		unitsAffected(fleet, change).some(isCheck)
+	);
 }
 
 function unitsAffected(fleet: Fleet, change: Change): Unit[] {
@@ -42,12 +54,16 @@ function unitsAffected(fleet: Fleet, change: Change): Unit[] {
 			return change.units.map(unitOf);
 		case 'remove':
 			if (change.scope === 'all') return [];
-			return change.below ? change.units.flatMap(({name}) => settingsBelow(fleet, change.member, KeyName.parse(name))) : change.units.map(unitOf);
+			return change.below
+				? change.units.flatMap(({name}) => settingsBelow(fleet, change.member, KeyName.parse(name)))
+				: change.units.map(unitOf);
 		case 'move-keys':
 		case 'copy-keys':
 			return moved(fleet, change.member, KeyName.parse(change.from), KeyName.parse(change.to));
 		case 'move-member':
-			return [change.from, change.to].filter((id) => fleet.member(id)?.kind === 'cluster').flatMap((id) => [...effectiveSettings(fleet, id).keys()]);
+			return [change.from, change.to]
+				.filter((id) => fleet.member(id)?.kind === 'cluster')
+				.flatMap((id) => [...effectiveSettings(fleet, id).keys()]);
 		case 'create-instance':
 			return [...effectiveSettings(fleet, change.parent ?? fleet.root).keys()];
 		case 'remove-member':
@@ -61,4 +77,5 @@ function moved(fleet: Fleet, cluster: Id, from: KeyName, to: KeyName): Unit[] {
 	return settingsBelow(fleet, cluster, from).flatMap((unit) => [unit, relocated(unit, from, to)]);
 }
 
-const settingsBelow = (fleet: FleetView, cluster: Id, top: KeyName): Unit[] => [...fleet.settings(cluster).keys()].filter((unit) => KeyName.parse(unitName(unit)).isBelowOrSame(top));
+const settingsBelow = (fleet: FleetView, cluster: Id, top: KeyName): Unit[] =>
+	[...fleet.settings(cluster).keys()].filter((unit) => KeyName.parse(unitName(unit)).isBelowOrSame(top));

@@ -54,9 +54,17 @@ export class OperationViews implements Operations {
 		return this.#options.steering.takeBack(id, this.#actor);
 	}
 
-	async list({before = Infinity, limit = 100}: OperationRange = {}, options?: CallOptions): Promise<readonly Operation[]> {
+	async list(
+		{before = Infinity, limit = 100}: OperationRange = {},
+		options?: CallOptions,
+	): Promise<readonly Operation[]> {
 		const saved = await this.#store.operations({...(before === Infinity ? {} : {before}), limit}, options);
-		const all = new Map([...saved, ...this.#tracker.running().filter(({revision}) => revision < before)].map((operation) => [operation.id, operation]));
+		const all = new Map(
+			[...saved, ...this.#tracker.running().filter(({revision}) => revision < before)].map((operation) => [
+				operation.id,
+				operation,
+			]),
+		);
 		return [...all.values()].sort((one, other) => other.revision - one.revision).slice(0, limit);
 	}
 
@@ -73,15 +81,25 @@ export class OperationViews implements Operations {
 
 	async retry(id: string, options?: CallOptions): Promise<number> {
 		const {revision} = await this.get(id, options);
-		const underWay = this.#tracker.exceptions(id)?.filter(({state}) => RETRIED.has(state)).map(({instance}) => instance);
-		const instances = underWay ?? (await this.#options.failing(revision)); // of one that ended only the first exceptions are kept
+		const underWay = this.#tracker
+			.exceptions(id)
+			?.filter(({state}) => RETRIED.has(state))
+			.map(({instance}) => instance);
+		// of one that ended only the first exceptions are kept
+		const instances = underWay ?? (await this.#options.failing(revision));
 		await this.#options.retry(instances);
 		return instances.length;
 	}
 
-	async exceptions(id: string, {state, ...page}: PageOptions & {readonly state?: ResultState} = {}): Promise<Page<Result>> {
+	async exceptions(
+		id: string,
+		{state, ...page}: PageOptions & {readonly state?: ResultState} = {},
+	): Promise<Page<Result>> {
 		const all = this.#tracker.exceptions(id) ?? (await this.get(id, page)).exceptions;
 		const asked = state === undefined ? all : all.filter((result) => result.state === state);
-		return pageOf([...asked].sort((one, other) => Number(one.instance.slice(1)) - Number(other.instance.slice(1))), page);
+		return pageOf(
+			[...asked].sort((one, other) => Number(one.instance.slice(1)) - Number(other.instance.slice(1))),
+			page,
+		);
 	}
 }

@@ -13,7 +13,11 @@ export interface PreflightContext {
 }
 
 /** Asks every instance whether it answers, before a change for all or none is made (S8.2). @throws PREFLIGHT_FAILED */
-export async function preflight({fleet, connections, clock, deadlineMs}: PreflightContext, ids: readonly Id[], signal: AbortSignal | undefined): Promise<void> {
+export async function preflight(
+	{fleet, connections, clock, deadlineMs}: PreflightContext,
+	ids: readonly Id[],
+	signal: AbortSignal | undefined,
+): Promise<void> {
 	const instances = ids.flatMap((id) => {
 		const member = fleet.member(id);
 		return member?.kind === 'instance' ? [member] : [];
@@ -21,5 +25,8 @@ export async function preflight({fleet, connections, clock, deadlineMs}: Preflig
 	const {failed} = await askAll(instances, clock, deadlineMs, signal, async (instance, late) => {
 		await connections.of(instance).identify({signal: late, fresh: true});
 	});
-	if (failed.length > 0) throw new ClusterdError('PREFLIGHT_FAILED', {failed: failed.slice(0, 100).map(({instance, error}) => ({instance: instance.id, reason: error.message}))});
+	if (failed.length > 0)
+		throw new ClusterdError('PREFLIGHT_FAILED', {
+			failed: failed.slice(0, 100).map(({instance, error}) => ({instance: instance.id, reason: error.message})),
+		});
 }

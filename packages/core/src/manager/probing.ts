@@ -14,7 +14,11 @@ export interface ProbeContext {
  * Looks who answers at an address, and leaves nothing there.
  * @throws INSTANCE_URL_INVALID, INSTANCE_UNREACHABLE, INSTANCE_BROKEN
  */
-export async function probe({fleet, connections}: ProbeContext, text: string, {signal}: CallOptions = {}): Promise<Probe> {
+export async function probe(
+	{fleet, connections}: ProbeContext,
+	text: string,
+	{signal}: CallOptions = {},
+): Promise<Probe> {
 	const address = InstanceUrl.parse(text).toString();
 	const {version, marker} = await connections.visit(address, (database) => database.identify({signal}));
 	const holder = fleet.instanceAt(address) ?? (marker === undefined ? undefined : connections.holderOf(marker));

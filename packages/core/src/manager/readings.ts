@@ -23,7 +23,10 @@ export class Readings implements Known {
 	readonly #forgotten = new Set<string>();
 	readonly #lines = new Map<Id, ReadonlyMap<Unit, LedgerLine>>();
 
-	/** @param newcomer the id that an instance will have which is read before it comes, by what is known now: for as long it is {@link NEWCOMER} */
+	/**
+	 * @param newcomer the id that an instance will have which is read before it comes, by what is known now: for as long
+	 * it is {@link NEWCOMER}
+	 */
 	constructor(newcomer?: () => Id) {
 		this.#newcomer = newcomer;
 	}

@@ -22,8 +22,10 @@ export interface RememberedOptions {
 }
 
 /**
- * What is known of owned units without asking anybody (S12): from the note of each instance, which says what differs, and from the
- * operations under way. Under a default only the state is known, since own values are not kept, and of what nobody watches (S9).
+ * What is known of owned units without asking anybody (S12): from the note of each instance, which says what differs,
+ * and from the
+ * operations under way. Under a default only the state is known, since own values are not kept, and of what nobody
+ * watches (S9).
  */
 export class Remembered {
 	readonly #options: RememberedOptions;
@@ -32,10 +34,16 @@ export class Remembered {
 		this.#options = options;
 	}
 
-	/** Whether a cluster above a member, the member itself, or one below it sets a unit, or an array that it is part of. */
+	/**
+	 * Whether a cluster above a member, the member itself, or one below it sets a unit, or an array that it is part of.
+	 */
 	isSet(member: Id, unit: Unit): boolean {
 		const {fleet} = this.#options;
-		return [unit, ...arraysAround(unit)].some((each) => [...fleet.settersOf(each)].some((cluster) => isAtOrBelow(fleet, cluster, member) || isAtOrBelow(fleet, member, cluster)));
+		return [unit, ...arraysAround(unit)].some((each) =>
+			[...fleet.settersOf(each)].some(
+				(cluster) => isAtOrBelow(fleet, cluster, member) || isAtOrBelow(fleet, member, cluster),
+			),
+		);
 	}
 
 	/** The metakeys of a key that are set above, at or below a member. */
@@ -44,10 +52,18 @@ export class Remembered {
 		return [...new Set(units.map((unit) => (isArrayUnit(unit) ? 'array' : unitMetakey(unit)!)))];
 	}
 
-	/** Tells how units stand on instances as they were seen last, and nothing of an instance that is out of reach, or where nobody sets the unit; for one read. */
+	/**
+	 * Tells how units stand on instances as they were seen last, and nothing of an instance that is out of reach, or
+	 * where nobody sets the unit; for one read.
+	 */
 	observer(): Observe {
 		const above = new Map<string, Above>();
-		return ({id, parent}, unit) => this.#observe(id, unit, entryOf(above, `${parent} ${unit}`, () => this.#above(id, unit)));
+		return ({id, parent}, unit) =>
+			this.#observe(
+				id,
+				unit,
+				entryOf(above, `${parent} ${unit}`, () => this.#above(id, unit)),
+			);
 	}
 
 	#observe(id: Id, unit: Unit, above: Above): Observation | undefined {
@@ -60,7 +76,8 @@ export class Remembered {
 		if (!winner) return undefined;
 		if (this.#isOwed(id, above)) return {state: 'owed', at};
 		const difference = differenceOf(note, unit, winner);
-		if (!difference) return {state: 'in sync', at, ...(locks(winner) && above.isWatched ? {found: foundAs(wantedBy(winner))} : {})};
+		if (!difference)
+			return {state: 'in sync', at, ...(locks(winner) && above.isWatched ? {found: foundAs(wantedBy(winner))} : {})};
 		const found = difference.unit === unit ? foundBy(difference) : undefined;
 		return {state: difference.state, at, ...(found ? {found} : {})};
 	}
@@ -70,7 +87,17 @@ export class Remembered {
 		return instances.flatMap((instance) => {
 			const note = this.#options.notes.get(instance.id);
 			const reason = note.reason ?? note.state;
-			return isUnseen(note) ? [{instance, error: new ClusterdError(note.state === 'broken' ? 'INSTANCE_BROKEN' : 'INSTANCE_UNREACHABLE', {instance: instance.id, reason})}] : [];
+			return isUnseen(note)
+				? [
+						{
+							instance,
+							error: new ClusterdError(note.state === 'broken' ? 'INSTANCE_BROKEN' : 'INSTANCE_UNREACHABLE', {
+								instance: instance.id,
+								reason,
+							}),
+						},
+					]
+				: [];
 		});
 	}
 
@@ -81,18 +108,37 @@ export class Remembered {
 		if (open.length === 0) return false;
 		const first = Math.min(...open);
 		const revisionOf = (key: string): number => fleet.since(key)?.revision ?? 0;
-		if (set >= first || open.includes(revisionOf(memberKey(instance))) || placed.some((revision) => open.includes(revision))) return true;
-		return fleet.settingsTouched(instance) >= first && settings.some((setting) => revisionOf(exemptionKey({...setting, member: instance})) >= first);
+		if (
+			set >= first ||
+			open.includes(revisionOf(memberKey(instance))) ||
+			placed.some((revision) => open.includes(revision))
+		)
+			return true;
+		return (
+			fleet.settingsTouched(instance) >= first &&
+			settings.some((setting) => revisionOf(exemptionKey({...setting, member: instance})) >= first)
+		);
 	}
 
 	#above(instance: Id, unit: Unit): Above {
 		const {fleet} = this.#options;
 		const clusters = ancestors(fleet, instance).map(({id}) => id);
 		const revisionOf = (key: string): number => fleet.since(key)?.revision ?? 0;
-		const settings = clusters.flatMap((cluster) => [...new Set([unit, valueUnit(unitName(unit)), ...arraysAround(unit)])].map((each) => ({cluster, unit: each})));
-		const keys = settings.flatMap((setting) => [settingKey(setting.cluster, setting.unit), ...clusters.map((member) => exemptionKey({...setting, member}))]);
+		const settings = clusters.flatMap((cluster) =>
+			[...new Set([unit, valueUnit(unitName(unit)), ...arraysAround(unit)])].map((each) => ({cluster, unit: each})),
+		);
+		const keys = settings.flatMap((setting) => [
+			settingKey(setting.cluster, setting.unit),
+			...clusters.map((member) => exemptionKey({...setting, member})),
+		]);
 		const winner = inForceAt(fleet, clusters.at(-1)!, unit);
-		return {...(winner ? {winner} : {}), isWatched: watchedAt(fleet, instance)(unit), placed: clusters.map((id) => revisionOf(memberKey(id))), set: Math.max(...keys.map(revisionOf)), settings};
+		return {
+			...(winner ? {winner} : {}),
+			isWatched: watchedAt(fleet, instance)(unit),
+			placed: clusters.map((id) => revisionOf(memberKey(id))),
+			set: Math.max(...keys.map(revisionOf)),
+			settings,
+		};
 	}
 }
 
@@ -115,7 +161,10 @@ const isUnseen = ({state, observedAt}: InstanceNote): boolean => observedAt === 
 
 /** What is noted of a unit: of itself, or of the setting that rules it, as that of a whole array. */
 function differenceOf({differences}: InstanceNote, unit: Unit, winner: Setting): Difference | undefined {
-	return differences.find((each) => each.unit === unit) ?? differences.find((each) => each.unit === winner.unit || each.unit === keptUnit(winner));
+	return (
+		differences.find((each) => each.unit === unit) ??
+		differences.find((each) => each.unit === winner.unit || each.unit === keptUnit(winner))
+	);
 }
 
 /** What a look found where something differs; undefined where that is not noted. */

@@ -4,7 +4,14 @@ import type {OperationTracker} from '../delivery/operation-tracker.js';
 import {concernedBy} from '../delivery/recovery.js';
 import type {Operation} from '../model/delivery.js';
 import type {Fleet} from '../model/fleet.js';
-import {operationRevision, type Actor, type Edit, type Revision, type RevisionPolicy, type StopRule} from '../model/revision.js';
+import {
+	operationRevision,
+	type Actor,
+	type Edit,
+	type Revision,
+	type RevisionPolicy,
+	type StopRule,
+} from '../model/revision.js';
 import type {Release, Setting} from '../model/setting.js';
 import type {Logger} from '../ports/logger.js';
 import type {RevisionStore} from '../ports/revision-store.js';
@@ -21,7 +28,10 @@ export interface SteeringOptions {
 	readonly commit: (intent: Intent, touched: readonly string[]) => Promise<Operation>;
 }
 
-/** Stops operations, by hand or by their rules, and lets stopped ones go on or takes them back (S8.2): revisions by clusterd that name the operation. */
+/**
+ * Stops operations, by hand or by their rules, and lets stopped ones go on or takes them back (S8.2): revisions by
+ * clusterd that name the operation.
+ */
 export class Steering {
 	readonly #options: SteeringOptions;
 	readonly #rules = new Map<string, {readonly rule: StopRule; readonly revision: Revision}>();
@@ -63,7 +73,8 @@ export class Steering {
 	/** Stops an operation at the instances that it was begun on. @throws OPERATION_NOT_FOUND, OPERATION_STATE */
 	async cancel(operation: string, actor: Actor): Promise<Operation> {
 		const revision = await this.#revisionOf(operation);
-		if (!this.#options.operations.get(operation)) throw new ClusterdError('OPERATION_STATE', {operation, reason: 'has ended; undo its revision instead'});
+		if (!this.#options.operations.get(operation))
+			throw new ClusterdError('OPERATION_STATE', {operation, reason: 'has ended; undo its revision instead'});
 		this.#rules.delete(operation);
 		return this.#close(revision, actor);
 	}
@@ -74,7 +85,9 @@ export class Steering {
 		return this.#endStage(revision, actor, 'goes on with', openingEdits, revision.policy.release);
 	}
 
-	/** Takes a stopped operation back on the instances that it was begun on. @throws OPERATION_NOT_FOUND, OPERATION_STATE */
+	/**
+	 * Takes a stopped operation back on the instances that it was begun on. @throws OPERATION_NOT_FOUND, OPERATION_STATE
+	 */
 	async takeBack(operation: string, actor: Actor): Promise<Operation> {
 		return this.#takeBack(await this.#revisionOf(operation), actor);
 	}
@@ -83,18 +96,31 @@ export class Steering {
 		return this.#endStage(revision, actor, 'takes back', takingBackEdits);
 	}
 
-	async #endStage(revision: Revision, actor: Actor, doing: string, make: (staged: readonly Setting[]) => Edit[], release?: Release): Promise<Operation> {
+	async #endStage(
+		revision: Revision,
+		actor: Actor,
+		doing: string,
+		make: (staged: readonly Setting[]) => Edit[],
+		release?: Release,
+	): Promise<Operation> {
 		const {fleet} = this.#options;
 		const {operation, number, edits} = revision;
 		const staged = stagedBy(fleet, edits, operation, number).filter(({stage}) => stage?.open);
-		if (staged.length === 0) throw new ClusterdError('OPERATION_STATE', {operation, reason: 'was not stopped, or what it did was changed again'});
-		return this.#commit(make(staged), `${doing} ${operation}`, {of: operation, ...(release ? {release} : {})}, actor, [...concernedBy(fleet, revision)]);
+		if (staged.length === 0)
+			throw new ClusterdError('OPERATION_STATE', {
+				operation,
+				reason: 'was not stopped, or what it did was changed again',
+			});
+		return this.#commit(make(staged), `${doing} ${operation}`, {of: operation, ...(release ? {release} : {})}, actor, [
+			...concernedBy(fleet, revision),
+		]);
 	}
 
 	/** Nothing stopped it: nobody can any more, and another change may come. */
 	async #open({operation, number, edits}: Revision): Promise<void> {
 		const staged = stagedBy(this.#options.fleet, edits, operation, number);
-		if (staged.length > 0) await this.#commit(openingEdits(staged), `${operation} is through`, {of: operation}, SYSTEM, []);
+		if (staged.length > 0)
+			await this.#commit(openingEdits(staged), `${operation} is through`, {of: operation}, SYSTEM, []);
 	}
 
 	async #close(revision: Revision, actor: Actor): Promise<Operation> {
@@ -106,14 +132,27 @@ export class Steering {
 			const waiting = new Set(notBegun);
 			const begun = [...concernedBy(fleet, revision)].filter((instance) => !waiting.has(instance));
 			const edits = closingEdits(fleet, revision.edits, {operation, revision: revision.number, begun, notBegun});
-			if (edits.length === 0) throw new ClusterdError('OPERATION_STATE', {operation, reason: 'changes no settings that could be closed'});
-			return await this.#commit(edits, `stops ${operation}`, {of: operation, ...(policy.release ? {release: policy.release} : {})}, actor, notBegun);
+			if (edits.length === 0)
+				throw new ClusterdError('OPERATION_STATE', {operation, reason: 'changes no settings that could be closed'});
+			return await this.#commit(
+				edits,
+				`stops ${operation}`,
+				{of: operation, ...(policy.release ? {release: policy.release} : {})},
+				actor,
+				notBegun,
+			);
 		} finally {
 			unfreeze();
 		}
 	}
 
-	#commit(edits: readonly Edit[], comment: string, policy: RevisionPolicy, actor: Actor, touched: readonly string[]): Promise<Operation> {
+	#commit(
+		edits: readonly Edit[],
+		comment: string,
+		policy: RevisionPolicy,
+		actor: Actor,
+		touched: readonly string[],
+	): Promise<Operation> {
 		const asked = actor === SYSTEM ? '' : `, asked by ${actor.name ?? actor.id}`;
 		return this.#options.commit({actor: SYSTEM, comment: `${comment}${asked}`, edits, commands: [], policy}, touched);
 	}
@@ -122,7 +161,8 @@ export class Steering {
 	async #revisionOf(operation: string): Promise<Revision> {
 		const number = operationRevision(operation);
 		const [revision] = number === undefined ? [] : await this.#options.store.list({before: number + 1, limit: 1});
-		if (revision?.number !== number || revision === undefined) throw new ClusterdError('OPERATION_NOT_FOUND', {operation});
+		if (revision?.number !== number || revision === undefined)
+			throw new ClusterdError('OPERATION_NOT_FOUND', {operation});
 		return revision;
 	}
 
@@ -139,5 +179,9 @@ const count = ({totals}: Operation): number => (totals.rejected ?? 0) + (totals.
 
 function isExceeded({failures, percent, allOrNothing}: StopRule, failed: number, targets: number): boolean {
 	if (failed === 0) return false;
-	return Boolean(allOrNothing) || (failures !== undefined && failed >= failures) || (percent !== undefined && (failed / targets) * 100 >= percent);
+	return (
+		Boolean(allOrNothing) ||
+		(failures !== undefined && failed >= failures) ||
+		(percent !== undefined && (failed / targets) * 100 >= percent)
+	);
 }

@@ -33,7 +33,14 @@ export type Observe = (instance: Instance, unit: Unit) => Observation | undefine
 type Mutable<T> = {-readonly [Key in keyof T]: T[Key]};
 
 const COUNTED: Readonly<Record<UnitState, Exclude<keyof UnitCounts, 'total'>>> = {
-	'in sync': 'inSync', owed: 'owed', waiting: 'waiting', rejected: 'rejected', drifted: 'drifted', missing: 'missing', contested: 'contested', exempt: 'exempt',
+	'in sync': 'inSync',
+	owed: 'owed',
+	waiting: 'waiting',
+	rejected: 'rejected',
+	drifted: 'drifted',
+	missing: 'missing',
+	contested: 'contested',
+	exempt: 'exempt',
 };
 
 /** Makes of many instances' readings one answer in the shape of S12, the same for one instance as for many. */
@@ -51,8 +58,11 @@ export class UnitReadings {
 	/** A key as a member has it: its value, and every metakey that is set here or present somewhere. */
 	key(member: Id, name: string, instances: readonly Instance[], readingOf: ReadingOf, at: number): KeyView {
 		const metakeys = new Set<string>();
-		for (const unit of this.#unitsInForce(member, name)) if (unitMetakey(unit) !== undefined) metakeys.add(unitMetakey(unit)!);
-		for (const {id} of instances) for (const metakey of Object.keys(readingOf(id)?.meta ?? {})) if (metakeys.size < MAX_METAKEYS) metakeys.add(metakey);
+		for (const unit of this.#unitsInForce(member, name))
+			if (unitMetakey(unit) !== undefined) metakeys.add(unitMetakey(unit)!);
+		for (const {id} of instances)
+			for (const metakey of Object.keys(readingOf(id)?.meta ?? {}))
+				if (metakeys.size < MAX_METAKEYS) metakeys.add(metakey);
 		return this.view(member, name, metakeys, instances, (instance, unit) => {
 			const reading = readingOf(instance.id);
 			return reading && {state: this.stateOf(instance, unit, reading), at, found: foundIn(reading, unit)};
@@ -60,14 +70,35 @@ export class UnitReadings {
 	}
 
 	/** A key as a member has it: its value, and these metakeys of it. */
-	view(member: Id, name: string, metakeys: Iterable<string>, instances: readonly Instance[], observe: Observe): KeyView {
+	view(
+		member: Id,
+		name: string,
+		metakeys: Iterable<string>,
+		instances: readonly Instance[],
+		observe: Observe,
+	): KeyView {
 		const unit = (each: Unit): UnitReading => this.#unit(member, each, instances, observe);
-		return {name, value: unit(valueUnit(name)), meta: Object.fromEntries([...metakeys].sort().map((metakey) => [metakey, unit(metaUnit(name, metakey))]))};
+		return {
+			name,
+			value: unit(valueUnit(name)),
+			meta: Object.fromEntries([...metakeys].sort().map((metakey) => [metakey, unit(metaUnit(name, metakey))])),
+		};
 	}
 
 	/** One unit as a member has it. */
 	#unit(member: Id, unit: Unit, instances: readonly Instance[], observe: Observe): UnitReading {
-		const counts: Mutable<UnitCounts> = {total: instances.length, inSync: 0, owed: 0, waiting: 0, drifted: 0, missing: 0, rejected: 0, contested: 0, exempt: 0, unknown: 0};
+		const counts: Mutable<UnitCounts> = {
+			total: instances.length,
+			inSync: 0,
+			owed: 0,
+			waiting: 0,
+			drifted: 0,
+			missing: 0,
+			rejected: 0,
+			contested: 0,
+			exempt: 0,
+			unknown: 0,
+		};
 		const values: Values = new Map();
 		let [oldest, newest] = [Infinity, 0];
 		for (const instance of instances) {
@@ -85,12 +116,18 @@ export class UnitReadings {
 		const distinct = found.sort((one, other) => other.count - one.count);
 		const state = consensus(distinct, counts.total);
 		const common = state === 'uniform' ? distinct[0]?.content : undefined;
-		const value = setting && setting.content !== undefined ? setting.content : setting?.mode === 'absent' ? undefined : common;
+		const value =
+			setting && setting.content !== undefined ? setting.content : setting?.mode === 'absent' ? undefined : common;
 		return {
-			unit, state, counts,
+			unit,
+			state,
+			counts,
 			...(setting ? {setting} : {}),
 			...(value === undefined ? {} : {value}),
-			values: distinct.slice(0, SHOWN).map(({members, ...each}): DistinctValue => ({...each, members: members.map((id) => refOf(this.#fleet, this.#fleet.member(id)!))})),
+			values: distinct.slice(0, SHOWN).map(({members, ...each}): DistinctValue => ({
+				...each,
+				members: members.map((id) => refOf(this.#fleet, this.#fleet.member(id)!)),
+			})),
 			others: distinct.slice(SHOWN).reduce((sum, {count}) => sum + count, 0),
 			...(observed ? {observed} : {}),
 		};
@@ -103,7 +140,8 @@ export class UnitReadings {
 		if (exemptedFrom(this.#fleet, instance.id, unit)) return 'exempt';
 		if (!winner || satisfies(present, winner)) return 'in sync';
 		const note = this.#notes.get(instance.id);
-		if (note.confirmed < (this.#fleet.since(settingKey(winner.cluster, keptUnit(winner)))?.revision ?? 0)) return 'owed';
+		if (note.confirmed < (this.#fleet.since(settingKey(winner.cluster, keptUnit(winner)))?.revision ?? 0))
+			return 'owed';
 		const known = note.differences.find((difference) => difference.unit === unit)?.state;
 		if (known === 'rejected' || known === 'waiting' || known === 'contested' || known === 'owed') return known;
 		if (!locks(winner)) return 'owed';
@@ -113,11 +151,14 @@ export class UnitReadings {
 
 	/** Units of a key that are set at the member or above; one may come several times. */
 	*#unitsInForce(member: Id, name: string): Generator<Unit> {
-		for (let id: Id | undefined = member; id !== undefined; id = this.#fleet.member(id)?.parent) for (const unit of this.#fleet.settings(id).keys()) if (unit.startsWith(name) && unitName(unit) === name) yield unit;
+		for (let id: Id | undefined = member; id !== undefined; id = this.#fleet.member(id)?.parent)
+			for (const unit of this.#fleet.settings(id).keys())
+				if (unit.startsWith(name) && unitName(unit) === name) yield unit;
 	}
 }
 
-const satisfies = (present: Saved, winner: Setting): boolean => (locks(winner) ? sameContent(present, wantedBy(winner)) : present.content !== undefined || present.binary === true);
+const satisfies = (present: Saved, winner: Setting): boolean =>
+	locks(winner) ? sameContent(present, wantedBy(winner)) : present.content !== undefined || present.binary === true;
 
 interface Value extends Pick<DistinctValue, 'state' | 'content'> {
 	count: number;
@@ -133,11 +174,18 @@ function foundIn(reading: KeyReading, unit: Unit): Pick<DistinctValue, 'state' |
 
 /** Content in the words of an answer. */
 export function foundAs({content, binary}: Saved): Pick<DistinctValue, 'state' | 'content'> {
-	return {state: binary ? 'binary' : content === undefined ? 'absent' : 'present', ...(content === undefined ? {} : {content})};
+	return {
+		state: binary ? 'binary' : content === undefined ? 'absent' : 'present',
+		...(content === undefined ? {} : {content}),
+	};
 }
 
 function note(values: Values, instance: Id, found: Pick<DistinctValue, 'state' | 'content'>): void {
-	const entry = entryOf(values, `${found.state}\0${found.content ?? ''}`, () => ({...found, count: 0, members: [] as Id[]}));
+	const entry = entryOf(values, `${found.state}\0${found.content ?? ''}`, () => ({
+		...found,
+		count: 0,
+		members: [] as Id[],
+	}));
 	entry.count += 1;
 	if (entry.members.length < SHOWN) entry.members.push(instance);
 }

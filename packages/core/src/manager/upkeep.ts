@@ -24,7 +24,10 @@ export interface UpkeepOptions {
 	readonly failed: (error: unknown) => void;
 }
 
-/** Keeps what grows with every revision in bounds: the way back to the newest snapshot, and what is remembered of deliveries. */
+/**
+ * Keeps what grows with every revision in bounds: the way back to the newest snapshot, and what is remembered of
+ * deliveries.
+ */
 export class Upkeep {
 	readonly #options: UpkeepOptions;
 	#last: number;
@@ -46,7 +49,12 @@ export class Upkeep {
 		fleet.past.forget(heardByAll(fleet, notes));
 		revisionStore.saveSnapshot(fleet.snapshot()).catch(failed);
 		const below = fleet.revision - keepResults;
-		operations.giveUp(below, (instance) => AWAY.has(notes.get(instance).state), `it was not heard of for ${keepResults} further revisions; what it must have is delivered when it answers`, clock.now());
+		operations.giveUp(
+			below,
+			(instance) => AWAY.has(notes.get(instance).state),
+			`it was not heard of for ${keepResults} further revisions; what it must have is delivered when it answers`,
+			clock.now(),
+		);
 		deliveryStore.forgetOperations(below).catch(failed);
 	}
 }

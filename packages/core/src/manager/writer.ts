@@ -78,7 +78,8 @@ export class Writer {
 			const again = await this.#repetition(normal, options);
 			if (again) return again;
 			const outcome = await this.#commit(actor, normal, known, options);
-			if (options.requestKey !== undefined) this.#answers.keep(options.requestKey, {digest: changeDigestOf(normal, this.#options.hash), outcome});
+			if (options.requestKey !== undefined)
+				this.#answers.keep(options.requestKey, {digest: changeDigestOf(normal, this.#options.hash), outcome});
 			return outcome;
 		});
 	}
@@ -92,7 +93,11 @@ export class Writer {
 	async removeLeft(actor: Actor, instance: Id): Promise<void> {
 		await this.#turns.take(async () => {
 			const before = this.#options.fleet.member(instance);
-			if (before?.kind === 'instance' && before.leaving) await this.#append({actor, edits: [{entity: 'member', key: memberKey(instance), before}], commands: [], policy: {}}, [instance]);
+			if (before?.kind === 'instance' && before.leaving)
+				await this.#append(
+					{actor, edits: [{entity: 'member', key: memberKey(instance), before}], commands: [], policy: {}},
+					[instance],
+				);
 		});
 	}
 
@@ -102,7 +107,11 @@ export class Writer {
 			const {fleet, limits, regex, clock} = this.#options;
 			const draft = new Draft({fleet, known: NOTHING_KNOWN, limits, regex});
 			planEndOfTime(draft, clock.now());
-			if (draft.edits.length > 0) await this.#append({actor, comment: 'exemptions end at their date', edits: draft.edits, commands: [], policy: {}}, draft.touched);
+			if (draft.edits.length > 0)
+				await this.#append(
+					{actor, comment: 'exemptions end at their date', edits: draft.edits, commands: [], policy: {}},
+					draft.touched,
+				);
 		});
 	}
 
@@ -113,11 +122,17 @@ export class Writer {
 
 	#plan(change: Change, known: Known, exceptions?: ExceptionRange): Planned {
 		const {fleet, hash, limits, regex, clock} = this.#options;
-		if (change.kind === 'exempt' && change.until !== undefined && change.until <= clock.now()) throw new ClusterdError('CHANGE_INVALID', {reason: 'the exemption would have ended already'});
+		if (change.kind === 'exempt' && change.until !== undefined && change.until <= clock.now())
+			throw new ClusterdError('CHANGE_INVALID', {reason: 'the exemption would have ended already'});
 		return plan({fleet, known, change, hash, limits, regex, ...(exceptions ? {exceptions} : {})});
 	}
 
-	async #commit(actor: Actor, change: Change, known: Known, {base, contents, requestKey, comment, digest, signal}: ChangeOptions): Promise<Outcome> {
+	async #commit(
+		actor: Actor,
+		change: Change,
+		known: Known,
+		{base, contents, requestKey, comment, digest, signal}: ChangeOptions,
+	): Promise<Outcome> {
 		signal?.throwIfAborted();
 		this.#options.checkWritable();
 		const {plan, touched, made, release} = this.#plan(change, known);
@@ -132,15 +147,22 @@ export class Writer {
 		}
 		if ('stop' in change && change.stop?.allOrNothing) await this.#options.preflight(touched, signal);
 		const {hash} = this.#options;
-		const operation = await this.#append({
-			actor,
-			...(comment === undefined ? {} : {comment}),
-			...(requestKey === undefined ? {} : {requestKey, changeDigest: changeDigestOf(change, hash)}),
-			...(change.kind === 'undo' ? {undoes: change.revision} : {}),
-			edits: plan.edits,
-			commands: plan.commands,
-			policy: {...(release === 'restore' ? {} : {release}), ...('queue' in change && change.queue ? {queue: true} : {}), ...('stop' in change && change.stop ? {stop: change.stop} : {})},
-		}, touched);
+		const operation = await this.#append(
+			{
+				actor,
+				...(comment === undefined ? {} : {comment}),
+				...(requestKey === undefined ? {} : {requestKey, changeDigest: changeDigestOf(change, hash)}),
+				...(change.kind === 'undo' ? {undoes: change.revision} : {}),
+				edits: plan.edits,
+				commands: plan.commands,
+				policy: {
+					...(release === 'restore' ? {} : {release}),
+					...('queue' in change && change.queue ? {queue: true} : {}),
+					...('stop' in change && change.stop ? {stop: change.stop} : {}),
+				},
+			},
+			touched,
+		);
 		deliverAgain();
 		return {revision: operation.revision, operation, plan, ...(member === undefined ? {} : {member})};
 	}
@@ -166,36 +188,65 @@ export class Writer {
 		const before = fleet.request(requestKey) ?? kept;
 		if (!before) return undefined;
 		const number = 'revision' in before ? before.revision : undefined;
-		if (before.digest !== changeDigestOf(change, hash)) throw new ClusterdError('REQUEST_KEY_REUSED', {requestKey, ...(number === undefined ? {} : {revision: number})});
+		if (before.digest !== changeDigestOf(change, hash))
+			throw new ClusterdError('REQUEST_KEY_REUSED', {requestKey, ...(number === undefined ? {} : {revision: number})});
 		if (number === undefined) return {...kept!.outcome, repeated: true};
 		const operation = await operationOf(number);
 		if (kept?.outcome.revision === number) return {...kept.outcome, repeated: true, ...(operation ? {operation} : {})};
 		const [revision] = await store.list({before: number + 1, limit: 1});
 		const made = revision?.edits.find((edit) => edit.entity === 'member' && !edit.before)?.key;
 		const member = made ?? ('member' in change ? change.member : undefined);
-		return {revision: number, plan: planOf(change, revision!, operation?.targets ?? 0), repeated: true, ...(operation ? {operation} : {}), ...(member === undefined ? {} : {member})};
+		return {
+			revision: number,
+			plan: planOf(change, revision!, operation?.targets ?? 0),
+			repeated: true,
+			...(operation ? {operation} : {}),
+			...(member === undefined ? {} : {member}),
+		};
 	}
 }
 
 /** What a revision did, as far as it is still known, in the form of a plan. */
 function planOf(change: Change, {number, edits, commands}: Revision, instances: number): Plan {
-	return {change, base: number - 1, digest: '', edits, commands, instances, rows: [], totals: noCounts(), exceptions: {total: 0, items: []}, remarks: [], refusals: [], confirmation: false};
+	return {
+		change,
+		base: number - 1,
+		digest: '',
+		edits,
+		commands,
+		instances,
+		rows: [],
+		totals: noCounts(),
+		exceptions: {total: 0, items: []},
+		remarks: [],
+		refusals: [],
+		confirmation: false,
+	};
 }
 
 function checkOptions({comment, requestKey, base}: ChangeOptions): void {
 	const reason =
-		comment !== undefined && comment.length > MAX_COMMENT ? `its comment is longer than ${MAX_COMMENT} characters`
-		: requestKey !== undefined && (requestKey === '' || requestKey.length > MAX_REQUEST_KEY) ? `its request key has not 1 to ${MAX_REQUEST_KEY} characters`
-		: base !== undefined && !(Number.isSafeInteger(base) && base >= 0) ? 'its base is no revision'
-		: undefined;
+		comment !== undefined && comment.length > MAX_COMMENT
+			? `its comment is longer than ${MAX_COMMENT} characters`
+			: requestKey !== undefined && (requestKey === '' || requestKey.length > MAX_REQUEST_KEY)
+				? `its request key has not 1 to ${MAX_REQUEST_KEY} characters`
+				: base !== undefined && !(Number.isSafeInteger(base) && base >= 0)
+					? 'its base is no revision'
+					: undefined;
 	if (reason) throw new ClusterdError('CHANGE_INVALID', {reason});
 }
 
 /** @throws the plan's refusals, CONFIRMATION_REQUIRED, PLAN_STALE (S14) */
 function checkConfirmation(plan: Plan, digest: string | undefined): void {
-	if (digest !== undefined && digest !== plan.digest) throw new ClusterdError('PLAN_STALE', {digest, now: plan.digest, differs: partsThatDiffer(digest, plan.digest), plan});
+	if (digest !== undefined && digest !== plan.digest)
+		throw new ClusterdError('PLAN_STALE', {
+			digest,
+			now: plan.digest,
+			differs: partsThatDiffer(digest, plan.digest),
+			plan,
+		});
 	const refusal = refusalOf(plan);
 	if (refusal) throw refusal;
-	if (plan.confirmation && digest === undefined) throw new ClusterdError('CONFIRMATION_REQUIRED', {digest: plan.digest, plan});
+	if (plan.confirmation && digest === undefined)
+		throw new ClusterdError('CONFIRMATION_REQUIRED', {digest: plan.digest, plan});
 }
-

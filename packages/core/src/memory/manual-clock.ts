@@ -45,7 +45,8 @@ export class ManualClock implements Clock {
 
 	/**
 	 * Moves time on by `ms` and calls what becomes due, earliest first, each at its own time; what that sets is called
-	 * too if it becomes due. Resolves when promises that hung on it have settled, as far as they wait for no input or output.
+	 * too if it becomes due. Resolves when promises that hung on it have settled, as far as they wait for no input or
+	 * output.
 	 */
 	async advance(ms: number): Promise<void> {
 		const end = this.#now + ms;
@@ -70,5 +71,5 @@ export class ManualClock implements Clock {
 
 /** Resolves when every chain of promises has run to its end: timers come after all of them. */
 function settled(): Promise<void> {
-	return new Promise(resolve => setTimeout(resolve, 0));
+	return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -38,10 +38,10 @@ export class MemoryConnector implements Connector {
 	constructor({clock, latencyMs = 0, version, uuid}: MemoryConnectorOptions = {}) {
 		this.#version = version;
 		this.#wiring = {
-			locate: address => this.at(address),
+			locate: (address) => this.at(address),
 			uuid: uuid ?? (() => `00000000-0000-4000-8000-${(++this.#markers).toString(16).padStart(12, '0')}`),
-			wait: clock && latencyMs > 0 ? signal => pause(clock, latencyMs, signal) : undefined,
-			closed: database => this.#open.delete(database),
+			wait: clock && latencyMs > 0 ? (signal) => pause(clock, latencyMs, signal) : undefined,
+			closed: (database) => this.#open.delete(database),
 		};
 	}
 
@@ -106,7 +106,7 @@ class MemoryKeyDatabase implements KeyDatabase {
 		for (const name of names) requireReadable(name);
 		const instance = await this.#contact(signal);
 		instance.stats.reads += names.length;
-		return names.map(name => instance.reading(name));
+		return names.map((name) => instance.reading(name));
 	}
 
 	async readBelow(below: string, {signal}: CallOptions = {}): Promise<readonly KeyReading[]> {
@@ -115,10 +115,12 @@ class MemoryKeyDatabase implements KeyDatabase {
 		const names = listed(instance, below);
 		instance.stats.listings += 1;
 		instance.stats.reads += names.length;
-		return names.map(name => KeyName.parse(name).isAddressable ? instance.reading(name) : {name, state: 'unaddressable', meta: {}});
+		return names.map((name) =>
+			KeyName.parse(name).isAddressable ? instance.reading(name) : {name, state: 'unaddressable', meta: {}},
+		);
 	}
 
-	async * apply(steps: readonly Step[], {signal}: CallOptions = {}): AsyncIterable<StepResult> {
+	async *apply(steps: readonly Step[], {signal}: CallOptions = {}): AsyncIterable<StepResult> {
 		for (const {unit} of steps) requireWritable(unit);
 		let silence: string | undefined;
 		for (const step of steps) {
@@ -158,11 +160,14 @@ class MemoryKeyDatabase implements KeyDatabase {
 		this.#requireOpen();
 		const instance = this.#wiring.locate(this.#target.address);
 		if (this.#wiring.wait) await this.#wiring.wait(signal);
-		if (instance.gate) await untilAborted(instance.gate, [(this.#cut ??= new AbortController()).signal, ...signal ? [signal] : []]);
+		if (instance.gate)
+			await untilAborted(instance.gate, [(this.#cut ??= new AbortController()).signal, ...(signal ? [signal] : [])]);
 		this.#requireOpen();
 		const {instance: id, address} = this.#target;
-		if (instance.offline) throw new ClusterdError('INSTANCE_UNREACHABLE', {instance: id, address, reason: 'it is offline'});
-		if (instance.broken !== undefined) throw new ClusterdError('INSTANCE_BROKEN', {instance: id, reason: instance.broken});
+		if (instance.offline)
+			throw new ClusterdError('INSTANCE_UNREACHABLE', {instance: id, address, reason: 'it is offline'});
+		if (instance.broken !== undefined)
+			throw new ClusterdError('INSTANCE_BROKEN', {instance: id, reason: instance.broken});
 		instance.stats.contacts += 1;
 		if (this.#identity?.start !== instance.starts) {
 			this.#recorded ??= this.#identity?.marker;
@@ -223,7 +228,7 @@ function write(instance: MemoryInstance, step: Step): StepResult {
 function listed(instance: MemoryInstance, below: string): readonly string[] {
 	const top = KeyName.parse(below);
 	const mountpoints = KeyName.parse(MOUNTPOINTS);
-	return instance.names().filter(text => {
+	return instance.names().filter((text) => {
 		const name = KeyName.parse(text);
 		return text !== MARKER_KEY && !name.isBelowOrSame(mountpoints) && (below === '/' || name.isBelowOrSame(top));
 	});
@@ -231,11 +236,11 @@ function listed(instance: MemoryInstance, below: string): readonly string[] {
 
 function untilAborted(promise: Promise<unknown>, signals: readonly AbortSignal[]): Promise<unknown> {
 	return new Promise((resolve, reject) => {
-		const ends = signals.map(signal => {
+		const ends = signals.map((signal) => {
 			const abort = (): void => reject(signal.reason as Error);
 			signal.addEventListener('abort', abort);
 			return () => signal.removeEventListener('abort', abort);
 		});
-		promise.then(resolve, reject).finally(() => ends.forEach(end => end()));
+		promise.then(resolve, reject).finally(() => ends.forEach((end) => end()));
 	});
 }

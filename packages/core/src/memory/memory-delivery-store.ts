@@ -12,7 +12,10 @@ interface Lines {
 	readonly commands: Map<string, LedgerLine>;
 }
 
-/** What a {@link MemoryDeliveryStore} keeps. It outlives the store: given to another one, it is the same medium opened again. */
+/**
+ * What a {@link MemoryDeliveryStore} keeps. It outlives the store: given to another one, it is the same medium opened
+ * again.
+ */
 export class DeliveryMemory {
 	readonly ledgers = new Map<Id, Lines>();
 	readonly notes = new Map<Id, InstanceNote>();
@@ -25,7 +28,9 @@ export interface MemoryDeliveryStoreOptions {
 	readonly memory?: DeliveryMemory;
 }
 
-/** Ledger, notes and operations in memory: for tests, for a playground in the browser, and to compare other stores with. */
+/**
+ * Ledger, notes and operations in memory: for tests, for a playground in the browser, and to compare other stores with.
+ */
 export class MemoryDeliveryStore implements DeliveryStore {
 	readonly #memory: DeliveryMemory;
 	#closed = false;
@@ -49,7 +54,9 @@ export class MemoryDeliveryStore implements DeliveryStore {
 		const lines = this.#memory.ledgers.get(instance);
 		return {
 			units: new Map(lines?.units),
-			commands: [...lines?.commands.values() ?? []].sort((one, other) => one.revision - other.revision || (one.unit < other.unit ? -1 : 1)),
+			commands: [...(lines?.commands.values() ?? [])].sort(
+				(one, other) => one.revision - other.revision || (one.unit < other.unit ? -1 : 1),
+			),
 		};
 	}
 
@@ -72,7 +79,10 @@ export class MemoryDeliveryStore implements DeliveryStore {
 		if (operations[index]?.revision === operation.revision) operations.splice(index, 1);
 	}
 
-	async operations({before = Infinity, limit = 100}: OperationRange = {}, {signal}: CallOptions = {}): Promise<readonly Operation[]> {
+	async operations(
+		{before = Infinity, limit = 100}: OperationRange = {},
+		{signal}: CallOptions = {},
+	): Promise<readonly Operation[]> {
 		this.#check(signal);
 		const {operations} = this.#memory;
 		const end = operations.findLastIndex(({revision}) => revision < before) + 1;
@@ -82,12 +92,16 @@ export class MemoryDeliveryStore implements DeliveryStore {
 	async forgetOperations(before: number, {signal}: CallOptions = {}): Promise<void> {
 		this.#check(signal);
 		const {operations} = this.#memory;
-		operations.splice(0, operations.length, ...operations.filter(({revision, endedAt}) => revision >= before || endedAt === undefined));
+		operations.splice(
+			0,
+			operations.length,
+			...operations.filter(({revision, endedAt}) => revision >= before || endedAt === undefined),
+		);
 	}
 
 	async operation(id: string, {signal}: CallOptions = {}): Promise<Operation | undefined> {
 		this.#check(signal);
-		return this.#memory.operations.findLast(operation => operation.id === id);
+		return this.#memory.operations.findLast((operation) => operation.id === id);
 	}
 
 	async close(): Promise<void> {

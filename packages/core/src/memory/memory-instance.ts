@@ -13,7 +13,8 @@ interface StoredKey {
 const NO_META: Readonly<Record<string, string>> = {};
 
 /**
- * A key database that lives in this process, with the means to make it misbehave: what {@link MemoryConnector} connects to,
+ * A key database that lives in this process, with the means to make it misbehave: what {@link MemoryConnector} connects
+ * to,
  * and at the same time the hand of somebody outside who reads and writes it behind clusterd's back.
  */
 export class MemoryInstance {
@@ -72,10 +73,10 @@ export class MemoryInstance {
 
 	/** All names in Elektra's order. */
 	names(): readonly string[] {
-		return [...this.#keys?.keys() ?? []]
-			.map(name => KeyName.parse(name))
+		return [...(this.#keys?.keys() ?? [])]
+			.map((name) => KeyName.parse(name))
 			.sort((a, b) => KeyName.compare(a, b))
-			.map(name => name.toString());
+			.map((name) => name.toString());
 	}
 
 	/** Starts it again; what is stored stays. */
@@ -87,7 +88,12 @@ export class MemoryInstance {
 	reading(name: string): KeyReading {
 		const key = this.#keys?.get(name);
 		if (key === undefined) return {name, state: 'missing', meta: NO_META};
-		return {name, state: 'present', meta: key.meta, ...(key.value === null ? {binary: true as const} : {value: key.value})};
+		return {
+			name,
+			state: 'present',
+			meta: key.meta,
+			...(key.value === null ? {binary: true as const} : {value: key.value}),
+		};
 	}
 
 	/** Makes a unit so. */

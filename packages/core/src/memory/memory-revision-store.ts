@@ -3,7 +3,10 @@ import type {Revision} from '../model/revision.js';
 import type {CallOptions} from '../ports/call-options.js';
 import type {LoadedRevisions, RevisionRange, RevisionStore, Snapshot, SnapshotEntry} from '../ports/revision-store.js';
 
-/** What a {@link MemoryRevisionStore} keeps. It outlives the store: given to another one, it is the same medium opened again. */
+/**
+ * What a {@link MemoryRevisionStore} keeps. It outlives the store: given to another one, it is the same medium opened
+ * again.
+ */
 export class RevisionMemory {
 	/** Revision `n` at index `n - 1`. */
 	readonly revisions: Revision[] = [];
@@ -16,7 +19,10 @@ export interface MemoryRevisionStoreOptions {
 	readonly memory?: RevisionMemory;
 }
 
-/** Revisions in memory: for tests, for a playground in the browser, and to compare other stores with. Keeps every snapshot. */
+/**
+ * Revisions in memory: for tests, for a playground in the browser, and to compare other stores with. Keeps every
+ * snapshot.
+ */
 export class MemoryRevisionStore implements RevisionStore {
 	readonly #memory: RevisionMemory;
 	readonly #followers = new Set<() => void>();
@@ -29,7 +35,7 @@ export class MemoryRevisionStore implements RevisionStore {
 	async load({at = Infinity, signal}: CallOptions & {readonly at?: number} = {}): Promise<LoadedRevisions> {
 		this.#check(signal);
 		const {revisions, snapshots} = this.#memory;
-		const base = Math.max(0, ...[...snapshots.keys()].filter(revision => revision <= at));
+		const base = Math.max(0, ...[...snapshots.keys()].filter((revision) => revision <= at));
 		const entries = snapshots.get(base);
 		return {
 			...(entries && {snapshot: {revision: base, entries}}),
@@ -41,13 +47,17 @@ export class MemoryRevisionStore implements RevisionStore {
 		this.#check(signal);
 		const first = this.#memory.revisions.length + 1;
 		for (const [index, {number}] of revisions.entries()) {
-			if (number !== first + index) throw new ClusterdError('REVISION_OUT_OF_ORDER', {given: number, expected: first + index});
+			if (number !== first + index)
+				throw new ClusterdError('REVISION_OUT_OF_ORDER', {given: number, expected: first + index});
 		}
 		for (const revision of revisions) this.#memory.revisions.push(revision);
 		this.#wakeFollowers();
 	}
 
-	async list({before = Infinity, limit = 100}: RevisionRange = {}, {signal}: CallOptions = {}): Promise<readonly Revision[]> {
+	async list(
+		{before = Infinity, limit = 100}: RevisionRange = {},
+		{signal}: CallOptions = {},
+	): Promise<readonly Revision[]> {
 		this.#check(signal);
 		const {revisions} = this.#memory;
 		const end = Math.max(0, Math.min(before - 1, revisions.length));
@@ -94,7 +104,7 @@ export class MemoryRevisionStore implements RevisionStore {
 
 	/** Resolves after the next append, when the store is closed, or when the signal is aborted. */
 	#nextChange(signal: AbortSignal | undefined): Promise<void> {
-		return new Promise(resolve => {
+		return new Promise((resolve) => {
 			const wake = (): void => {
 				this.#followers.delete(wake);
 				signal?.removeEventListener('abort', wake);

@@ -14,16 +14,16 @@ export class SeededRandom implements Random {
 	}
 
 	next(): number {
-		this.#state = (this.#state + 0x6D2B79F5) | 0;
+		this.#state = (this.#state + 0x6d2b79f5) | 0;
 		let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
 		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	}
 
 	uuid(): string {
-		return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replaceAll(/[xy]/g, place => {
+		return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replaceAll(/[xy]/g, (place) => {
 			const digit = Math.floor(this.next() * 16);
-			return (place === 'y' ? 8 + digit % 4 : digit).toString(16);
+			return (place === 'y' ? 8 + (digit % 4) : digit).toString(16);
 		});
 	}
 }

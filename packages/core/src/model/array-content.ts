@@ -19,22 +19,29 @@ export function elementName(index: number): string {
 }
 
 /** The name of an element of the array of a key. */
-const elementOf = (name: string, index: number): string => `${name.endsWith(':/') ? name : `${name}/`}${elementName(index)}`;
+const elementOf = (name: string, index: number): string =>
+	`${name.endsWith(':/') ? name : `${name}/`}${elementName(index)}`;
 
 /** The content of an array setting of these elements: canonical JSON, so that the same array is the same text. */
 export function encodeArray(name: string, elements: readonly ArrayElementContent[]): Content {
-	return JSON.stringify(elements.map(({value, below = {}}, index) => {
-		const names = Object.entries(below).map(([relative, content]) => [relativeTo(elementOf(name, index), relative), content] as const);
-		const sorted = [...new Map(names)].sort(([one], [other]) => (one < other ? -1 : 1));
-		return sorted.length === 0 ? {value} : {value, below: Object.fromEntries(sorted)};
-	}));
+	return JSON.stringify(
+		elements.map(({value, below = {}}, index) => {
+			const names = Object.entries(below).map(
+				([relative, content]) => [relativeTo(elementOf(name, index), relative), content] as const,
+			);
+			const sorted = [...new Map(names)].sort(([one], [other]) => (one < other ? -1 : 1));
+			return sorted.length === 0 ? {value} : {value, below: Object.fromEntries(sorted)};
+		}),
+	);
 }
 
 /** The elements of an array setting's content. @throws CHANGE_INVALID */
 export function decodeArray(content: Content): readonly ArrayElementContent[] {
 	const elements = parse(content);
 	if (Array.isArray(elements) && elements.every(isElement)) return elements;
-	throw new ClusterdError('CHANGE_INVALID', {reason: 'the content of an array is a list of elements, as [{"value": "a", "below": {"name": "b"}}]'});
+	throw new ClusterdError('CHANGE_INVALID', {
+		reason: 'the content of an array is a list of elements, as [{"value": "a", "below": {"name": "b"}}]',
+	});
 }
 
 function parse(text: string): unknown {
@@ -46,25 +53,37 @@ function parse(text: string): unknown {
 }
 
 function isElement(element: unknown): element is ArrayElementContent {
-	if (typeof element !== 'object' || element === null || !('value' in element) || typeof element.value !== 'string') return false;
+	if (typeof element !== 'object' || element === null || !('value' in element) || typeof element.value !== 'string')
+		return false;
 	const below: unknown = 'below' in element ? element.below : {};
-	return typeof below === 'object' && below !== null && Object.values(below).every((value) => typeof value === 'string');
+	return (
+		typeof below === 'object' && below !== null && Object.values(below).every((value) => typeof value === 'string')
+	);
 }
 
 /** The canonical name from an element on. @throws KEY_NAME_INVALID, CHANGE_INVALID when it leads out of the element */
 function relativeTo(element: string, relative: string): string {
 	const name = KeyName.parse(`${element}/${relative}`);
-	if (!name.isBelow(KeyName.parse(element))) throw new ClusterdError('CHANGE_INVALID', {reason: `${JSON.stringify(relative)} is not below an element of an array`});
+	if (!name.isBelow(KeyName.parse(element)))
+		throw new ClusterdError('CHANGE_INVALID', {
+			reason: `${JSON.stringify(relative)} is not below an element of an array`,
+		});
 	return name.toString().slice(element.length + 1);
 }
 
 const units = new WeakMap<Setting, ReadonlyMap<Unit, Content>>();
 
-/** Every unit that an array setting gives content to: elements, what is below them, and the metakey `array` with the last one's base name. */
+/**
+ * Every unit that an array setting gives content to: elements, what is below them, and the metakey `array` with the
+ * last one's base name.
+ */
 export function unitsOfArray(setting: Setting): ReadonlyMap<Unit, Content> {
 	const known = units.get(setting);
 	if (known) return known;
-	const made = setting.content === undefined ? new Map<Unit, Content>() : unitsOf(unitName(setting.unit), decodeArray(setting.content));
+	const made =
+		setting.content === undefined
+			? new Map<Unit, Content>()
+			: unitsOf(unitName(setting.unit), decodeArray(setting.content));
 	units.set(setting, made);
 	return made;
 }
@@ -89,7 +108,10 @@ export function partOfArray(array: Setting, unit: Unit): Setting | undefined {
 	return mode === 'default' ? undefined : {...part, mode: 'absent'};
 }
 
-/** What an instance has of an array, going by the keys at and below its name: the content that a setting of it would have; `{}` when it has nothing of it. */
+/**
+ * What an instance has of an array, going by the keys at and below its name: the content that a setting of it would
+ * have; `{}` when it has nothing of it.
+ */
 export function savedArray(array: Unit, keys: Iterable<KeyReading>): Saved {
 	const name = unitName(array);
 	const found = new Map<Unit, Content | null>();
@@ -107,16 +129,23 @@ function asElements(name: string, found: ReadonlyMap<Unit, Content | null>): Con
 	for (const element of inOrderOf(name, found)) elements.push(element);
 	const content = encodeArray(name, elements);
 	const again = unitsOf(name, decodeArray(content));
-	return again.size === found.size && [...again].every(([unit, each]) => found.get(unit) === each) ? content : undefined;
+	return again.size === found.size && [...again].every(([unit, each]) => found.get(unit) === each)
+		? content
+		: undefined;
 }
 
-function* inOrderOf(name: string, found: ReadonlyMap<Unit, Content | null>): Generator<{value: string; below: Record<string, string>}> {
+function* inOrderOf(
+	name: string,
+	found: ReadonlyMap<Unit, Content | null>,
+): Generator<{value: string; below: Record<string, string>}> {
 	for (let index = 0; ; index++) {
 		const element = elementOf(name, index);
 		const value = found.get(valueUnit(element));
 		if (typeof value !== 'string') return;
 		const below: Record<string, string> = {};
-		for (const [unit, content] of found) if (unit.startsWith(`${element}/`) && typeof content === 'string') below[unit.slice(element.length + 1)] = content;
+		for (const [unit, content] of found)
+			if (unit.startsWith(`${element}/`) && typeof content === 'string')
+				below[unit.slice(element.length + 1)] = content;
 		yield {value, below};
 	}
 }

@@ -3,7 +3,17 @@ import type {Content, Saved} from './setting.js';
 import type {Unit} from './unit.js';
 
 /** States of an instance, worst first (semantics.md, Words). */
-export const INSTANCE_STATES = ['quarantined', 'unreachable', 'broken', 'contested', 'rejected', 'drifted', 'pending', 'unknown', 'in sync'] as const;
+export const INSTANCE_STATES = [
+	'quarantined',
+	'unreachable',
+	'broken',
+	'contested',
+	'rejected',
+	'drifted',
+	'pending',
+	'unknown',
+	'in sync',
+] as const;
 export type InstanceState = (typeof INSTANCE_STATES)[number];
 
 /** States of a unit on an instance (semantics.md, Words). */
@@ -32,18 +42,29 @@ export interface LedgerLine {
 	readonly own?: Saved;
 	/** What was written locked the unit (S1): when that ends its release decides, also where a default follows (S4). */
 	readonly lock?: true;
-	/** What the setting or the command wrote last; `{}` = deleted. Left out: judged, nothing written (a default under an own value). */
+	/**
+	 * What the setting or the command wrote last; `{}` = deleted. Left out: judged, nothing written (a default under an
+	 * own value).
+	 */
 	readonly written?: Saved;
-	/** What settings wrote besides, and what may be there or still come: what `written` replaces, while it is not known whether that
+	/**
+	 * What settings wrote besides, and what may be there or still come: what `written` replaces, while it is not known
+	 * whether that
 	 * arrived, and what was sent before it and never answered, of that the last 20. */
 	readonly previous?: readonly Saved[];
 	/** Whether the instance was seen to have it. For a command: whether it is over, see `outcome`. */
 	readonly confirmed: boolean;
-	/** How a command ended; left out while it is under way. `rejected` on a setting's line: refused, not tried again by itself (S11.1). */
+	/**
+	 * How a command ended; left out while it is under way. `rejected` on a setting's line: refused, not tried again by
+	 * itself (S11.1).
+	 */
 	readonly outcome?: ResultState;
 	/** elektrad's words, for `rejected`. */
 	readonly text?: string;
-	/** What else than the content it was refused for: the key's metadata and elektrad's version. Another may be judged otherwise (S11.1). */
+	/**
+	 * What else than the content it was refused for: the key's metadata and elektrad's version. Another may be judged
+	 * otherwise (S11.1).
+	 */
 	readonly judgedBy?: string;
 	/** The line and its predecessors are forgotten. */
 	readonly gone?: true;

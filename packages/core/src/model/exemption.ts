@@ -16,7 +16,8 @@ export interface Exemption {
 	readonly until?: number;
 }
 
-export const exemptionKey = ({cluster, unit, member}: Pick<Exemption, 'cluster' | 'unit' | 'member'>): string => `${member}\0exempt\0${cluster}\0${unit}`;
+export const exemptionKey = ({cluster, unit, member}: Pick<Exemption, 'cluster' | 'unit' | 'member'>): string =>
+	`${member}\0exempt\0${cluster}\0${unit}`;
 
 const NONE: ReadonlyMap<string, Exemption> = new Map();
 
@@ -41,11 +42,17 @@ export class ExemptionIndex {
 
 	/** Whether anybody is exempt from a setting that owns a unit: of it, or that its key be absent. */
 	concern(unit: Unit): boolean {
-		return this.#units.size > 0 && (this.#units.has(unit) || (!isValueUnit(unit) && this.#units.has(valueUnit(unitName(unit)))));
+		return (
+			this.#units.size > 0 &&
+			(this.#units.has(unit) || (!isValueUnit(unit) && this.#units.has(valueUnit(unitName(unit)))))
+		);
 	}
 
 	add(exemption: Exemption): void {
-		entryOf(this.#byMember, exemption.member, () => new Map<string, Exemption>()).set(exemptionKey(exemption), exemption);
+		entryOf(this.#byMember, exemption.member, () => new Map<string, Exemption>()).set(
+			exemptionKey(exemption),
+			exemption,
+		);
 		this.#units.set(exemption.unit, (this.#units.get(exemption.unit) ?? 0) + 1);
 	}
 
@@ -60,4 +67,7 @@ export class ExemptionIndex {
 }
 
 /** The one of these exemptions that is from a setting. */
-export const exemptionFrom = (exemptions: readonly Exemption[], {cluster, unit}: Pick<Setting, 'cluster' | 'unit'>): Exemption | undefined => exemptions.find((each) => each.cluster === cluster && each.unit === unit);
+export const exemptionFrom = (
+	exemptions: readonly Exemption[],
+	{cluster, unit}: Pick<Setting, 'cluster' | 'unit'>,
+): Exemption | undefined => exemptions.find((each) => each.cluster === cluster && each.unit === unit);

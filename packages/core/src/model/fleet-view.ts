@@ -46,7 +46,7 @@ export interface FleetView {
 /** The clusters above a member, the root first, its parent last. */
 export function ancestors(view: FleetView, id: Id): Cluster[] {
 	const chain: Cluster[] = [];
-	for (let parent = view.member(id)?.parent; parent !== undefined; ) {
+	for (let parent = view.member(id)?.parent; parent !== undefined;) {
 		const cluster = view.member(parent);
 		if (cluster?.kind !== 'cluster') throw new TypeError(`${id} is below ${parent}, which is no cluster`);
 		chain.push(cluster);
@@ -55,7 +55,10 @@ export function ancestors(view: FleetView, id: Id): Cluster[] {
 	return chain.reverse();
 }
 
-/** The clusters whose settings reach a member, the root first: those above it, and the member itself if it is a cluster; none for an instance that is leaving. */
+/**
+ * The clusters whose settings reach a member, the root first: those above it, and the member itself if it is a cluster;
+ * none for an instance that is leaving.
+ */
 export function chainOf(view: FleetView, id: Id): Cluster[] {
 	const member = view.member(id);
 	if (member?.kind === 'cluster') return [...ancestors(view, id), member];
@@ -70,7 +73,11 @@ export function isAtOrBelow(view: FleetView, id: Id, above: Id): boolean {
 
 /** How a member is named in answers: names from the root down. */
 export function refOf(view: FleetView, member: Member): MemberRef {
-	return {id: member.id, kind: member.kind, path: [...ancestors(view, member.id), member].map(({name}) => name).join(' / ')};
+	return {
+		id: member.id,
+		kind: member.kind,
+		path: [...ancestors(view, member.id), member].map(({name}) => name).join(' / '),
+	};
 }
 
 /** All clusters at and below one, each before those below it; `only` leaves out others, with what is below them. */
@@ -78,7 +85,8 @@ export function* clustersAtOrBelow(view: FleetView, top: Id, only?: ReadonlySet<
 	const rest = [top];
 	for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
 		yield id;
-		for (const child of view.children(id)) if ((only?.has(child) ?? true) && view.member(child)?.kind === 'cluster') rest.push(child);
+		for (const child of view.children(id))
+			if ((only?.has(child) ?? true) && view.member(child)?.kind === 'cluster') rest.push(child);
 	}
 }
 

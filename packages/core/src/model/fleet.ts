@@ -148,7 +148,10 @@ export class Fleet implements FleetView {
 		return this.#settingsTouched.get(member) ?? 0;
 	}
 
-	/** The last revision that can have changed what an instance must have: its own, those of the clusters above it, their settings'. */
+	/**
+	 * The last revision that can have changed what an instance must have: its own, those of the clusters above it, their
+	 * settings'.
+	 */
 	touched(instance: Id): number {
 		let touched = this.commandTouched(instance);
 		for (let id: Id | undefined = instance; id !== undefined; id = this.member(id)?.parent) {
@@ -163,7 +166,8 @@ export class Fleet implements FleetView {
 		this.past.note(revision);
 		for (const edit of revision.edits) this.#edit(edit, since);
 		for (const {instance} of revision.commands) this.#commandTouched.set(instance, revision.number);
-		if (revision.requestKey !== undefined) this.#remember(revision.requestKey, revision.changeDigest ?? '', revision.number);
+		if (revision.requestKey !== undefined)
+			this.#remember(revision.requestKey, revision.changeDigest ?? '', revision.number);
 		this.#revision = revision.number;
 	}
 
@@ -214,7 +218,8 @@ export class Fleet implements FleetView {
 		};
 		yield {entity: 'counter', lastId: this.#lastId};
 		for (const value of this.#members.all()) yield {entity: 'member', value, since: since(memberKey(value.id))};
-		for (const value of this.#settings.all()) yield {entity: 'setting', value, since: since(settingKey(value.cluster, value.unit))};
+		for (const value of this.#settings.all())
+			yield {entity: 'setting', value, since: since(settingKey(value.cluster, value.unit))};
 		for (const value of this.#exemptions.all()) yield {entity: 'exemption', value, since: since(exemptionKey(value))};
 		for (const value of this.past.edits) yield {entity: 'past', value};
 		for (const [revision, release] of this.past.releases) yield {entity: 'release', revision, release};

@@ -96,7 +96,7 @@ function parseUrl(text: string): URL {
 /** Without the slash at the end, percent escapes in capitals and only where they are needed (RFC 3986, 6.2.2). */
 function canonicalPath(path: string): string {
 	return path
-		.replaceAll(/%[\da-f]{2}/gi, escape => {
+		.replaceAll(/%[\da-f]{2}/gi, (escape) => {
 			const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
 			return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
 		})

@@ -1,7 +1,8 @@
 const UNITS_OUT_OF_ORDER = /[\uD800-\uFFFF]/g;
 
 /**
- * A text whose order by code units is libelektra's order of names: by namespace, then part by part by the bytes of UTF-8.
+ * A text whose order by code units is libelektra's order of names: by namespace, then part by part by the bytes of
+ * UTF-8.
  *
  * @param rank the namespace's place among the namespaces, of one digit.
  */

@@ -45,9 +45,11 @@ function isEscapedSpecialPart(path: string, at: number): boolean {
 function isEscapableIndex(path: string, digitsAt: number): boolean {
 	const [digits = ''] = /^\d*/.exec(path.slice(digitsAt)) ?? [];
 	const next = path[digitsAt + digits.length];
-	return (next === undefined || next === '/')
-		&& !digits.startsWith('0')
-		&& (digits.length < 19 || digits.slice(0, 19) <= LARGEST_INDEX);
+	return (
+		(next === undefined || next === '/') &&
+		!digits.startsWith('0') &&
+		(digits.length < 19 || digits.slice(0, 19) <= LARGEST_INDEX)
+	);
 }
 
 /**
@@ -76,7 +78,12 @@ function isPlainIndex(part: string): boolean {
 
 /** The parts of a path as they are spelled, escapes included. */
 function splitEscaped(path: string): string[] {
-	return path.slice(1).match(/(?:\\[^]|[^\\/])*(?=\/|$)/g)?.filter(part => part !== '') ?? [];
+	return (
+		path
+			.slice(1)
+			.match(/(?:\\[^]|[^\\/])*(?=\/|$)/g)
+			?.filter((part) => part !== '') ?? []
+	);
 }
 
 /**
@@ -88,7 +95,7 @@ export function unescapedParts(canonicalPath: string): readonly string[] {
 		return [];
 	}
 	const parts = canonicalPath.includes('\\') ? splitEscaped(canonicalPath) : canonicalPath.slice(1).split('/');
-	return parts.map(part => (part === '%' ? '' : part.replaceAll(/\\([^])/g, '$1')));
+	return parts.map((part) => (part === '%' ? '' : part.replaceAll(/\\([^])/g, '$1')));
 }
 
 /** A part as it must be spelled so that reading it gives exactly these characters. */

@@ -37,7 +37,8 @@ export class KeyName {
 	static parse(text: string): KeyName {
 		const namespace = namespaceOf(text);
 		const path = namespace === 'cascading' ? text : text.slice(namespace.length + 1);
-		const reason = findBadEscape(path) ?? (UNREPRESENTABLE.test(path) ? 'it holds NUL or half a surrogate pair' : undefined);
+		const reason =
+			findBadEscape(path) ?? (UNREPRESENTABLE.test(path) ? 'it holds NUL or half a surrogate pair' : undefined);
 		if (reason !== undefined) {
 			throw invalid(text, reason);
 		}
@@ -50,7 +51,7 @@ export class KeyName {
 	 * @throws KEY_NAME_INVALID when a part holds NUL or half a surrogate pair.
 	 */
 	static of(namespace: Namespace, parts: readonly string[]): KeyName {
-		const text = `${prefixOf(namespace)}/${parts.map(part => escapePart(part)).join('/')}`;
+		const text = `${prefixOf(namespace)}/${parts.map((part) => escapePart(part)).join('/')}`;
 		if (UNREPRESENTABLE.test(text)) {
 			throw invalid(text, 'it holds NUL or half a surrogate pair');
 		}
@@ -58,7 +59,8 @@ export class KeyName {
 	}
 
 	/**
-	 * Orders names as libelektra does: by namespace, then part by part by their bytes in UTF-8, a parent before what is below it.
+	 * Orders names as libelektra does: by namespace, then part by part by their bytes in UTF-8, a parent before what is
+	 * below it.
 	 *
 	 * @returns a number below, equal to or above zero, as `Array.prototype.sort` wants it.
 	 */
@@ -93,9 +95,11 @@ export class KeyName {
 	/**
 	 * Whether elektrad can be asked for this name, which it takes from the path of a URL (S16).
 	 *
-	 * It cleans that path first, so a name that the cleaning changes is out of reach (a part that ends in a slash before another,
+	 * It cleans that path first, so a name that the cleaning changes is out of reach (a part that ends in a slash before
+	 * another,
 	 * a part such as `x/.`), and so is one with a newline. Listings show invalid UTF-8 as U+FFFD,
-	 * so a name with that character stands for another one. Of the cascading names the root alone can be asked for, as `/kdb`.
+	 * so a name with that character stands for another one. Of the cascading names the root alone can be asked for, as
+	 * `/kdb`.
 	 */
 	get isAddressable(): boolean {
 		if (this.namespace === 'cascading') {
@@ -106,14 +110,19 @@ export class KeyName {
 
 	/** Whether the two are the same name for libelektra. */
 	equals(other: KeyName): boolean {
-		return this.#text === other.#text || (this.#hasTwoSpellings && other.#hasTwoSpellings && this.#sortKey === other.#sortKey);
+		return (
+			this.#text === other.#text ||
+			(this.#hasTwoSpellings && other.#hasTwoSpellings && this.#sortKey === other.#sortKey)
+		);
 	}
 
 	/** Whether this name is below `other` at any depth; never across namespaces. */
 	isBelow(other: KeyName): boolean {
 		if (this.namespace !== other.namespace) return false;
 		if (other.isRoot) return !this.isRoot;
-		const [text, above, end] = other.#hasTwoSpellings ? [this.#sortKey, other.#sortKey, '\0'] : [this.#text, other.#text, '/'];
+		const [text, above, end] = other.#hasTwoSpellings
+			? [this.#sortKey, other.#sortKey, '\0']
+			: [this.#text, other.#text, '/'];
 		return text.startsWith(above) && text[above.length] === end;
 	}
 

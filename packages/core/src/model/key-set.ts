@@ -21,10 +21,12 @@ export class KeySet implements Iterable<Key> {
 	/** Makes a set of keys in any order; of two with one name the later wins. */
 	static from(keys: Iterable<Key>): KeySet {
 		const sorted = [...keys].sort((a, b) => KeyName.compare(a.name, b.name));
-		return new KeySet(sorted.filter((key, index) => {
-			const next = sorted[index + 1];
-			return next === undefined || KeyName.compare(key.name, next.name) !== 0;
-		}));
+		return new KeySet(
+			sorted.filter((key, index) => {
+				const next = sorted[index + 1];
+				return next === undefined || KeyName.compare(key.name, next.name) !== 0;
+			}),
+		);
 	}
 
 	get size(): number {
@@ -88,17 +90,17 @@ export class KeySet implements Iterable<Key> {
 
 	/** This set with the keys for which `keep` holds. */
 	filter(keep: (key: Key) => boolean): KeySet {
-		return new KeySet(this.#keys.filter(key => keep(key)));
+		return new KeySet(this.#keys.filter((key) => keep(key)));
 	}
 
 	/** Where the first key at or after `name` stands. */
 	#indexFrom(name: KeyName): number {
-		return this.#firstIndex(key => KeyName.compare(key.name, name) >= 0);
+		return this.#firstIndex((key) => KeyName.compare(key.name, name) >= 0);
 	}
 
 	#rangeOf(name: KeyName): [from: number, to: number] {
 		const from = this.#indexFrom(name);
-		return [from, this.#firstIndex(key => KeyName.compare(key.name, name) > 0 && !key.name.isBelow(name))];
+		return [from, this.#firstIndex((key) => KeyName.compare(key.name, name) > 0 && !key.name.isBelow(name))];
 	}
 
 	/** The first index for which `holds`, which must hold for every later one too. */

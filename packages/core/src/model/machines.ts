@@ -2,7 +2,8 @@ import {InstanceUrl} from './instance-url.js';
 
 /**
  * Which instances run on one machine. Two elektrads of different users there share the files of `system:` and `spec:`
- * (protocol.md 6.1, 6.6). Addresses with a path prefix stand behind a proxy, which tells nothing of machines: each counts as its own.
+ * (protocol.md 6.1, 6.6). Addresses with a path prefix stand behind a proxy, which tells nothing of machines: each
+ * counts as its own.
  */
 export class Machines {
 	readonly #separateHosts: ReadonlySet<string>;

@@ -61,7 +61,8 @@ export class MemberIndex {
 			return;
 		}
 		const name = nameKey(member.parent, member.name);
-		if (this.#names.get(name) === member.id) this.#names.delete(name); // a member that came in the same revision may have it by now
+		// a member that came in the same revision may have it by now
+		if (this.#names.get(name) === member.id) this.#names.delete(name);
 		const siblings = this.#children.get(member.parent);
 		siblings?.delete(member.id);
 		if (siblings?.size === 0) this.#children.delete(member.parent);
@@ -84,12 +85,14 @@ export class MemberIndex {
 	/** Counts all that was placed. */
 	settle(): void {
 		this.#counts.clear();
-		for (const member of this.#members.values()) if (member.kind === 'instance' && !member.leaving) this.#count(member.parent, 1);
+		for (const member of this.#members.values())
+			if (member.kind === 'instance' && !member.leaving) this.#count(member.parent, 1);
 	}
 
 	#count(from: Id | undefined, more: number): void {
 		if (more === 0) return;
-		for (let id = from; id !== undefined; id = this.#members.get(id)?.parent) this.#counts.set(id, (this.#counts.get(id) ?? 0) + more);
+		for (let id = from; id !== undefined; id = this.#members.get(id)?.parent)
+			this.#counts.set(id, (this.#counts.get(id) ?? 0) + more);
 	}
 }
 

@@ -34,7 +34,10 @@ export interface Instance {
 	readonly addresses: readonly string[];
 	readonly labels: Readonly<Record<string, string>>;
 	readonly credentials?: SecretRef;
-	/** It is to be removed as soon as its own values are there again (S7.5): a mark. Until then no setting reaches it, and no count has it. */
+	/**
+	 * It is to be removed as soon as its own values are there again (S7.5): a mark. Until then no setting reaches it, and
+	 * no count has it.
+	 */
 	readonly leaving?: true;
 }
 

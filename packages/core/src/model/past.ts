@@ -7,7 +7,8 @@ import type {Release, Setting} from './setting.js';
 export type PastEdit = Edit & {readonly revision: number};
 
 /**
- * What intent was, as far as it says whose settings reach whom: who was below whom, what was set in which mode, who was exempt. How a
+ * What intent was, as far as it says whose settings reach whom: who was below whom, what was set in which mode, who was
+ * exempt. How a
  * claim ended follows from it (S0.3), so no rule has to be kept for that, moved along with members, or taken back.
  */
 export class Past {
@@ -20,7 +21,8 @@ export class Past {
 	note({number, edits, policy}: Revision): void {
 		if (policy.release !== undefined) this.#releases.set(number, policy.release);
 		for (const edit of edits) {
-			const isNew = edit.entity === 'member' && !edit.before && !this.#byKey.has(edit.key); // nobody asks for what was before that
+			// nobody asks for what was before that
+			const isNew = edit.entity === 'member' && !edit.before && !this.#byKey.has(edit.key);
 			if (!isNew && changesReach(edit)) this.#add({...withoutContents(edit), revision: number});
 		}
 	}
@@ -37,7 +39,9 @@ export class Past {
 
 	/** Every cluster that a member was below. */
 	parentsOf(member: Member['id']): readonly Member['id'][] {
-		return (this.#byKey.get(member) ?? []).flatMap((edit) => (edit.entity === 'member' ? (edit.before?.parent ?? []) : []));
+		return (this.#byKey.get(member) ?? []).flatMap((edit) =>
+			edit.entity === 'member' ? (edit.before?.parent ?? []) : [],
+		);
 	}
 
 	/** What takes back everything that was changed after a revision; each entity once, in no order. */
@@ -86,7 +90,8 @@ export class Past {
 
 	/** Everything was taken. */
 	settle(): void {
-		for (const edits of [this.#edits, ...this.#byKey.values()]) edits.sort((one, other) => one.revision - other.revision);
+		for (const edits of [this.#edits, ...this.#byKey.values()])
+			edits.sort((one, other) => one.revision - other.revision);
 	}
 }
 
@@ -106,7 +111,10 @@ function changesReach(edit: Edit): boolean {
 const isLeaving = (member: Member): boolean => member.kind === 'instance' && member.leaving === true;
 
 /** Contents can be long. */
-const withoutContents = (edit: Edit): Edit => (edit.entity === 'setting' ? {...edit, ...sides(edit.before && withoutContent(edit.before), edit.after && withoutContent(edit.after))} : edit);
+const withoutContents = (edit: Edit): Edit =>
+	edit.entity === 'setting'
+		? {...edit, ...sides(edit.before && withoutContent(edit.before), edit.after && withoutContent(edit.after))}
+		: edit;
 
 function withoutContent({cluster, unit, mode, stage}: Setting): Setting {
 	if (!stage?.open) return {cluster, unit, mode};

@@ -6,7 +6,9 @@ import type {Content} from './setting.js';
 import type {Unit} from './unit.js';
 
 /** Why a change cannot be done as it is. */
-export type PlanRefusal = {[Code in ErrorCode]: {readonly code: Code; readonly facts: ErrorFacts[Code]; readonly message: string}}[ErrorCode];
+export type PlanRefusal = {
+	[Code in ErrorCode]: {readonly code: Code; readonly facts: ErrorFacts[Code]; readonly message: string};
+}[ErrorCode];
 
 /** How many instances a change does what to, for one unit; they add up to the instances of the row. */
 export interface PlanCounts {
@@ -25,14 +27,19 @@ export interface PlanCounts {
 	readonly unknown: number;
 }
 
-/** Something about one member that a change does not do, or that may hinder it there. Never a reason to refuse the change by itself. */
+/**
+ * Something about one member that a change does not do, or that may hinder it there. Never a reason to refuse the
+ * change by itself.
+ */
 export interface PlanException {
 	readonly unit: Unit;
 	/** An instance, as it was read; or a cluster, by what clusters set alone. */
 	readonly member: MemberRef;
 	/**
-	 * `reject`: elektrad will refuse it. `doubtful`: it may, that depends on the machine it runs on (S11.1). `restricted`: metadata ask not to
-	 * do it, though elektrad would. `violates`: what is there violates new metadata (S6.3). `remain`: something is left (S4). `binary`: a binary
+	 * `reject`: elektrad will refuse it. `doubtful`: it may, that depends on the machine it runs on (S11.1).
+	 * `restricted`: metadata ask not to
+	 * do it, though elektrad would. `violates`: what is there violates new metadata (S6.3). `remain`: something is left
+	 * (S4). `binary`: a binary
 	 * value is there, which cannot be restored, and is taken over only when that is forced (S16).
 	 */
 	readonly kind: 'reject' | 'doubtful' | 'restricted' | 'violates' | 'remain' | 'binary';
@@ -54,9 +61,21 @@ export interface PlanRow {
 	readonly counts: PlanCounts;
 }
 
-/** Something worth knowing that does not hinder the change. `related`: a cluster below sets keys above or below what is set, or only a metakey of its key is taken over (S3). */
+/**
+ * Something worth knowing that does not hinder the change. `related`: a cluster below sets keys above or below what is
+ * set, or only a metakey of its key is taken over (S3).
+ */
 export interface PlanRemark {
-	readonly kind: 'redundant' | 'asleep' | 'wakes' | 'absorbed' | 'related' | 'remains' | 'promoted' | 'changed-since' | 'cannot-be-restored';
+	readonly kind:
+		| 'redundant'
+		| 'asleep'
+		| 'wakes'
+		| 'absorbed'
+		| 'related'
+		| 'remains'
+		| 'promoted'
+		| 'changed-since'
+		| 'cannot-be-restored';
 	readonly member: MemberRef;
 	readonly unit?: Unit;
 	/** Of the last `related` one: how many more there are, which are not named. */
@@ -64,7 +83,8 @@ export interface PlanRemark {
 }
 
 /**
- * What a plan is compared by when it is confirmed (S14.1): the change itself, edits of settings and exemptions, of members, rules of
+ * What a plan is compared by when it is confirmed (S14.1): the change itself, edits of settings and exemptions, of
+ * members, rules of
  * release, commands, the instances touched, and what hinders it.
  */
 export const PLAN_PARTS = ['change', 'settings', 'members', 'releases', 'commands', 'instances', 'refusals'] as const;

@@ -13,11 +13,22 @@ export type EntityKind = keyof Entities;
 
 /** One entity before and after: made (no `before`), changed, or removed (no `after`). Undo swaps the two. */
 export type Edit = {
-	readonly [Kind in EntityKind]: {readonly entity: Kind; readonly key: string; readonly before?: Entities[Kind]; readonly after?: Entities[Kind]};
+	readonly [Kind in EntityKind]: {
+		readonly entity: Kind;
+		readonly key: string;
+		readonly before?: Entities[Kind];
+		readonly after?: Entities[Kind];
+	};
 }[EntityKind];
 
 /** The two sides of an edit, as far as there are any. */
-export const sides = <Entity>(before: Entity | undefined, after: Entity | undefined): {before?: Entity; after?: Entity} => ({...(before === undefined ? {} : {before}), ...(after === undefined ? {} : {after})});
+export const sides = <Entity>(
+	before: Entity | undefined,
+	after: Entity | undefined,
+): {before?: Entity; after?: Entity} => ({
+	...(before === undefined ? {} : {before}),
+	...(after === undefined ? {} : {after}),
+});
 
 /** The member that an edit is about: that it changes, that sets, or that is exempt. */
 export function memberOf(edit: Edit): Id {
@@ -33,7 +44,10 @@ export interface Command {
 	readonly wanted: Saved;
 	/** What was there when it was planned; left out: anything. */
 	readonly expected?: Saved;
-	/** The key and everything below it, as the instance lists it when the command is done (S4, scope `all`); `wanted` is `{}`. */
+	/**
+	 * The key and everything below it, as the instance lists it when the command is done (S4, scope `all`); `wanted` is
+	 * `{}`.
+	 */
 	readonly subtree?: true;
 }
 
@@ -90,7 +104,8 @@ export interface RevisionPolicy {
 export const operationId = (revision: number): string => `o${revision}`;
 
 /** The number of the revision that an operation delivers; undefined when the text is no operation's id. */
-export const operationRevision = (operation: string): number | undefined => (/^o[1-9]\d{0,14}$/.test(operation) ? Number(operation.slice(1)) : undefined);
+export const operationRevision = (operation: string): number | undefined =>
+	/^o[1-9]\d{0,14}$/.test(operation) ? Number(operation.slice(1)) : undefined;
 
 export const memberKey = (id: Id): string => id;
 export const settingKey = (cluster: Id, unit: Unit): string => `${cluster}\0${unit}`;

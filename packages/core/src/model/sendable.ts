@@ -13,8 +13,10 @@ export function requireReadable(text: string): KeyName {
 }
 
 function requireAddressable(name: KeyName, text: string): KeyName {
-	if (name.toString() !== text) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: text, reason: `it is spelled ${name.toString()}`});
-	if (!name.isAddressable) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: text, reason: 'no URL path of elektrad leads to it'});
+	if (name.toString() !== text)
+		throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: text, reason: `it is spelled ${name.toString()}`});
+	if (!name.isAddressable)
+		throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: text, reason: 'no URL path of elektrad leads to it'});
 	return name;
 }
 
@@ -26,7 +28,8 @@ function requireAddressable(name: KeyName, text: string): KeyName {
  */
 export function requireWritable(unit: Unit): KeyName {
 	const text = unitName(unit);
-	if (isArrayUnit(unit)) throw new ClusterdError('NEVER_SENT', {key: showUnit(unit), reason: 'an array is delivered as its elements'});
+	if (isArrayUnit(unit))
+		throw new ClusterdError('NEVER_SENT', {key: showUnit(unit), reason: 'an array is delivered as its elements'});
 	const metakey = unitMetakey(unit);
 	if (metakey !== undefined) requireMetakey(unit, metakey);
 	const name = KeyName.parse(text);
@@ -38,5 +41,9 @@ export function requireWritable(unit: Unit): KeyName {
 /** elektrad turns `..` or a backslash at the end into a metakey without a name. */
 function requireMetakey(unit: Unit, metakey: string): void {
 	const isItself = metakey !== '' && KeyName.parse(`meta:/${metakey}`).toString() === `meta:/${metakey}`;
-	if (!isItself) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: showUnit(unit), reason: 'elektrad takes the metakey for another one'});
+	if (!isItself)
+		throw new ClusterdError('KEY_NOT_ADDRESSABLE', {
+			key: showUnit(unit),
+			reason: 'elektrad takes the metakey for another one',
+		});
 }

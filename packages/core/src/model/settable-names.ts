@@ -25,7 +25,10 @@ const NO_STORE: ReadonlyMap<string, string> = new Map([
  */
 export function refusalForCluster(name: KeyName): SettingRefusal | undefined {
 	return name.namespace === 'dir'
-		? {reason: 'DIR_ON_CLUSTER', message: 'dir:/ depends on the working directory of each elektrad: it can be set on single instances only'}
+		? {
+				reason: 'DIR_ON_CLUSTER',
+				message: 'dir:/ depends on the working directory of each elektrad: it can be set on single instances only',
+			}
 		: refusalForInstance(name);
 }
 

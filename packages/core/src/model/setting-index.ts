@@ -88,7 +88,11 @@ export class SettingIndex {
 	}
 }
 
-function drop<Key, Item>(map: Map<Key, {delete(item: Item): boolean; readonly size: number}>, key: Key, item: Item): void {
+function drop<Key, Item>(
+	map: Map<Key, {delete(item: Item): boolean; readonly size: number}>,
+	key: Key,
+	item: Item,
+): void {
 	const items = map.get(key);
 	items?.delete(item);
 	if (items?.size === 0) map.delete(key);

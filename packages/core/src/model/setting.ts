@@ -4,7 +4,9 @@ import type {Unit} from './unit.js';
 /** What a setting prescribes for a unit: text. An empty text is content; nothing at all is `absent`. */
 export type Content = string;
 
-/** `enforced` and `absent` lock the unit below; `default` is used only where an instance has nothing of its own (S1). */
+/**
+ * `enforced` and `absent` lock the unit below; `default` is used only where an instance has nothing of its own (S1).
+ */
 export type SettingMode = 'enforced' | 'default' | 'absent';
 
 /** What a cluster prescribes for one unit. */
@@ -29,7 +31,9 @@ export interface Stage {
 	readonly open?: readonly Id[];
 	/** The operation that was stopped; left out while it runs. */
 	readonly operation?: string;
-	/** The setting was removed by that operation: it is kept for the instances in `open` only, and ends when it goes on. */
+	/**
+	 * The setting was removed by that operation: it is kept for the instances in `open` only, and ends when it goes on.
+	 */
 	readonly ends?: true;
 }
 
@@ -49,10 +53,12 @@ export interface Saved {
 export const NOTHING: Saved = {};
 
 /** Whether two readings of a unit are the same; metadata aside. A binary value equals no other. */
-export const sameContent = (one: Saved, other: Saved): boolean => !one.binary && !other.binary && one.content === other.content;
+export const sameContent = (one: Saved, other: Saved): boolean =>
+	!one.binary && !other.binary && one.content === other.content;
 
 /** What the setting wants at the unit. */
-export const wantedBy = ({mode, content}: Setting): Saved => (mode === 'absent' || content === undefined ? NOTHING : {content});
+export const wantedBy = ({mode, content}: Setting): Saved =>
+	mode === 'absent' || content === undefined ? NOTHING : {content};
 
 /** Whether a setting locks its unit for everybody below (S1). */
 export const locks = ({mode}: Setting): boolean => mode !== 'default';

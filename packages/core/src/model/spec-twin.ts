@@ -3,15 +3,25 @@ import type {KeyReading} from './reading.js';
 const TWINNED = /^(?:dir|user|system):/;
 
 /** The `spec:` key whose metadata a key inherits (S6.4); undefined where there is none. */
-export const specTwin = (name: string): string | undefined => (TWINNED.test(name) ? name.replace(TWINNED, 'spec:') : undefined);
+export const specTwin = (name: string): string | undefined =>
+	TWINNED.test(name) ? name.replace(TWINNED, 'spec:') : undefined;
 
 /**
- * A key's metadata without what it inherits (S6.4): the metakeys that its `spec:` twin has with the same content. elektrad shows them
+ * A key's metadata without what it inherits (S6.4): the metakeys that its `spec:` twin has with the same content.
+ * elektrad shows them
  * at the key or not, as it happens. All of it where the twin is not known.
  */
 export function metaBesideTwin({meta}: KeyReading, twin: KeyReading | undefined): Readonly<Record<string, string>> {
-	return twin === undefined ? meta : Object.fromEntries(Object.entries(meta).filter(([metakey, content]) => twin.meta[metakey] !== content));
+	return twin === undefined
+		? meta
+		: Object.fromEntries(Object.entries(meta).filter(([metakey, content]) => twin.meta[metakey] !== content));
 }
 
-/** The keys whose values are judged by the metadata of a key: those that a `spec:` key describes, or the key itself. A `spec:` key's own value is not judged. */
-export const judgedBy = (name: string): readonly string[] => (name.startsWith('spec:') ? ['dir', 'user', 'system'].map((namespace) => `${namespace}:${name.slice('spec:'.length)}`) : [name]);
+/**
+ * The keys whose values are judged by the metadata of a key: those that a `spec:` key describes, or the key itself. A
+ * `spec:` key's own value is not judged.
+ */
+export const judgedBy = (name: string): readonly string[] =>
+	name.startsWith('spec:')
+		? ['dir', 'user', 'system'].map((namespace) => `${namespace}:${name.slice('spec:'.length)}`)
+		: [name];

@@ -17,7 +17,15 @@ export const metaUnit = (name: string, metakey: string): Unit => `${name}${META}
 export const arrayUnit = (name: string): Unit => `${name}${ARRAY}`;
 
 /** The unit that people mean, once its names are canonical. */
-export const unitOf = ({name, meta, array}: {readonly name: string; readonly meta?: string; readonly array?: true}): Unit => (array ? arrayUnit(name) : meta === undefined ? valueUnit(name) : metaUnit(name, meta));
+export const unitOf = ({
+	name,
+	meta,
+	array,
+}: {
+	readonly name: string;
+	readonly meta?: string;
+	readonly array?: true;
+}): Unit => (array ? arrayUnit(name) : meta === undefined ? valueUnit(name) : metaUnit(name, meta));
 
 /** The canonical key name that the unit is about. */
 export function unitName(unit: Unit): string {
@@ -40,20 +48,26 @@ export const isArrayUnit = (unit: Unit): boolean => unit.endsWith(ARRAY);
 /** A part that counts in an array, behind a slash that separates parts. */
 const ELEMENT = /(?<=(?:^|[^\\])(?:\\\\)*)\/#(_*)(\d+)(?=\/|$)/g;
 
-/** The arrays that a unit would be part of, if they were set: what lies at or below an element, or is the metakey `array`. */
+/**
+ * The arrays that a unit would be part of, if they were set: what lies at or below an element, or is the metakey
+ * `array`.
+ */
 export function arraysAround(unit: Unit): Unit[] {
 	const name = unitName(unit);
 	const around: Unit[] = [];
 	if (name.includes('/#')) {
 		for (const {index, 1: underscores = '', 2: digits = ''} of name.matchAll(ELEMENT)) {
-			if (underscores.length === digits.length - 1) around.push(arrayUnit(name[index - 1] === ':' ? name.slice(0, index + 1) : name.slice(0, index)));
+			if (underscores.length === digits.length - 1)
+				around.push(arrayUnit(name[index - 1] === ':' ? name.slice(0, index + 1) : name.slice(0, index)));
 		}
 	}
 	if (unitMetakey(unit) === 'array') around.push(arrayUnit(name));
 	return around;
 }
 
-/** The metakey that a metakey counts with (S5.2): of `check/enum/#1` that is `check/enum`; of any other it is itself. */
+/**
+ * The metakey that a metakey counts with (S5.2): of `check/enum/#1` that is `check/enum`; of any other it is itself.
+ */
 export function metaArrayOf(unit: Unit): Unit {
 	const end = unit.indexOf('/#', unit.indexOf(META));
 	return unit.includes(META) && end > 0 ? unit.slice(0, end) : unit;

@@ -79,9 +79,15 @@ export type PlanOptions = PageOptions;
 export interface ChangeOptions extends CallOptions {
 	/** The revision that the author saw (S10). Left out: judged against the present. */
 	readonly base?: number;
-	/** The `digest` of the reading that the author saw (S10): only for a change of one key on a single instance, which has no revision. */
+	/**
+	 * The `digest` of the reading that the author saw (S10): only for a change of one key on a single instance, which has
+	 * no revision.
+	 */
 	readonly contents?: string;
-	/** Makes the request unique: the same key again has no second effect and gives the same answer. At most 200 characters. */
+	/**
+	 * Makes the request unique: the same key again has no second effect and gives the same answer. At most 200
+	 * characters.
+	 */
 	readonly requestKey?: string;
 	/** Kept with the revision. At most 2,000 characters. */
 	readonly comment?: string;
@@ -128,7 +134,9 @@ export interface Members {
 	/** Who answers at an address, without adding anything: a connection test. Writes nothing there.
 	 * @throws INSTANCE_URL_INVALID, INSTANCE_UNREACHABLE, INSTANCE_BROKEN */
 	probe(address: string, options?: CallOptions): Promise<Probe>;
-	/** Decides about an instance that is quarantined (S13.2): `keep` the recorded identity and look again, or `accept` whoever answers now.
+	/**
+	 * Decides about an instance that is quarantined (S13.2): `keep` the recorded identity and look again, or `accept`
+	 * whoever answers now.
 	 * A clone must get a marker of its own first: remove the marker key there.
 	 * @throws MEMBER_NOT_FOUND, WRONG_KIND */
 	decide(instance: Id, identity: 'keep' | 'accept', options?: CallOptions): Promise<void>;
@@ -161,7 +169,9 @@ export interface Operations {
 	list(range?: OperationRange, options?: CallOptions): Promise<readonly Operation[]>;
 	/** @throws OPERATION_NOT_FOUND */
 	get(operation: string, options?: CallOptions): Promise<Operation>;
-	/** Stops an operation under way at the instances that it was begun on: its settings stay closed for all others until it goes on, is
+	/**
+	 * Stops an operation under way at the instances that it was begun on: its settings stay closed for all others until
+	 * it goes on, is
 	 * taken back, or another change to the unit replaces it (S8.2). Tells the operation of the closing.
 	 * @throws OPERATION_NOT_FOUND, OPERATION_STATE */
 	cancel(operation: string, options?: CallOptions): Promise<Operation>;
@@ -169,9 +179,16 @@ export interface Operations {
 	goOn(operation: string, options?: CallOptions): Promise<Operation>;
 	/** Takes a stopped operation back where it was begun. @throws OPERATION_NOT_FOUND, OPERATION_STATE */
 	takeBack(operation: string, options?: CallOptions): Promise<Operation>;
-	/** Tries again what was rejected or failed, and at once what waits for an instance to come back; of an operation that has ended, what is refused or owed by now; commands are not repeated (S15). Tells how many instances are tried. @throws OPERATION_NOT_FOUND */
+	/**
+	 * Tries again what was rejected or failed, and at once what waits for an instance to come back; of an operation that
+	 * has ended, what is refused or owed by now; commands are not repeated (S15). Tells how many instances are tried.
+	 * @throws OPERATION_NOT_FOUND
+	 */
 	retry(operation: string, options?: CallOptions): Promise<number>;
-	/** What became of each instance that is neither applied nor unchanged, by id; of an operation that has ended the first 1,000 are kept. @throws OPERATION_NOT_FOUND */
+	/**
+	 * What became of each instance that is neither applied nor unchanged, by id; of an operation that has ended the first
+	 * 1,000 are kept. @throws OPERATION_NOT_FOUND
+	 */
 	exceptions(operation: string, options?: PageOptions & {readonly state?: ResultState}): Promise<Page<Result>>;
 }
 
@@ -193,9 +210,15 @@ export interface DriftItem {
 export interface Drift {
 	/** Every difference at or below a member, by instance in tree order, then by unit. @throws MEMBER_NOT_FOUND */
 	of(member: Id, options?: PageOptions): Promise<Page<DriftItem>>;
-	/** Writes again what differs at or below a member, all of it or these units (S9). Tells on how many instances. @throws MEMBER_NOT_FOUND */
+	/**
+	 * Writes again what differs at or below a member, all of it or these units (S9). Tells on how many instances. @throws
+	 * MEMBER_NOT_FOUND
+	 */
 	repair(member: Id, units?: readonly UnitRef[], options?: CallOptions): Promise<number>;
-	/** Looks at the instances at or below a member now, not when their turn comes; at most 1,000. Resolves when all were looked at. @throws MEMBER_NOT_FOUND */
+	/**
+	 * Looks at the instances at or below a member now, not when their turn comes; at most 1,000. Resolves when all were
+	 * looked at. @throws MEMBER_NOT_FOUND
+	 */
 	check(member: Id, options?: CallOptions): Promise<void>;
 }
 
@@ -212,21 +235,28 @@ export interface Search {
 }
 
 /** Something that happened. `id` is `<start>.<n>`, n from 1 in order. */
-export type FleetEvent = {readonly id: string; readonly at: number} & (
+export type FleetEvent = {readonly id: string; readonly at: number} &
 	/** Intent changed. */
-	| {readonly kind: 'revision'; readonly revision: number; readonly members: readonly Id[]}
-	/** An instance came into another state, or its differences changed. */
-	| {readonly kind: 'state'; readonly member: Id; readonly state: InstanceState; readonly ancestors: readonly Id[]}
-	/** An instance's elektrad was found to have started again: its sessions are gone, what it has in memory was read anew. `at` is when that was noticed. */
-	| {readonly kind: 'restart'; readonly member: Id; readonly ancestors: readonly Id[]}
-	/** Something became of an operation; of its exceptions only the first 20 are told. */
-	| {readonly kind: 'operation'; readonly operation: Operation}
-	/** What was asked for is older than what is kept: read everything again. */
-	| {readonly kind: 'reset'}
-);
+	(
+		| {readonly kind: 'revision'; readonly revision: number; readonly members: readonly Id[]}
+		/** An instance came into another state, or its differences changed. */
+		| {readonly kind: 'state'; readonly member: Id; readonly state: InstanceState; readonly ancestors: readonly Id[]}
+		/**
+		 * An instance's elektrad was found to have started again: its sessions are gone, what it has in memory was read
+		 * anew. `at` is when that was noticed.
+		 */
+		| {readonly kind: 'restart'; readonly member: Id; readonly ancestors: readonly Id[]}
+		/** Something became of an operation; of its exceptions only the first 20 are told. */
+		| {readonly kind: 'operation'; readonly operation: Operation}
+		/** What was asked for is older than what is kept: read everything again. */
+		| {readonly kind: 'reset'}
+	);
 
 export interface Events {
-	/** Everything after the event `after` (default: from now on), in order, coalesced for a slow reader; ends when the signal is aborted or the manager stops. */
+	/**
+	 * Everything after the event `after` (default: from now on), in order, coalesced for a slow reader; ends when the
+	 * signal is aborted or the manager stops.
+	 */
 	follow(options?: CallOptions & {readonly after?: string}): AsyncIterable<FleetEvent>;
 }
 
@@ -256,15 +286,18 @@ export interface ClusterManager {
 	readonly events: Events;
 	/** The keys of a member. Makes no contact itself. */
 	keys(member: Id): MemberKeys;
-	/** Why a unit is at a member what it is: everything that is said on the way from the root, who wins and why (S1). Of an instance also what it
+	/**
+	 * Why a unit is at a member what it is: everything that is said on the way from the root, who wins and why (S1). Of
+	 * an instance also what it
 	 * has now, if it answers in time. @throws MEMBER_NOT_FOUND, KEY_NAME_INVALID */
 	explain(member: Id, unit: UnitRef, options?: LiveReadOptions): Promise<Explanation>;
 	/** What a change would do. Refusals are part of the answer, with their codes.
 	 * @throws what is wrong with the change itself: names, contents, members that do not exist, limits */
 	plan(change: Change, options?: PlanOptions): Promise<Plan>;
 	/** Does a change: plans again in its turn, makes it durable, then has it delivered (S2). The one way to write.
-	 * @throws everything of `plan`, the plan's refusals, CONFIRMATION_REQUIRED, PLAN_STALE, REVISION_CONFLICT, CHANGED_MEANWHILE, READ_ONLY */
+	 * @throws everything of `plan`, the plan's refusals, CONFIRMATION_REQUIRED, PLAN_STALE, REVISION_CONFLICT,
+	 * CHANGED_MEANWHILE, READ_ONLY
+	 */
 	commit(change: Change, options?: ChangeOptions): Promise<Outcome>;
 	health(options?: CallOptions): Promise<Health>;
 }
-

@@ -33,9 +33,15 @@ export interface DeliveryStore {
 	ledger(instance: Id, options?: CallOptions): Promise<Ledger>;
 	/** Forgets an instance's ledger and note. Survives a crash when it resolves. */
 	forget(instance: Id, options?: CallOptions): Promise<void>;
-	/** Remembers notes; the last moments before a crash may be lost. Never rejects: a medium that fails shows in the next call. */
+	/**
+	 * Remembers notes; the last moments before a crash may be lost. Never rejects: a medium that fails shows in the next
+	 * call.
+	 */
 	note(notes: readonly InstanceNote[]): void;
-	/** Remembers an operation in place of its former self. When it resolves, it survives a crash. Of two calls the later one counts. */
+	/**
+	 * Remembers an operation in place of its former self. When it resolves, it survives a crash. Of two calls the later
+	 * one counts.
+	 */
 	saveOperation(operation: Operation, options?: CallOptions): Promise<void>;
 	/** Operations of the range, newest first. */
 	operations(range?: OperationRange, options?: CallOptions): Promise<readonly Operation[]>;

@@ -21,16 +21,25 @@ export interface ExemptionView {
 
 /** A setting of one cluster that has to do with the unit that is explained. */
 export interface ExplainedSetting {
-	/** The unit that is set: the one asked for, its key (absent, S1), an array around it, or another part of the same array (S5.2). */
+	/**
+	 * The unit that is set: the one asked for, its key (absent, S1), an array around it, or another part of the same
+	 * array (S5.2).
+	 */
 	readonly unit: Unit;
 	readonly mode: SettingMode;
 	readonly content?: Content;
 	readonly since: Provenance;
 	/** What its author said. */
 	readonly comment?: string;
-	/** `exempt`: it does not apply to the member; `closed`: a stopped operation has not come so far, `before` applies (S8.2). */
+	/**
+	 * `exempt`: it does not apply to the member; `closed`: a stopped operation has not come so far, `before` applies
+	 * (S8.2).
+	 */
 	readonly state: 'in force' | 'asleep' | 'exempt' | 'closed';
-	/** The cluster whose setting keeps it asleep: a lock above, or a nearer default. Left out where the instance's own value does. */
+	/**
+	 * The cluster whose setting keeps it asleep: a lock above, or a nearer default. Left out where the instance's own
+	 * value does.
+	 */
 	readonly under?: MemberRef;
 	readonly exemption?: ExemptionView;
 	/** What applies in place of a closed setting; left out when nothing does. */
@@ -80,7 +89,8 @@ export interface Explanation {
 	/** Every cluster whose settings can reach the member, the root first; last the member itself, if it is a cluster. */
 	readonly levels: readonly ExplainedLevel[];
 	/**
-	 * Which rule of S1 decides: 1 a `lock`, 2 the instance's `own` value, 3 a `default`, 4 `nothing`. Where an instance did not
+	 * Which rule of S1 decides: 1 a `lock`, 2 the instance's `own` value, 3 a `default`, 4 `nothing`. Where an instance
+	 * did not
 	 * answer and is not known to have its own, a default counts as what is there.
 	 */
 	readonly rule: 'lock' | 'own' | 'default' | 'nothing';

@@ -103,12 +103,16 @@ export interface LiveReadOptions extends CallOptions {
 /**
  * The keys of a member: of an instance, a cluster, or a cluster of clusters, through one interface. A cluster asks its
  * members, bounded and cancellable, waits for all or the deadline, and answers with data for every one (S12).
- * Names may be in any valid spelling. Rejects with MEMBER_NOT_FOUND, KEY_NAME_INVALID; for an instance, where there is nobody
+ * Names may be in any valid spelling. Rejects with MEMBER_NOT_FOUND, KEY_NAME_INVALID; for an instance, where there is
+ * nobody
  * else to ask, with INSTANCE_UNREACHABLE and INSTANCE_BROKEN.
  */
 export interface MemberKeys {
 	readonly member: Id;
-	/** One key. Of more than 1,000 instances as they were seen last. @throws KEY_NOT_ADDRESSABLE, CHANGE_TOO_LARGE when nobody sets anything of it there */
+	/**
+	 * One key. Of more than 1,000 instances as they were seen last. @throws KEY_NOT_ADDRESSABLE, CHANGE_TOO_LARGE when
+	 * nobody sets anything of it there
+	 */
 	read(name: string, options?: LiveReadOptions): Promise<KeyRead>;
 	/** The names at and below (default: all), set here or present on members. */
 	names(below?: string, options?: LiveReadOptions): Promise<KeysFound>;

@@ -19,15 +19,27 @@ export interface ConflictPolicy {
 }
 
 /** Whether nothing above locks what a setting would own (S1, S2); refuses it in the draft otherwise. */
-export function checkLock(draft: Draft, member: Id, above: readonly Cluster[], {unit, mode}: Pick<Setting, 'unit' | 'mode'>): boolean {
+export function checkLock(
+	draft: Draft,
+	member: Id,
+	above: readonly Cluster[],
+	{unit, mode}: Pick<Setting, 'unit' | 'mode'>,
+): boolean {
 	const [lock] = locksOver(draft, member, above, {unit, mode});
-	if (lock) draft.refuse('KEY_LOCKED', {unit: isValueUnit(unit) ? lock.unit : unit, member: draft.ref(member), owner: draft.ref(lock.cluster)});
+	if (lock)
+		draft.refuse('KEY_LOCKED', {
+			unit: isValueUnit(unit) ? lock.unit : unit,
+			member: draft.ref(member),
+			owner: draft.ref(lock.cluster),
+		});
 	return lock === undefined;
 }
 
 function metakeysSet(draft: Draft, clusters: readonly Cluster[], unit: Unit): Unit[] {
 	if (!isValueUnit(unit)) return [];
-	return [...draft.fleet.unitsBeside(unit)].filter((other) => clusters.some(({id}) => draft.fleet.settings(id).has(other)));
+	return [...draft.fleet.unitsBeside(unit)].filter((other) =>
+		clusters.some(({id}) => draft.fleet.settings(id).has(other)),
+	);
 }
 
 /** Judges every setting below that a new locking one would put to sleep (S3). */
@@ -40,20 +52,31 @@ export function findConflictsBelow(draft: Draft, setting: Setting, policy: Confl
 			if (policy.conflicts === 'absorb' && locks(lower)) absorb(draft, lower);
 		} else judge(draft, setting, lower, policy, conflicts);
 	}
-	if (conflicts.length > 0) draft.refuse('CONFLICT_BELOW', {unit: setting.unit, member: draft.ref(setting.cluster), conflicts});
+	if (conflicts.length > 0)
+		draft.refuse('CONFLICT_BELOW', {unit: setting.unit, member: draft.ref(setting.cluster), conflicts});
 }
 
 /** Judges one setting that comes under another one's lock (S3). */
-export function judge(draft: Draft, upper: Setting, lower: Setting, policy: ConflictPolicy, conflicts: ConflictBelow[]): void {
+export function judge(
+	draft: Draft,
+	upper: Setting,
+	lower: Setting,
+	policy: ConflictPolicy,
+	conflicts: ConflictBelow[],
+): void {
 	if (!locks(lower)) draft.remark('asleep', lower.cluster, lower.unit);
 	else if (policy.conflicts === 'absorb') absorb(draft, lower);
-	else if (upper.unit === lower.unit && upper.mode === lower.mode && upper.content === lower.content) draft.remark('redundant', lower.cluster, lower.unit);
-	else if (policy.conflicts === 'shadow') draft.remark(keepsKey(upper, lower) ? 'related' : 'asleep', lower.cluster, lower.unit);
-	else if (inForceAt(draft.fleet, lower.cluster, contested(upper, lower)) === lower) conflicts.push(describe(draft, lower));
+	else if (upper.unit === lower.unit && upper.mode === lower.mode && upper.content === lower.content)
+		draft.remark('redundant', lower.cluster, lower.unit);
+	else if (policy.conflicts === 'shadow')
+		draft.remark(keepsKey(upper, lower) ? 'related' : 'asleep', lower.cluster, lower.unit);
+	else if (inForceAt(draft.fleet, lower.cluster, contested(upper, lower)) === lower)
+		conflicts.push(describe(draft, lower));
 }
 
 /** Whether a lower setting that a key be absent loses a metakey only, and the key stays its own. */
-const keepsKey = (upper: Setting, lower: Setting): boolean => isValueUnit(lower.unit) && unitMetakey(upper.unit) !== undefined;
+const keepsKey = (upper: Setting, lower: Setting): boolean =>
+	isValueUnit(lower.unit) && unitMetakey(upper.unit) !== undefined;
 
 /** What both settings own: their unit, or the metakey, where one of them owns its key. */
 const contested = (upper: Setting, lower: Setting): Unit => (keepsKey(upper, lower) ? upper.unit : lower.unit);
@@ -73,12 +96,27 @@ function describe(draft: Draft, lower: Setting): ConflictBelow {
 	};
 }
 
-/** An array and something in it cannot both be set by one cluster (S5.2): which of them shall go is the author's choice. */
-export function checkBeside(draft: Draft, setting: Setting, {conflicts}: Pick<ConflictPolicy, 'conflicts'>, view: FleetView = draft.fleet): void {
+/**
+ * An array and something in it cannot both be set by one cluster (S5.2): which of them shall go is the author's choice.
+ */
+export function checkBeside(
+	draft: Draft,
+	setting: Setting,
+	{conflicts}: Pick<ConflictPolicy, 'conflicts'>,
+	view: FleetView = draft.fleet,
+): void {
 	const settings = view.settings(setting.cluster);
-	const beside = unitsInvolved(view, setting).flatMap((unit) => settings.get(unit) ?? []).filter((other) => isArrayUnit(other.unit) || isArrayUnit(setting.unit)).filter((other) => overlap(setting, other));
+	const beside = unitsInvolved(view, setting)
+		.flatMap((unit) => settings.get(unit) ?? [])
+		.filter((other) => isArrayUnit(other.unit) || isArrayUnit(setting.unit))
+		.filter((other) => overlap(setting, other));
 	if (conflicts === 'absorb') for (const other of beside) absorb(draft, other);
-	else if (beside.length > 0) draft.refuse('CONFLICT_BELOW', {unit: setting.unit, member: refOf(view, view.member(setting.cluster)!), conflicts: beside.map((other) => describe(draft, other))});
+	else if (beside.length > 0)
+		draft.refuse('CONFLICT_BELOW', {
+			unit: setting.unit,
+			member: refOf(view, view.member(setting.cluster)!),
+			conflicts: beside.map((other) => describe(draft, other)),
+		});
 }
 
 /** Every setting below that owns something of what the setting owns, except where it does not apply (S9). */
@@ -87,7 +125,13 @@ export function settingsBelow(view: FleetView, setting: Setting): Setting[] {
 	for (const unit of [setting.unit, ...unitsInvolved(view, setting)]) {
 		for (const cluster of view.settersOf(unit)) {
 			const lower = view.settings(cluster).get(unit)!;
-			if (cluster !== setting.cluster && overlap(setting, lower) && isAtOrBelow(view, cluster, setting.cluster) && !isExempt(view, cluster, setting)) found.push(lower);
+			if (
+				cluster !== setting.cluster &&
+				overlap(setting, lower) &&
+				isAtOrBelow(view, cluster, setting.cluster) &&
+				!isExempt(view, cluster, setting)
+			)
+				found.push(lower);
 		}
 	}
 	return found;
@@ -101,8 +145,16 @@ function unitsInvolved(view: FleetView, {unit, mode}: Setting): Unit[] {
 
 const sameUnits = (one: Setting, other: Setting): boolean => (one.mode === 'absent') === (other.mode === 'absent');
 
-/** The locks above a member of some clusters that a setting would come under: of its unit, or, of a key that shall be absent, of its metakeys. */
-export function locksOver(draft: Draft, member: Id, clusters: readonly Cluster[], {unit, mode}: Pick<Setting, 'unit' | 'mode'>): Setting[] {
+/**
+ * The locks above a member of some clusters that a setting would come under: of its unit, or, of a key that shall be
+ * absent, of its metakeys.
+ */
+export function locksOver(
+	draft: Draft,
+	member: Id,
+	clusters: readonly Cluster[],
+	{unit, mode}: Pick<Setting, 'unit' | 'mode'>,
+): Setting[] {
 	const owned = mode === 'absent' ? [unit, ...metakeysSet(draft, clusters, unit)] : [unit];
 	return [...new Set(owned.flatMap((each) => lockAbove(draft.fleet, member, clusters, each) ?? []))];
 }

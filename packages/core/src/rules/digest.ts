@@ -20,12 +20,24 @@ export interface Effect {
 /** Hexadecimal digits of each part. */
 const DIGITS = 12;
 
-/** The digest of an effect: one of each of its parts, in the order of {@link PLAN_PARTS}; the same for equal effects, whatever the order of fields. */
+/**
+ * The digest of an effect: one of each of its parts, in the order of {@link PLAN_PARTS}; the same for equal effects,
+ * whatever the order of fields.
+ */
 export function digestOf({change, edits, commands, touched, refusals, made, release}: Effect, hash: Hash): string {
-	const of = (...kinds: readonly Edit['entity'][]): readonly Edit[] => edits.filter(({entity}) => kinds.includes(entity));
+	const of = (...kinds: readonly Edit['entity'][]): readonly Edit[] =>
+		edits.filter(({entity}) => kinds.includes(entity));
 	const parts: Readonly<Record<PlanPart, unknown>> = {
-		change, settings: of('setting', 'exemption'), members: of('member'), releases: release,
-		commands: commands.map(({instance, unit, wanted, subtree}) => [instance, unit, wanted, ...(subtree ? ['subtree'] : [])]),
+		change,
+		settings: of('setting', 'exemption'),
+		members: of('member'),
+		releases: release,
+		commands: commands.map(({instance, unit, wanted, subtree}) => [
+			instance,
+			unit,
+			wanted,
+			...(subtree ? ['subtree'] : []),
+		]),
 		instances: setSums(touched, made),
 		refusals,
 	};

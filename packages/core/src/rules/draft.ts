@@ -27,14 +27,23 @@ export interface Known {
 	below(instance: Id, name: string): readonly KeyReading[] | undefined;
 	/** The revision that the change undoes, as it was written; undefined when it undoes none. */
 	readonly undone?: Revision | undefined;
-	/** What a revision's commands replaced on an instance, and how they ended, from the ledger; empty when it is not known, undefined when it is not kept any more. */
+	/**
+	 * What a revision's commands replaced on an instance, and how they ended, from the ledger; empty when it is not
+	 * known, undefined when it is not kept any more.
+	 */
 	replaced(instance: Id, revision: number): readonly LedgerLine[] | undefined;
 	/** Why an instance that the change is for could not be read, where it had to be. */
 	readonly fault?: Error | undefined;
 }
 
 /** Nothing is known of any instance. */
-export const NOTHING_KNOWN: Known = {key: () => undefined, present: () => undefined, written: () => undefined, below: () => undefined, replaced: () => []};
+export const NOTHING_KNOWN: Known = {
+	key: () => undefined,
+	present: () => undefined,
+	written: () => undefined,
+	below: () => undefined,
+	replaced: () => [],
+};
 
 /** What a {@link Draft} is made of. */
 export interface DraftInput {
@@ -103,7 +112,13 @@ export class Draft {
 
 	/** Who foretells what members say to the change, once its edits and commands are known. */
 	judge(after: FleetView): Judge {
-		return new Judge({before: this.fleet, after, known: this.known, tools: {regex: this.#regex}, commands: this.commands});
+		return new Judge({
+			before: this.fleet,
+			after,
+			known: this.known,
+			tools: {regex: this.#regex},
+			commands: this.commands,
+		});
 	}
 
 	/** Notes what hinders a unit on a member, which may be one that only comes. */
@@ -114,7 +129,8 @@ export class Draft {
 	/** @throws MEMBER_NOT_FOUND */
 	ref(id: Id): MemberRef {
 		const coming = id === this.made ? this.#edits.get(memberKey(id))?.after : undefined;
-		if (coming && 'kind' in coming && coming.parent !== undefined) return {id, kind: coming.kind, path: `${this.ref(coming.parent).path} / ${coming.name}`};
+		if (coming && 'kind' in coming && coming.parent !== undefined)
+			return {id, kind: coming.kind, path: `${this.ref(coming.parent).path} / ${coming.name}`};
 		return refOf(this.fleet, this.member(id));
 	}
 
@@ -146,8 +162,22 @@ export class Draft {
 	/** Sets, changes or (without `after`) ends a setting; says nothing when that is how it is. */
 	editSetting(cluster: Id, unit: Unit, after: Setting | undefined): void {
 		const before = this.fleet.settings(cluster).get(unit);
-		if (before === after || (before && after && !before.stage && before.mode === after.mode && before.content === after.content && (before.takesBinary || !after.takesBinary))) return;
-		if (before?.stage && !before.stage.open) this.refuse('STAGED', {unit, member: this.ref(cluster), operation: operationId(this.fleet.since(settingKey(cluster, unit))?.revision ?? 0)});
+		if (
+			before === after ||
+			(before &&
+				after &&
+				!before.stage &&
+				before.mode === after.mode &&
+				before.content === after.content &&
+				(before.takesBinary || !after.takesBinary))
+		)
+			return;
+		if (before?.stage && !before.stage.open)
+			this.refuse('STAGED', {
+				unit,
+				member: this.ref(cluster),
+				operation: operationId(this.fleet.since(settingKey(cluster, unit))?.revision ?? 0),
+			});
 		this.#edit({entity: 'setting', key: settingKey(cluster, unit), ...sides(before, after)});
 	}
 
@@ -155,7 +185,8 @@ export class Draft {
 	editExemption(exemption: Exemption, after: Exemption | undefined): void {
 		const key = exemptionKey(exemption);
 		const before = this.fleet.exemptions(exemption.member).get(key);
-		if (before?.reason !== after?.reason || before?.until !== after?.until) this.#edit({entity: 'exemption', key, ...sides(before, after)});
+		if (before?.reason !== after?.reason || before?.until !== after?.until)
+			this.#edit({entity: 'exemption', key, ...sides(before, after)});
 	}
 
 	#edit(edit: Edit): void {

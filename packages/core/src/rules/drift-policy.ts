@@ -12,7 +12,10 @@ export function driftPolicyAt(view: FleetView, instance: Id): DriftPolicy {
 	return ancestors(view, instance).findLast(({drift}) => drift !== undefined)?.drift ?? 'report';
 }
 
-/** Tells the units of an instance that are watched: not those below a name that a cluster above ignores, not Elektra's noise. */
+/**
+ * Tells the units of an instance that are watched: not those below a name that a cluster above ignores, not Elektra's
+ * noise.
+ */
 export function watchedAt(view: FleetView, instance: Id): (unit: Unit) => boolean {
 	const ignored = ancestors(view, instance).flatMap(({ignore = []}) => ignore.map((name) => KeyName.parse(name)));
 	return (unit) => {

@@ -21,20 +21,30 @@ export interface SayingOf {
 }
 
 /** Every cluster whose settings can reach a member, the root first, with what it says about a unit and around it. */
-export function sayings(view: FleetView, member: Id, unit: Unit): readonly {readonly cluster: Id; readonly said: readonly SayingOf[]}[] {
+export function sayings(
+	view: FleetView,
+	member: Id,
+	unit: Unit,
+): readonly {readonly cluster: Id; readonly said: readonly SayingOf[]}[] {
 	const chain = chainOf(view, member);
 	const exemptions = exemptionsAt(view, member, chain);
 	const units = new Set([unit, ...unitsOverlapping(view, unit)]);
-	return chain.map(({id}) => ({cluster: id, said: [...units].flatMap((each): SayingOf[] => {
-		const setting = view.settings(id).get(each);
-		return setting && overlap(setting, {unit, mode: 'enforced'}) ? [{setting, fate: fateOf(view, member, setting, unit, exemptions)}] : [];
-	})}));
+	return chain.map(({id}) => ({
+		cluster: id,
+		said: [...units].flatMap((each): SayingOf[] => {
+			const setting = view.settings(id).get(each);
+			return setting && overlap(setting, {unit, mode: 'enforced'})
+				? [{setting, fate: fateOf(view, member, setting, unit, exemptions)}]
+				: [];
+		}),
+	}));
 }
 
 function fateOf(view: FleetView, member: Id, setting: Setting, unit: Unit, exemptions: readonly Exemption[]): Fate {
 	const exemption = exemptionFrom(exemptions, setting);
 	if (exemption) return {state: 'exempt', exemption};
-	if (view.member(member)?.kind === 'instance' && view.isClosedTo(setting, member)) return {state: 'closed', ...(setting.stage?.before ? {before: setting.stage.before} : {})};
+	if (view.member(member)?.kind === 'instance' && view.isClosedTo(setting, member))
+		return {state: 'closed', ...(setting.stage?.before ? {before: setting.stage.before} : {})};
 	const winner = inForceAt(view, member, setting.unit) ?? inForceAt(view, member, unit);
 	if (winner?.cluster === setting.cluster && keptUnit(winner) === setting.unit) return {state: 'in force'};
 	return {state: 'asleep', ...(winner ? {under: winner.cluster} : {})};

@@ -14,8 +14,10 @@ export interface IntentFinding {
 }
 
 /**
- * Judges what a cluster newly sets by what clusters themselves set (S11.1, S6.3): at the cluster, and at every one below that sets
- * something of the same key or of its `spec:` twin, as far as the new setting is in force there. No instance is needed for it.
+ * Judges what a cluster newly sets by what clusters themselves set (S11.1, S6.3): at the cluster, and at every one
+ * below that sets
+ * something of the same key or of its `spec:` twin, as far as the new setting is in force there. No instance is needed
+ * for it.
  */
 export function judgeIntent(draft: Draft, after: FleetView, cluster: Id, unit: Unit): readonly IntentFinding[] {
 	const judge = draft.judge(after);
@@ -31,8 +33,13 @@ export function judgeIntent(draft: Draft, after: FleetView, cluster: Id, unit: U
 
 function placesOf(view: FleetView, cluster: Id, name: string): Set<Id> {
 	const twin = specTwin(name);
-	const units = [...judgedBy(name).map(valueUnit), ...view.unitsBeside(name), ...(twin === undefined ? [] : view.unitsBeside(twin))];
+	const units = [
+		...judgedBy(name).map(valueUnit),
+		...view.unitsBeside(name),
+		...(twin === undefined ? [] : view.unitsBeside(twin)),
+	];
 	const places = new Set([cluster]);
-	for (const unit of units) for (const setter of view.settersOf(unit)) if (isAtOrBelow(view, setter, cluster)) places.add(setter);
+	for (const unit of units)
+		for (const setter of view.settersOf(unit)) if (isAtOrBelow(view, setter, cluster)) places.add(setter);
 	return places;
 }

@@ -39,10 +39,14 @@ export class Judge {
 
 	constructor(input: JudgeInput) {
 		this.#input = input;
-		for (const command of input.commands ?? []) entryOf(this.#commands, `${command.instance}\0${unitName(command.unit)}`, () => []).push(command);
+		for (const command of input.commands ?? [])
+			entryOf(this.#commands, `${command.instance}\0${unitName(command.unit)}`, () => []).push(command);
 	}
 
-	/** What hinders a unit from becoming `wanted` on an instance that was read, or, with `of` = 'intent', by what clusters set above and on a cluster. */
+	/**
+	 * What hinders a unit from becoming `wanted` on an instance that was read, or, with `of` = 'intent', by what clusters
+	 * set above and on a cluster.
+	 */
 	find(member: Id, unit: Unit, wanted: Saved, of: 'instance' | 'intent' = 'instance'): Finding | undefined {
 		if (isArrayUnit(unit)) return this.#array(member, unit, wanted, of);
 		if (isValueUnit(unit)) return this.#value(member, unit, wanted, of);
@@ -52,21 +56,30 @@ export class Judge {
 	/** The worst of what is to be said of an array's keys. */
 	#array(member: Id, unit: Unit, {content}: Saved, of: 'instance' | 'intent'): Finding | undefined {
 		if (content === undefined) return undefined;
-		const parts = [...unitsOfArray({cluster: '', unit, mode: 'enforced', content})].filter(([part]) => isValueUnit(part));
+		const parts = [...unitsOfArray({cluster: '', unit, mode: 'enforced', content})].filter(([part]) =>
+			isValueUnit(part),
+		);
 		const findings = parts.flatMap(([part, text]) => this.#value(member, part, {content: text}, of) ?? []);
 		return findings.find(({kind}) => kind === 'reject') ?? findings[0];
 	}
 
 	#value(member: Id, name: string, {content}: Saved, of: 'instance' | 'intent'): Finding | undefined {
 		const {mayWrite, mayRemove} = restrictionsOf(metadataOf(this.#source('before', of), member, name));
-		if (content === undefined) return mayRemove ? undefined : {kind: 'restricted', check: 'restrict/remove', reason: 'restrict/remove asks not to remove it'};
-		const violation = name.startsWith('spec:') ? undefined : worst(this.#violations(member, name, content, 'after', of));
+		if (content === undefined)
+			return mayRemove
+				? undefined
+				: {kind: 'restricted', check: 'restrict/remove', reason: 'restrict/remove asks not to remove it'};
+		const violation = name.startsWith('spec:')
+			? undefined
+			: worst(this.#violations(member, name, content, 'after', of));
 		if (violation?.certain) return finding(violation, 'reject');
 		if (!mayWrite) return {kind: 'restricted', check: 'restrict/write', reason: 'restrict/write asks not to write it'};
 		return violation && finding(violation, 'doubtful');
 	}
 
-	/** New checks are judged by the values that will be there: whether one violates what it did not violate before (S6.3). */
+	/**
+	 * New checks are judged by the values that will be there: whether one violates what it did not violate before (S6.3).
+	 */
 	#checks(member: Id, name: string, of: 'instance' | 'intent'): Finding | undefined {
 		const findings = judgedBy(name).flatMap((judged) => this.#check(member, judged, of) ?? []);
 		return findings.find(({kind}) => kind === 'violates') ?? findings[0];
@@ -76,11 +89,19 @@ export class Judge {
 		const value = this.#valueAfter(member, name, of);
 		if (value === undefined) return undefined;
 		const before = new Set(this.#violations(member, name, value, 'before', of).map(keyOf));
-		const violation = worst(this.#violations(member, name, value, 'after', of).filter((found) => !before.has(keyOf(found))));
+		const violation = worst(
+			this.#violations(member, name, value, 'after', of).filter((found) => !before.has(keyOf(found))),
+		);
 		return violation && finding(violation, violation.certain ? 'violates' : 'doubtful');
 	}
 
-	#violations(member: Id, name: string, value: string, when: 'before' | 'after', of: 'instance' | 'intent'): readonly Violation[] {
+	#violations(
+		member: Id,
+		name: string,
+		value: string,
+		when: 'before' | 'after',
+		of: 'instance' | 'intent',
+	): readonly Violation[] {
 		const meta: Metadata = metadataOf(this.#source(when, of), member, name);
 		return validate(value, meta, this.#input.tools);
 	}
@@ -106,12 +127,17 @@ export class Judge {
 			view: this.#input[when],
 			reading: (member, name) => (read ? known.key(member, name) : undefined),
 			isWritten: (member, unit, content) => known.written(member, unit)?.content === content,
-			commanded: (member, name) => (when === 'after' ? this.#commandsOf(member, name).map(({unit, wanted}) => [unit, wanted] as const) : []),
+			commanded: (member, name) =>
+				when === 'after' ? this.#commandsOf(member, name).map(({unit, wanted}) => [unit, wanted] as const) : [],
 		};
 	}
 }
 
-const worst = (violations: readonly Violation[]): Violation | undefined => violations.find(({certain}) => certain) ?? violations[0];
+const worst = (violations: readonly Violation[]): Violation | undefined =>
+	violations.find(({certain}) => certain) ?? violations[0];
 const keyOf = ({check, fault, expected, listed}: Violation): string => JSON.stringify([check, fault, expected, listed]);
-const finding = (violation: Violation, kind: Finding['kind']): Finding => ({kind, check: violation.check, reason: describeViolation(violation)});
-
+const finding = (violation: Violation, kind: Finding['kind']): Finding => ({
+	kind,
+	check: violation.check,
+	reason: describeViolation(violation),
+});

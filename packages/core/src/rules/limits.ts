@@ -14,7 +14,13 @@ export interface Limits {
 	readonly unconfirmedInstances: number;
 }
 
-export const LIMITS: Limits = {contentBytes: 1_048_576, nameBytes: 4096, units: 10_000, writes: 10_000_000, unconfirmedInstances: 10};
+export const LIMITS: Limits = {
+	contentBytes: 1_048_576,
+	nameBytes: 4096,
+	units: 10_000,
+	writes: 10_000_000,
+	unconfirmedInstances: 10,
+};
 
 const encoder = new TextEncoder();
 

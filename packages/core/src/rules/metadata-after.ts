@@ -6,7 +6,10 @@ import {specTwin} from '../model/spec-twin.js';
 import {unitMetakey, type Unit} from '../model/unit.js';
 import {inForceAt} from './effective.js';
 
-/** Where metadata is looked up: what clusters set in a fleet, what was read of members, and what commands put in their place. */
+/**
+ * Where metadata is looked up: what clusters set in a fleet, what was read of members, and what commands put in their
+ * place.
+ */
 export interface MetadataSource {
 	readonly view: FleetView;
 	/** What was read of a key; undefined when it was not, or when what is asked for is a cluster. */
@@ -17,7 +20,10 @@ export interface MetadataSource {
 	readonly commanded: (member: Id, name: string) => Iterable<readonly [Unit, Saved]>;
 }
 
-/** The metadata by which a member's key is judged: its own, as read and as set by clusters, over that of its `spec:` twin (S11.1). */
+/**
+ * The metadata by which a member's key is judged: its own, as read and as set by clusters, over that of its `spec:`
+ * twin (S11.1).
+ */
 export function metadataOf(source: MetadataSource, member: Id, name: string): Map<string, string> {
 	const twin = specTwin(name);
 	const meta = twin === undefined ? new Map<string, string>() : ownMetadata(source, member, twin);
@@ -25,7 +31,11 @@ export function metadataOf(source: MetadataSource, member: Id, name: string): Ma
 	return meta;
 }
 
-function ownMetadata({view, reading, commanded, isWritten}: MetadataSource, member: Id, name: string): Map<string, string> {
+function ownMetadata(
+	{view, reading, commanded, isWritten}: MetadataSource,
+	member: Id,
+	name: string,
+): Map<string, string> {
 	const meta = new Map(Object.entries(reading(member, name)?.meta ?? {}));
 	for (const [unit, {content}] of commanded(member, name)) put(meta, unitMetakey(unit), content);
 	for (const unit of view.unitsBeside(name)) {

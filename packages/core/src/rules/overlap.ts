@@ -1,28 +1,52 @@
 import type {FleetView} from '../model/fleet-view.js';
 import type {Cluster, Id} from '../model/member.js';
 import {locks, type Setting} from '../model/setting.js';
-import {arraysAround, arrayUnit, isArrayUnit, isValueUnit, metaArrayOf, unitMetakey, unitName, valueUnit, type Unit} from '../model/unit.js';
+import {
+	arraysAround,
+	arrayUnit,
+	isArrayUnit,
+	isValueUnit,
+	metaArrayOf,
+	unitMetakey,
+	unitName,
+	valueUnit,
+	type Unit,
+} from '../model/unit.js';
 
 /**
- * Array settings overlap with settings inside of them, and the metakeys of a metadata array with each other (S5.2): on one chain they
+ * Array settings overlap with settings inside of them, and the metakeys of a metadata array with each other (S5.2): on
+ * one chain they
  * count as one unit, and the winner takes it whole. All other units stand alone, so most fleets never come here.
  */
 
 type Owned = Pick<Setting, 'unit' | 'mode'>;
 
 /** Whether nothing that is set anywhere overlaps with a unit. */
-export const isAlone = (view: FleetView, unit: Unit): boolean => !isArrayUnit(unit) && !isInArray(view, unit) && !isInMetaArray(view, unit);
+export const isAlone = (view: FleetView, unit: Unit): boolean =>
+	!isArrayUnit(unit) && !isInArray(view, unit) && !isInMetaArray(view, unit);
 
 const isInArray = (view: FleetView, unit: Unit): boolean => arraysOver(view, unit).length > 0;
 
-/** The arrays set somewhere that a setting of a unit can overlap with: those around it, and that of a key itself, which can be absent with all that is said of it. */
-const arraysOver = (view: FleetView, unit: Unit): Unit[] => (view.hasArrays ? [...arraysAround(unit), ...(isValueUnit(unit) ? [arrayUnit(unit)] : [])].filter((array) => isSet(view, array)) : []);
+/**
+ * The arrays set somewhere that a setting of a unit can overlap with: those around it, and that of a key itself, which
+ * can be absent with all that is said of it.
+ */
+const arraysOver = (view: FleetView, unit: Unit): Unit[] =>
+	view.hasArrays
+		? [...arraysAround(unit), ...(isValueUnit(unit) ? [arrayUnit(unit)] : [])].filter((array) => isSet(view, array))
+		: [];
 
-const isInMetaArray = (view: FleetView, unit: Unit): boolean => unitMetakey(unit) !== undefined && besideInMetaArray(view, unit).length > 0;
+const isInMetaArray = (view: FleetView, unit: Unit): boolean =>
+	unitMetakey(unit) !== undefined && besideInMetaArray(view, unit).length > 0;
 
 /** Whether two settings own something in common. */
 export function overlap(one: Owned, other: Owned): boolean {
-	return one.unit === other.unit || ownsToo(one, other.unit) || ownsToo(other, one.unit) || inOneMetaArray(one.unit, other.unit);
+	return (
+		one.unit === other.unit ||
+		ownsToo(one, other.unit) ||
+		ownsToo(other, one.unit) ||
+		inOneMetaArray(one.unit, other.unit)
+	);
 }
 
 function ownsToo({unit, mode}: Owned, other: Unit): boolean {
@@ -30,10 +54,16 @@ function ownsToo({unit, mode}: Owned, other: Unit): boolean {
 	return mode === 'absent' && isValueUnit(unit) && !isValueUnit(other) && unitName(other) === unit;
 }
 
-const inOneMetaArray = (one: Unit, other: Unit): boolean => unitMetakey(one) !== undefined && metaArrayOf(one) === metaArrayOf(other);
+const inOneMetaArray = (one: Unit, other: Unit): boolean =>
+	unitMetakey(one) !== undefined && metaArrayOf(one) === metaArrayOf(other);
 
 /** Everything in force below clusters (the root first) that a unit has to do with, also through others. */
-export function resolve(view: FleetView, chain: readonly Cluster[], unit: Unit, voice: (cluster: Id, unit: Unit) => Setting | undefined): readonly Setting[] {
+export function resolve(
+	view: FleetView,
+	chain: readonly Cluster[],
+	unit: Unit,
+	voice: (cluster: Id, unit: Unit) => Setting | undefined,
+): readonly Setting[] {
 	const group = groupOf(view, unit);
 	let inForce: readonly Setting[] = [];
 	for (const {id} of chain) {
@@ -45,13 +75,22 @@ export function resolve(view: FleetView, chain: readonly Cluster[], unit: Unit, 
 	return inForce;
 }
 
-/** What is in force once another cluster below has spoken (S1): a lock above keeps it out; of defaults the nearest stays. */
+/**
+ * What is in force once another cluster below has spoken (S1): a lock above keeps it out; of defaults the nearest
+ * stays.
+ */
 function joined(inForce: readonly Setting[], said: Setting): readonly Setting[] {
-	const rivals = inForce.filter((present) => overlap(present, said) && !(present.cluster === said.cluster && inOneMetaArray(present.unit, said.unit)));
+	const rivals = inForce.filter(
+		(present) =>
+			overlap(present, said) && !(present.cluster === said.cluster && inOneMetaArray(present.unit, said.unit)),
+	);
 	return rivals.some(locks) ? inForce : [...inForce.filter((present) => !rivals.includes(present)), said];
 }
 
-/** All units set somewhere that overlap with a unit, or with others that do: keys before their metakeys, since absence owns those. */
+/**
+ * All units set somewhere that overlap with a unit, or with others that do: keys before their metakeys, since absence
+ * owns those.
+ */
 function groupOf(view: FleetView, unit: Unit): readonly Unit[] {
 	const group = new Set<Unit>([unit]);
 	for (const each of group) for (const other of unitsOverlapping(view, each)) group.add(other);
@@ -72,7 +111,8 @@ export function unitsOverlapping(view: FleetView, unit: Unit): Unit[] {
 function besideInMetaArray(view: FleetView, unit: Unit): Unit[] {
 	const array = metaArrayOf(unit);
 	const beside: Unit[] = [];
-	for (const other of view.unitsBeside(unitName(unit))) if (other !== unit && metaArrayOf(other) === array) beside.push(other);
+	for (const other of view.unitsBeside(unitName(unit)))
+		if (other !== unit && metaArrayOf(other) === array) beside.push(other);
 	return beside;
 }
 

@@ -7,7 +7,10 @@ import type {Setting} from '../model/setting.js';
 import {arraysAround, isArrayUnit, isValueUnit, unitName, valueUnit, type Unit} from '../model/unit.js';
 import type {Provenance} from '../ports/revision-store.js';
 
-/** A fleet as it would be after some edits; holds the edits only, not the fleet. Edits are few or many, entities each at most once. */
+/**
+ * A fleet as it would be after some edits; holds the edits only, not the fleet. Edits are few or many, entities each at
+ * most once.
+ */
 export class Overlay implements FleetView {
 	readonly #base: FleetView;
 	readonly #members = new Map<Id, Member | undefined>();
@@ -42,7 +45,10 @@ export class Overlay implements FleetView {
 	}
 
 	#layExemption(before: Exemption | undefined, after: Exemption | undefined): void {
-		entryOf(this.#exemptions, (after ?? before)!.member, () => new Map<string, Exemption | undefined>()).set(exemptionKey((after ?? before)!), after);
+		entryOf(this.#exemptions, (after ?? before)!.member, () => new Map<string, Exemption | undefined>()).set(
+			exemptionKey((after ?? before)!),
+			after,
+		);
 		this.#exempted.add((after ?? before)!.unit);
 	}
 
@@ -79,14 +85,17 @@ export class Overlay implements FleetView {
 	}
 
 	instanceAt(address: string): Id | undefined {
-		for (const member of this.#members.values()) if (member?.kind === 'instance' && member.addresses.includes(address)) return member.id;
+		for (const member of this.#members.values())
+			if (member?.kind === 'instance' && member.addresses.includes(address)) return member.id;
 		const id = this.#base.instanceAt(address);
 		return id !== undefined && this.#members.has(id) ? undefined : id;
 	}
 
 	settings(cluster: Id): ReadonlyMap<Unit, Setting> {
 		const edited = this.#settings.get(cluster);
-		return edited ? entryOf(this.#merged, cluster, () => merge(this.#base.settings(cluster), edited)) : this.#base.settings(cluster);
+		return edited
+			? entryOf(this.#merged, cluster, () => merge(this.#base.settings(cluster), edited))
+			: this.#base.settings(cluster);
 	}
 
 	get isStaged(): boolean {
@@ -94,7 +103,8 @@ export class Overlay implements FleetView {
 	}
 
 	isClosedTo(setting: Setting, instance: Id): boolean {
-		if (this.#settings.get(setting.cluster)?.get(setting.unit) !== setting) return this.#base.isClosedTo(setting, instance);
+		if (this.#settings.get(setting.cluster)?.get(setting.unit) !== setting)
+			return this.#base.isClosedTo(setting, instance);
 		return setting.stage?.open?.includes(instance) === false;
 	}
 
@@ -132,7 +142,11 @@ export class Overlay implements FleetView {
 
 	/** True also where somebody no longer is. */
 	isExempted(unit: Unit): boolean {
-		return this.#base.isExempted(unit) || this.#exempted.has(unit) || (!isValueUnit(unit) && this.#exempted.has(valueUnit(unitName(unit))));
+		return (
+			this.#base.isExempted(unit) ||
+			this.#exempted.has(unit) ||
+			(!isValueUnit(unit) && this.#exempted.has(valueUnit(unitName(unit))))
+		);
 	}
 
 	since(key: string): Provenance | undefined {
@@ -140,7 +154,10 @@ export class Overlay implements FleetView {
 	}
 }
 
-function merge<Entity>(base: ReadonlyMap<string, Entity>, edited: ReadonlyMap<string, Entity | undefined>): ReadonlyMap<string, Entity> {
+function merge<Entity>(
+	base: ReadonlyMap<string, Entity>,
+	edited: ReadonlyMap<string, Entity | undefined>,
+): ReadonlyMap<string, Entity> {
 	const merged = new Map(base);
 	for (const [key, entity] of edited) {
 		if (entity) merged.set(key, entity);

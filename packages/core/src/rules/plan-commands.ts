@@ -18,16 +18,23 @@ const UNADDRESSABLE = 'its spelling in a URL means another key';
 /** Units set on one instance: done once (S15). */
 export function planSetOnce(draft: Draft, change: ChangeOf<'set'>): void {
 	const {id} = draft.instance(change.member);
-	if (change.mode === 'enforced' || change.mode === 'default') throw new ClusterdError('CHANGE_INVALID', {reason: 'only a cluster can enforce something or set a default; on an instance leave the mode out'});
-	if (change.units.some(({array}) => array)) throw new ClusterdError('CHANGE_INVALID', {reason: 'only a cluster sets arrays; on an instance set their keys'});
-	for (const unit of change.units) command(draft, id, unitOf(unit), unit.content === undefined ? NOTHING : {content: unit.content});
+	if (change.mode === 'enforced' || change.mode === 'default')
+		throw new ClusterdError('CHANGE_INVALID', {
+			reason: 'only a cluster can enforce something or set a default; on an instance leave the mode out',
+		});
+	if (change.units.some(({array}) => array))
+		throw new ClusterdError('CHANGE_INVALID', {reason: 'only a cluster sets arrays; on an instance set their keys'});
+	for (const unit of change.units)
+		command(draft, id, unitOf(unit), unit.content === undefined ? NOTHING : {content: unit.content});
 	judgeCommands(draft, change.force);
 }
 
 /** Keys or metakeys removed from one instance, from the end (S4, S15). */
 export function planRemoveOnce(draft: Draft, change: ChangeOf<'remove'>): void {
 	const {id} = draft.instance(change.member);
-	const units = change.below ? change.units.flatMap(({name}) => below(draft, id, name, change.leave).map((key) => valueUnit(key.name))) : change.units.map(unitOf);
+	const units = change.below
+		? change.units.flatMap(({name}) => below(draft, id, name, change.leave).map((key) => valueUnit(key.name)))
+		: change.units.map(unitOf);
 	for (const unit of [...new Set(units)].reverse()) command(draft, id, unit, NOTHING);
 	judgeCommands(draft, change.force);
 }
@@ -40,10 +47,15 @@ export function planCopyOnce(draft: Draft, change: ChangeOf<'move-keys' | 'copy-
 	if (to.isBelowOrSame(from)) throw new ClusterdError('TARGET_INSIDE_SOURCE', {from: change.from, to: change.to});
 	const sources = below(draft, id, change.from, change.leave);
 	if (sources.length === 0) throw new ClusterdError('KEY_NOT_FOUND', {key: change.from, member: draft.ref(id)});
-	if (!change.overwrite && read(draft, id, change.to).length > 0) draft.refuse('TARGET_OCCUPIED', {key: change.to, member: draft.ref(id)});
+	if (!change.overwrite && read(draft, id, change.to).length > 0)
+		draft.refuse('TARGET_OCCUPIED', {key: change.to, member: draft.ref(id)});
 	for (const source of sources) copy(draft, id, source, from, to);
-	const targets = new Set(change.kind === 'move-keys' ? sources.map(({name}) => relocated(valueUnit(name), from, to)) : []);
-	if (change.kind === 'move-keys') for (const {name} of [...sources].reverse()) if (!targets.has(valueUnit(name))) command(draft, id, valueUnit(name), NOTHING);
+	const targets = new Set(
+		change.kind === 'move-keys' ? sources.map(({name}) => relocated(valueUnit(name), from, to)) : [],
+	);
+	if (change.kind === 'move-keys')
+		for (const {name} of [...sources].reverse())
+			if (!targets.has(valueUnit(name))) command(draft, id, valueUnit(name), NOTHING);
 	judgeCommands(draft, change.force);
 }
 
@@ -51,7 +63,10 @@ function copy(draft: Draft, instance: Id, source: KeyReading, from: KeyName, to:
 	if (source.binary) throw new ClusterdError('VALUE_BINARY', {key: source.name});
 	command(draft, instance, relocated(valueUnit(source.name), from, to), {content: source.value ?? ''});
 	const twin = specTwin(source.name);
-	for (const [metakey, content] of Object.entries(metaBesideTwin(source, twin === undefined ? undefined : draft.known.key(instance, twin)))) command(draft, instance, relocated(metaUnit(source.name, metakey), from, to), {content});
+	for (const [metakey, content] of Object.entries(
+		metaBesideTwin(source, twin === undefined ? undefined : draft.known.key(instance, twin)),
+	))
+		command(draft, instance, relocated(metaUnit(source.name, metakey), from, to), {content});
 }
 
 function read(draft: Draft, instance: Id, name: string): readonly KeyReading[] {
@@ -64,15 +79,23 @@ function below(draft: Draft, instance: Id, name: string, leave = false): readonl
 	const keys = read(draft, instance, name);
 	const strangers = keys.filter(({state}) => state === 'unaddressable').map((key) => key.name);
 	const [key, ...others] = strangers;
-	if (leave) for (const stranger of strangers) draft.except(valueUnit(stranger), instance, {kind: 'remain', reason: UNADDRESSABLE});
-	else if (key !== undefined) draft.refuse('KEY_NOT_ADDRESSABLE', {key, reason: UNADDRESSABLE, ...(others.length > 0 ? {others: others.slice(0, 99)} : {})});
+	if (leave)
+		for (const stranger of strangers)
+			draft.except(valueUnit(stranger), instance, {kind: 'remain', reason: UNADDRESSABLE});
+	else if (key !== undefined)
+		draft.refuse('KEY_NOT_ADDRESSABLE', {
+			key,
+			reason: UNADDRESSABLE,
+			...(others.length > 0 ? {others: others.slice(0, 99)} : {}),
+		});
 	return keys.filter(({state}) => state !== 'unaddressable');
 }
 
 function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved): void {
 	checkCommandName(unitName(unit));
 	const removesKey = isValueUnit(unit) && wanted.content === undefined;
-	if (!checkLock(draft, instance, ancestors(draft.fleet, instance), {unit, mode: removesKey ? 'absent' : 'enforced'})) return;
+	if (!checkLock(draft, instance, ancestors(draft.fleet, instance), {unit, mode: removesKey ? 'absent' : 'enforced'}))
+		return;
 	const present = draft.known.present(instance, unit);
 	if (present?.binary && wanted.content !== undefined) throw new ClusterdError('VALUE_BINARY', {key: showUnit(unit)});
 	if (present && sameContent(present, wanted)) return;
@@ -80,7 +103,10 @@ function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved): void {
 	draft.touch(instance);
 }
 
-/** What the instance will say to the commands, by the metadata as read and as they leave it (S11.1); new checks that present values violate, and restrictions, need `force` (S6.3, S4). */
+/**
+ * What the instance will say to the commands, by the metadata as read and as they leave it (S11.1); new checks that
+ * present values violate, and restrictions, need `force` (S6.3, S4).
+ */
 function judgeCommands(draft: Draft, force = false): void {
 	const judge = draft.judge(draft.fleet);
 	for (const {instance, unit, wanted, expected} of draft.commands) {
@@ -93,7 +119,10 @@ function judgeCommands(draft: Draft, force = false): void {
 			...(expected?.content === undefined ? {} : {before: expected.content}),
 			...(wanted.content === undefined ? {} : {after: wanted.content}),
 			instances: 1,
-			counts: {...noCounts(), [finding?.kind === 'reject' || finding?.kind === 'violates' ? 'reject' : effect(expected, wanted)]: 1},
+			counts: {
+				...noCounts(),
+				[finding?.kind === 'reject' || finding?.kind === 'violates' ? 'reject' : effect(expected, wanted)]: 1,
+			},
 		});
 	}
 }
@@ -118,5 +147,6 @@ export function checkCommandName(canonical: string): void {
 	const name = KeyName.parse(canonical);
 	const refusal = refusalForInstance(name);
 	if (refusal) throw new ClusterdError('KEY_NOT_SETTABLE', {key: canonical, reason: refusal.message});
-	if (!name.isAddressable) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: canonical, reason: 'its spelling in a URL means another key'});
+	if (!name.isAddressable)
+		throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: canonical, reason: 'its spelling in a URL means another key'});
 }

@@ -3,7 +3,16 @@ import type {PlanCounts} from '../model/plan.js';
 export type MutableCounts = {-readonly [Key in keyof PlanCounts]: number};
 
 /** No instance anywhere. */
-export const noCounts = (): MutableCounts => ({add: 0, change: 0, remove: 0, unchanged: 0, reject: 0, remain: 0, release: 0, unknown: 0});
+export const noCounts = (): MutableCounts => ({
+	add: 0,
+	change: 0,
+	remove: 0,
+	unchanged: 0,
+	reject: 0,
+	remain: 0,
+	release: 0,
+	unknown: 0,
+});
 
 /** All counts together. */
 export function sumOf(all: Iterable<PlanCounts>): PlanCounts {

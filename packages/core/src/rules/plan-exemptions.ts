@@ -12,13 +12,25 @@ import {Overlay} from './overlay.js';
 import {remarkSleepers} from './sleepers.js';
 import {findTouched} from './touched.js';
 
-/** A member is exempt from settings of a cluster above it: of the one named, or of the one whose setting is in force there (S9). */
+/**
+ * A member is exempt from settings of a cluster above it: of the one named, or of the one whose setting is in force
+ * there (S9).
+ */
 export function planExempt(draft: Draft, change: ChangeOf<'exempt'>): void {
 	const {member, reason, until} = change;
-	const exemptions = change.units.map((ref): Exemption => ({...settingAbove(draft, member, unitOf(ref), change.cluster), member, reason, ...(until === undefined ? {} : {until})}));
+	const exemptions = change.units.map((ref): Exemption => ({
+		...settingAbove(draft, member, unitOf(ref), change.cluster),
+		member,
+		reason,
+		...(until === undefined ? {} : {until}),
+	}));
 	draft.release = change.release ?? 'keep';
 	for (const exemption of exemptions) draft.editExemption(exemption, exemption);
-	addRows(draft, member, exemptions.map(({unit}) => unit));
+	addRows(
+		draft,
+		member,
+		exemptions.map(({unit}) => unit),
+	);
 }
 
 /** Settings apply to a member again. */
@@ -26,9 +38,15 @@ export function planEndExemption(draft: Draft, change: ChangeOf<'end-exemption'>
 	const {id} = draft.member(change.member);
 	if (change.cluster !== undefined) draft.cluster(change.cluster);
 	const units = new Set(change.units.map(unitOf));
-	const ended = [...draft.fleet.exemptions(id).values()].filter(({unit, cluster}) => units.has(unit) && (change.cluster ?? cluster) === cluster);
+	const ended = [...draft.fleet.exemptions(id).values()].filter(
+		({unit, cluster}) => units.has(unit) && (change.cluster ?? cluster) === cluster,
+	);
 	for (const exemption of ended) draft.editExemption(exemption, undefined);
-	addRows(draft, id, ended.map(({unit}) => unit));
+	addRows(
+		draft,
+		id,
+		ended.map(({unit}) => unit),
+	);
 }
 
 /** Exemptions that end because their time has come. */
@@ -41,18 +59,27 @@ export function planEndOfTime(draft: Draft, now: number): void {
 }
 
 /** The setting that owns a unit at a member, as it is kept. @throws CHANGE_INVALID */
-function settingAbove(draft: Draft, member: Id, unit: Unit, named: Id | undefined): {readonly cluster: Id; readonly unit: Unit} {
+function settingAbove(
+	draft: Draft,
+	member: Id,
+	unit: Unit,
+	named: Id | undefined,
+): {readonly cluster: Id; readonly unit: Unit} {
 	const {path} = draft.ref(member);
 	const above = ancestors(draft.fleet, member);
 	if (named === undefined) {
 		const inForce = inForceAt(draft.fleet, member, unit);
 		const winner = inForce && inForce.cluster !== member ? inForce : exemptedFrom(draft.fleet, member, unit);
 		if (winner) return {cluster: winner.cluster, unit: keptUnit(winner)};
-		throw new ClusterdError('CHANGE_INVALID', {reason: `nobody above ${path} has a setting of ${showUnit(unit)} in force there, from which it could be exempt`});
+		throw new ClusterdError('CHANGE_INVALID', {
+			reason: `nobody above ${path} has a setting of ${showUnit(unit)} in force there, from which it could be exempt`,
+		});
 	}
 	const {id} = draft.cluster(named);
-	if (!above.some((cluster) => cluster.id === id)) throw new ClusterdError('CHANGE_INVALID', {reason: `${draft.ref(id).path} is not above ${path}`});
-	if (!draft.fleet.settings(id).has(unit)) throw new ClusterdError('CHANGE_INVALID', {reason: `${draft.ref(id).path} does not set ${showUnit(unit)}`});
+	if (!above.some((cluster) => cluster.id === id))
+		throw new ClusterdError('CHANGE_INVALID', {reason: `${draft.ref(id).path} is not above ${path}`});
+	if (!draft.fleet.settings(id).has(unit))
+		throw new ClusterdError('CHANGE_INVALID', {reason: `${draft.ref(id).path} does not set ${showUnit(unit)}`});
 	return {cluster: id, unit};
 }
 
@@ -68,6 +95,13 @@ function addRows(draft: Draft, member: Id, units: readonly Unit[]): void {
 		if (instances === 0 && !units.includes(unit)) continue;
 		const before = inForceAt(draft.fleet, member, unit)?.content;
 		const now = inForceAt(after, member, unit)?.content;
-		draft.rows.push({unit, member: draft.ref(member), ...(before === undefined ? {} : {before}), ...(now === undefined ? {} : {after: now}), instances, counts});
+		draft.rows.push({
+			unit,
+			member: draft.ref(member),
+			...(before === undefined ? {} : {before}),
+			...(now === undefined ? {} : {after: now}),
+			instances,
+			counts,
+		});
 	}
 }

@@ -30,17 +30,31 @@ export function planCreate(draft: Draft, change: ChangeOf<'create-cluster' | 'cr
 	}
 	checkAddress(draft, change.address);
 	draft.made = nextInstance(draft.fleet);
-	draft.editMember(undefined, {id: draft.made, kind: 'instance', name: change.name, parent: parent.id, addresses: [change.address], labels});
+	draft.editMember(undefined, {
+		id: draft.made,
+		kind: 'instance',
+		name: change.name,
+		parent: parent.id,
+		addresses: [change.address],
+		labels,
+	});
 	draft.touch(draft.made);
-	come(draft, [{member: draft.made, parentAfter: parent.id}], {conflicts: 'refuse', own: change.own ?? 'take', force: true}, effectiveSettings(draft.fleet, parent.id).keys());
+	come(
+		draft,
+		[{member: draft.made, parentAfter: parent.id}],
+		{conflicts: 'refuse', own: change.own ?? 'take', force: true},
+		effectiveSettings(draft.fleet, parent.id).keys(),
+	);
 }
 
 /** A member's name, labels or address. */
 export function planEdit(draft: Draft, change: ChangeOf<'edit-member'>): void {
 	const before = draft.member(change.member);
-	if (change.name !== undefined && change.name !== before.name && before.parent !== undefined) checkSibling(draft, before.parent, change.name);
+	if (change.name !== undefined && change.name !== before.name && before.parent !== undefined)
+		checkSibling(draft, before.parent, change.name);
 	let after: Member = {...before, name: change.name ?? before.name, labels: change.labels ?? before.labels};
-	if (change.drift !== undefined || change.ignore !== undefined || change.paused !== undefined) after = withPolicies(draft.cluster(before.id), after, change);
+	if (change.drift !== undefined || change.ignore !== undefined || change.paused !== undefined)
+		after = withPolicies(draft.cluster(before.id), after, change);
 	if (change.address !== undefined) {
 		const instance = draft.instance(before.id);
 		checkAddress(draft, change.address, before.id);
@@ -51,10 +65,17 @@ export function planEdit(draft: Draft, change: ChangeOf<'edit-member'>): void {
 }
 
 /** A cluster that says what becomes of drift and delivery below it (S8.1, S9); what it does not say is left out. */
-function withPolicies(before: Cluster, {name, labels}: Member, {drift = before.drift, ignore = before.ignore, paused = before.paused}: ChangeOf<'edit-member'>): Cluster {
+function withPolicies(
+	before: Cluster,
+	{name, labels}: Member,
+	{drift = before.drift, ignore = before.ignore, paused = before.paused}: ChangeOf<'edit-member'>,
+): Cluster {
 	const {id, kind, parent} = before;
 	return {
-		id, kind, name, labels,
+		id,
+		kind,
+		name,
+		labels,
 		...(parent === undefined ? {} : {parent}),
 		...(drift === undefined || drift === 'inherit' ? {} : {drift}),
 		...(ignore === undefined || ignore.length === 0 ? {} : {ignore}),
@@ -67,9 +88,15 @@ export function planMove(draft: Draft, change: ChangeOf<'move-member'>): void {
 	const member = draft.member(change.member);
 	const {parent} = member;
 	if (parent === undefined) throw new ClusterdError('ROOT_FIXED', {member: draft.ref(member.id)});
-	if (change.from !== parent) throw new ClusterdError('ALREADY_MEMBER', {member: draft.ref(member.id), from: change.from, parent: draft.ref(parent)});
+	if (change.from !== parent)
+		throw new ClusterdError('ALREADY_MEMBER', {
+			member: draft.ref(member.id),
+			from: change.from,
+			parent: draft.ref(parent),
+		});
 	const to = draft.cluster(change.to);
-	if (isAtOrBelow(draft.fleet, to.id, member.id)) throw new ClusterdError('HIERARCHY_CYCLE', {member: draft.ref(member.id), to: draft.ref(to.id)});
+	if (isAtOrBelow(draft.fleet, to.id, member.id))
+		throw new ClusterdError('HIERARCHY_CYCLE', {member: draft.ref(member.id), to: draft.ref(to.id)});
 	if (to.id === parent) return;
 	checkSibling(draft, to.id, member.name);
 	draft.editMember(member, {...member, parent: to.id});
@@ -77,8 +104,14 @@ export function planMove(draft: Draft, change: ChangeOf<'move-member'>): void {
 	endExemptionsOf(draft, member.id, chainOf(draft.fleet, to.id));
 	const policy = {conflicts: change.conflicts ?? 'refuse', own: change.own ?? 'take', force: true} as const;
 	checkSubtree(draft, member.id, to.id, policy);
-	const absorbed = draft.edits.flatMap((edit) => (edit.entity === 'setting' && edit.before && !edit.after ? [edit.before.unit] : []));
-	const units = new Set([...effectiveSettings(draft.fleet, parent).keys(), ...effectiveSettings(draft.fleet, to.id).keys(), ...absorbed]);
+	const absorbed = draft.edits.flatMap((edit) =>
+		edit.entity === 'setting' && edit.before && !edit.after ? [edit.before.unit] : [],
+	);
+	const units = new Set([
+		...effectiveSettings(draft.fleet, parent).keys(),
+		...effectiveSettings(draft.fleet, to.id).keys(),
+		...absorbed,
+	]);
 	come(draft, [{member: member.id, parentBefore: parent, parentAfter: to.id}], policy, units);
 }
 
@@ -107,14 +140,23 @@ export function come(draft: Draft, places: readonly Place[], policy: ConflictPol
 	const all = withMetakeysBeside([draft.fleet, after], [...units]);
 	const instances = places.reduce((sum, {member}) => sum + draft.fleet.instanceCount(member), 0);
 	checkSize('Units times instances', all.length * instances, draft.limits.writes);
-	for (const {member} of places) if (after.member(member)?.kind === 'cluster') remarkSleepers(draft, after, member, all);
+	for (const {member} of places)
+		if (after.member(member)?.kind === 'cluster') remarkSleepers(draft, after, member, all);
 	for (const [at, {instances, counts, own}] of findTouched(draft, after, places, all).entries()) {
 		if (instances === 0) continue;
 		const unit = all[at]!;
 		const member = places[0]!.parentAfter!;
-		const before = places[0]!.parentBefore === undefined ? undefined : inForceAt(draft.fleet, places[0]!.parentBefore, unit);
+		const before =
+			places[0]!.parentBefore === undefined ? undefined : inForceAt(draft.fleet, places[0]!.parentBefore, unit);
 		const now = inForceAt(after, member, unit);
-		draft.rows.push({unit, member: draft.ref(member), ...(before?.content === undefined ? {} : {before: before.content}), ...(now?.content === undefined ? {} : {after: now.content}), instances, counts});
+		draft.rows.push({
+			unit,
+			member: draft.ref(member),
+			...(before?.content === undefined ? {} : {before: before.content}),
+			...(now?.content === undefined ? {} : {after: now.content}),
+			instances,
+			counts,
+		});
 		if (policy.own === 'refuse') refuseOwn(draft, member, unit, own);
 	}
 }
@@ -126,5 +168,6 @@ function checkSibling(draft: Draft, parent: Id, name: string): void {
 
 function checkAddress(draft: Draft, address: string, self?: Id): void {
 	const existing = draft.fleet.instanceAt(address);
-	if (existing !== undefined && existing !== self) draft.refuse('DUPLICATE_INSTANCE', {address, existing: draft.ref(existing)});
+	if (existing !== undefined && existing !== self)
+		draft.refuse('DUPLICATE_INSTANCE', {address, existing: draft.ref(existing)});
 }

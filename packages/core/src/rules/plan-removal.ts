@@ -17,7 +17,10 @@ export function planRemoveMember(draft: Draft, change: ChangeOf<'remove-member'>
 		draft.release = change.release ?? 'keep';
 		return dissolve(draft, member, member.parent, change.cascade ?? false);
 	}
-	if (change.release === 'delete' || change.cascade) throw new ClusterdError('CHANGE_INVALID', {reason: 'an instance that is removed keeps what it has, or has its own values again'});
+	if (change.release === 'delete' || change.cascade)
+		throw new ClusterdError('CHANGE_INVALID', {
+			reason: 'an instance that is removed keeps what it has, or has its own values again',
+		});
 	if (change.release === 'restore') return leave(draft, member);
 	endExemptionsWith(draft, member.id);
 	draft.editMember(member, undefined);
@@ -32,9 +35,21 @@ function leave(draft: Draft, instance: Instance): void {
 	draft.touch(instance.id);
 	const after = new Overlay(draft.fleet, draft.edits);
 	const units = withMetakeysBeside([draft.fleet, after], [...effectiveSettings(draft.fleet, instance.id).keys()]);
-	for (const [at, {instances, counts}] of findTouched(draft, after, [{member: instance.id, parentBefore: instance.parent}], units).entries()) {
+	for (const [at, {instances, counts}] of findTouched(
+		draft,
+		after,
+		[{member: instance.id, parentBefore: instance.parent}],
+		units,
+	).entries()) {
 		const content = inForceAt(draft.fleet, instance.id, units[at]!)?.content;
-		if (instances > 0) draft.rows.push({unit: units[at]!, member: draft.ref(instance.id), ...(content === undefined ? {} : {before: content}), instances, counts});
+		if (instances > 0)
+			draft.rows.push({
+				unit: units[at]!,
+				member: draft.ref(instance.id),
+				...(content === undefined ? {} : {before: content}),
+				instances,
+				counts,
+			});
 	}
 }
 
@@ -42,19 +57,32 @@ function leave(draft: Draft, instance: Instance): void {
 function dissolve(draft: Draft, top: Cluster, parent: Id, cascade: boolean): void {
 	const clusters = (cascade ? [...clustersAtOrBelow(draft.fleet, top.id)] : [top.id]).map((id) => draft.cluster(id));
 	const ending = new Set(clusters.map(({id}) => id));
-	const children = clusters.flatMap(({id}) => [...draft.fleet.children(id)]).filter((id) => !ending.has(id)).map((id) => draft.member(id));
+	const children = clusters
+		.flatMap(({id}) => [...draft.fleet.children(id)])
+		.filter((id) => !ending.has(id))
+		.map((id) => draft.member(id));
 	refuseClashes(draft, children, parent, ending);
 	for (const child of children) {
 		draft.editMember(child, {...child, parent});
 		draft.remark('promoted', child.id);
 	}
-	const units = new Set(clusters.flatMap(({id}) => [...draft.fleet.settings(id).keys(), ...[...draft.fleet.exemptions(id).values()].map(({unit}) => unit)]));
+	const units = new Set(
+		clusters.flatMap(({id}) => [
+			...draft.fleet.settings(id).keys(),
+			...[...draft.fleet.exemptions(id).values()].map(({unit}) => unit),
+		]),
+	);
 	for (const cluster of clusters.reverse()) {
 		for (const setting of draft.fleet.settings(cluster.id).values()) endSetting(draft, setting);
 		draft.editMember(cluster, undefined);
 		endExemptionsWith(draft, cluster.id);
 	}
-	come(draft, children.map((child) => ({member: child.id, parentBefore: child.parent!, parentAfter: parent})), {conflicts: 'shadow', own: 'take', force: true}, units);
+	come(
+		draft,
+		children.map((child) => ({member: child.id, parentBefore: child.parent!, parentAfter: parent})),
+		{conflicts: 'shadow', own: 'take', force: true},
+		units,
+	);
 }
 
 /** Names are unique among siblings, also among those that come from several clusters (S0.1). */
@@ -68,5 +96,10 @@ function refuseClashes(draft: Draft, children: readonly Member[], parent: Id, en
 		taken.set(name, id);
 	}
 	const [first] = holders.values();
-	if (first !== undefined) draft.refuse('NAME_TAKEN', {name: first, parent: draft.ref(parent), holders: [...holders.keys()].map((id) => draft.ref(id))});
+	if (first !== undefined)
+		draft.refuse('NAME_TAKEN', {
+			name: first,
+			parent: draft.ref(parent),
+			holders: [...holders.keys()].map((id) => draft.ref(id)),
+		});
 }

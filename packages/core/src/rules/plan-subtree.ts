@@ -14,7 +14,8 @@ import {checkCommandName} from './plan-commands.js';
 import {whyStays} from './stays.js';
 
 /**
- * Everything at and below names, here and below (S4, scope `all`): settings end, and each instance lists and removes what it has
+ * Everything at and below names, here and below (S4, scope `all`): settings end, and each instance lists and removes
+ * what it has
  * by a command that names the subtree (S15). What is protected or locked from above stays, and is told.
  */
 export function planRemoveAll(draft: Draft, change: ChangeOf<'remove'>): void {
@@ -29,7 +30,8 @@ export function planRemoveAll(draft: Draft, change: ChangeOf<'remove'>): void {
 	for (const top of tops) command(draft, after, cluster.id, top);
 }
 
-const outermost = (names: readonly KeyName[]): KeyName[] => names.filter((name) => !names.some((other) => name.isBelow(other)));
+const outermost = (names: readonly KeyName[]): KeyName[] =>
+	names.filter((name) => !names.some((other) => name.isBelow(other)));
 
 const isIn = (tops: readonly KeyName[], unit: Unit): boolean => {
 	const name = KeyName.parse(unitName(unit));
@@ -42,14 +44,22 @@ function endAll(draft: Draft, cluster: Id, tops: readonly KeyName[]): void {
 		if (!isIn(tops, unit)) continue;
 		endSetting(draft, {cluster, unit});
 		const instances = draft.fleet.instanceCount(cluster);
-		draft.rows.push({unit, member: draft.ref(cluster), ...(content === undefined ? {} : {before: content}), instances, counts: {...noCounts(), remove: instances}});
+		draft.rows.push({
+			unit,
+			member: draft.ref(cluster),
+			...(content === undefined ? {} : {before: content}),
+			instances,
+			counts: {...noCounts(), remove: instances},
+		});
 	}
 }
 
 function remarkLocked(draft: Draft, cluster: Cluster, tops: readonly KeyName[]): void {
 	const above = ancestors(draft.fleet, cluster.id);
 	for (const {id} of above) {
-		for (const unit of draft.fleet.settings(id).keys()) if (isIn(tops, unit) && lockAbove(draft.fleet, cluster.id, above, unit)?.cluster === id) draft.remark('remains', id, unit);
+		for (const unit of draft.fleet.settings(id).keys())
+			if (isIn(tops, unit) && lockAbove(draft.fleet, cluster.id, above, unit)?.cluster === id)
+				draft.remark('remains', id, unit);
 	}
 }
 
@@ -76,7 +86,8 @@ function count(draft: Draft, after: Overlay, instance: Id, top: string, counts: 
 	for (const key of keys) {
 		const reason = whyStays(after, instance, key, draft.known.key(instance, specTwin(key.name) ?? key.name));
 		if (reason === undefined) going += 1;
-		else draft.except(valueUnit(key.name), instance, {kind: 'remain', reason: `${showUnit(key.name)} stays: ${reason}`});
+		else
+			draft.except(valueUnit(key.name), instance, {kind: 'remain', reason: `${showUnit(key.name)} stays: ${reason}`});
 	}
 	counts[going > 0 ? 'remove' : keys.length > 0 ? 'remain' : 'unchanged'] += 1;
 }

@@ -47,23 +47,58 @@ export interface Planned {
 /**
  * What a change would do to the fleet (S14.1): pure, and the one way to make edits and commands. What hinders the
  * change is in the plan's refusals; what is wrong with it whatever the fleet does is thrown.
- * @throws MEMBER_NOT_FOUND, WRONG_KIND, ROOT_FIXED, ALREADY_MEMBER, HIERARCHY_CYCLE, KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE, KEY_NOT_FOUND,
- * TARGET_INSIDE_SOURCE, VALUE_BINARY, REVISION_NOT_FOUND, CHANGE_INVALID, CHANGE_TOO_LARGE, INSTANCE_UNREACHABLE, INSTANCE_BROKEN
+ * @throws MEMBER_NOT_FOUND, WRONG_KIND, ROOT_FIXED, ALREADY_MEMBER, HIERARCHY_CYCLE, KEY_NOT_SETTABLE,
+ * KEY_NOT_ADDRESSABLE, KEY_NOT_FOUND,
+ * TARGET_INSIDE_SOURCE, VALUE_BINARY, REVISION_NOT_FOUND, CHANGE_INVALID, CHANGE_TOO_LARGE, INSTANCE_UNREACHABLE,
+ * INSTANCE_BROKEN
  */
 export function plan({change, hash, ...input}: PlanInput): Planned {
 	const draft = new Draft(input);
 	const {fleet, known, limits} = input;
 	planChange(draft, change);
 	if (known.fault && draft.refusals.length === 0) throw known.fault;
-	const {edits, commands, rows, remarks, refusals, touched, made, release, exceptions: {total, items}} = draft;
-	const digest = digestOf({change, edits, commands, touched, refusals, release, ...(made === undefined ? {} : {made})}, hash);
-	const confirmation = touched.length > limits.unconfirmedInstances || keysRemoved(draft) > 1 || isAlwaysConfirmed(change);
+	const {
+		edits,
+		commands,
+		rows,
+		remarks,
+		refusals,
+		touched,
+		made,
+		release,
+		exceptions: {total, items},
+	} = draft;
+	const digest = digestOf(
+		{change, edits, commands, touched, refusals, release, ...(made === undefined ? {} : {made})},
+		hash,
+	);
+	const confirmation =
+		touched.length > limits.unconfirmedInstances || keysRemoved(draft) > 1 || isAlwaysConfirmed(change);
 	const totals = sumOf(rows.map(({counts}) => counts));
-	return {plan: {change, base: fleet.revision, digest, edits, commands, instances: touched.length, rows, totals, exceptions: {total, items}, remarks, refusals, confirmation}, touched, release, ...(made === undefined ? {} : {made})};
+	return {
+		plan: {
+			change,
+			base: fleet.revision,
+			digest,
+			edits,
+			commands,
+			instances: touched.length,
+			rows,
+			totals,
+			exceptions: {total, items},
+			remarks,
+			refusals,
+			confirmation,
+		},
+		touched,
+		release,
+		...(made === undefined ? {} : {made}),
+	};
 }
 
 function planChange(draft: Draft, change: Change): void {
-	if ('member' in change && change.kind !== 'remove-member' && change.kind !== 'edit-member') checkStays(draft, change.member);
+	if ('member' in change && change.kind !== 'remove-member' && change.kind !== 'edit-member')
+		checkStays(draft, change.member);
 	switch (change.kind) {
 		case 'create-cluster':
 		case 'create-instance':
@@ -95,13 +130,15 @@ function planChange(draft: Draft, change: Change): void {
 
 function checkStays(draft: Draft, id: Id): void {
 	const member = draft.member(id);
-	if (member.kind === 'instance' && member.leaving) throw new ClusterdError('CHANGE_INVALID', {reason: `${draft.ref(id).path} is leaving`});
+	if (member.kind === 'instance' && member.leaving)
+		throw new ClusterdError('CHANGE_INVALID', {reason: `${draft.ref(id).path} is leaving`});
 }
 
 const isInstance = (draft: Draft, id: Id): boolean => draft.member(id).kind === 'instance';
 
 /** What is done only with the digest of its plan, however little it is (S4, S7.5). */
-const isAlwaysConfirmed = (change: Change): boolean => (change.kind === 'remove' && change.scope === 'all') || (change.kind === 'remove-member' && change.cascade === true);
+const isAlwaysConfirmed = (change: Change): boolean =>
+	(change.kind === 'remove' && change.scope === 'all') || (change.kind === 'remove-member' && change.cascade === true);
 
 /** Keys whose setting ends or that are deleted. */
 function keysRemoved({edits, commands}: Draft): number {
@@ -111,9 +148,13 @@ function keysRemoved({edits, commands}: Draft): number {
 	return names.size;
 }
 
-/** The error that a plan's refusals make: the only one's own, or CHANGE_REFUSED with all; undefined when there is none. */
+/**
+ * The error that a plan's refusals make: the only one's own, or CHANGE_REFUSED with all; undefined when there is none.
+ */
 export function refusalOf({refusals}: Plan): ClusterdError | undefined {
 	if (refusals.length === 0) return undefined;
 	const [first] = refusals;
-	return refusals.length === 1 ? new ClusterdError(first!.code, first!.facts) : new ClusterdError('CHANGE_REFUSED', {refusals});
+	return refusals.length === 1
+		? new ClusterdError(first!.code, first!.facts)
+		: new ClusterdError('CHANGE_REFUSED', {refusals});
 }

@@ -6,11 +6,14 @@ import type {Draft} from './draft.js';
 import {inForceAt} from './effective.js';
 
 /**
- * Tells whose settings of these units wake, and whose fall asleep, at and below a member: those that are there before and after
+ * Tells whose settings of these units wake, and whose fall asleep, at and below a member: those that are there before
+ * and after
  * and in force in one of the two only. What a rule of conflict told already is not told again.
  */
 export function remarkSleepers(draft: Draft, after: FleetView, top: Id, units: readonly Unit[]): void {
-	const told = new Set(draft.remarks.map(({kind, member, unit}) => `${kind === 'redundant' ? 'asleep' : kind}\0${member.id}\0${unit}`));
+	const told = new Set(
+		draft.remarks.map(({kind, member, unit}) => `${kind === 'redundant' ? 'asleep' : kind}\0${member.id}\0${unit}`),
+	);
 	for (const unit of units) {
 		for (const setter of draft.fleet.settersOf(unit)) {
 			if (!after.settings(setter).has(unit) || !isAtOrBelow(after, setter, top)) continue;

@@ -11,11 +11,21 @@ export interface Progress {
 	readonly notBegun: readonly Id[];
 }
 
-/** Closes an operation's settings at the instances that it was begun on (S8.2); what was changed again meanwhile is left. */
-export function closingEdits(view: FleetView, edits: readonly Edit[], {operation, revision, begun, notBegun}: Progress): Edit[] {
+/**
+ * Closes an operation's settings at the instances that it was begun on (S8.2); what was changed again meanwhile is
+ * left.
+ */
+export function closingEdits(
+	view: FleetView,
+	edits: readonly Edit[],
+	{operation, revision, begun, notBegun}: Progress,
+): Edit[] {
 	return settingEdits(edits).flatMap(({key, before, after}): Edit[] => {
 		if (view.since(key)?.revision !== revision) return [];
-		if (after) return [edit(after, {...opened(after), stage: {...(before ? {before: opened(before)} : {}), open: begun, operation}})];
+		if (after)
+			return [
+				edit(after, {...opened(after), stage: {...(before ? {before: opened(before)} : {}), open: begun, operation}}),
+			];
 		return before ? [edit(undefined, {...opened(before), stage: {open: notBegun, operation, ends: true}})] : [];
 	});
 }
@@ -40,7 +50,8 @@ export function stagedBy(view: FleetView, edits: readonly Edit[], operation: str
 	});
 }
 
-const settingEdits = (edits: readonly Edit[]): (Edit & {entity: 'setting'})[] => edits.flatMap((each) => (each.entity === 'setting' ? [each] : []));
+const settingEdits = (edits: readonly Edit[]): (Edit & {entity: 'setting'})[] =>
+	edits.flatMap((each) => (each.entity === 'setting' ? [each] : []));
 
 function edit(before: Setting | undefined, after: Setting | undefined): Edit {
 	const {cluster, unit} = (after ?? before)!;

@@ -8,14 +8,21 @@ import {inForceAt} from './effective.js';
 import {restrictionsOf} from './validation/restrictions.js';
 
 /**
- * Why a key of an instance stays when everything below a name is removed (S4); undefined when it goes. `twin` is the key's `spec:` twin,
+ * Why a key of an instance stays when everything below a name is removed (S4); undefined when it goes. `twin` is the
+ * key's `spec:` twin,
  * where it is known.
  */
-export function whyStays(view: FleetView, instance: Id, key: KeyReading, twin: KeyReading | undefined): string | undefined {
+export function whyStays(
+	view: FleetView,
+	instance: Id,
+	key: KeyReading,
+	twin: KeyReading | undefined,
+): string | undefined {
 	if (key.state === 'unaddressable' || !KeyName.parse(key.name).isAddressable) return 'elektrad cannot carry its name';
 	const refusal = refusalForInstance(KeyName.parse(key.name));
 	if (refusal) return refusal.message;
-	if (!restrictionsOf(new Map(Object.entries({...twin?.meta, ...key.meta}))).mayRemove) return 'restrict/remove asks not to remove it';
+	if (!restrictionsOf(new Map(Object.entries({...twin?.meta, ...key.meta}))).mayRemove)
+		return 'restrict/remove asks not to remove it';
 	for (const unit of [key.name, ...view.unitsBeside(key.name)]) {
 		const winner = inForceAt(view, instance, unit);
 		if (winner && locks(winner)) return `it is set by ${refOf(view, view.member(winner.cluster)!).path}`;

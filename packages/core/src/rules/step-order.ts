@@ -11,7 +11,8 @@ const REFERRED = [/^check\/enum\/#/, /^check\/date\/format$/];
 /**
  * The steps in an order in which elektrad, which validates every single write, takes them (S6.5): all sets before any
  * deletion of another key; within a key checks that change go first, then the value, plain metakeys, checks, and
- * `array` last of all. A check that changes together with other units of its key is removed first, by a step of its own.
+ * `array` last of all. A check that changes together with other units of its key is removed first, by a step of its
+ * own.
  */
 export function orderSteps(steps: readonly Step[]): Step[] {
 	if (steps.length < 2) return [...steps];
@@ -20,7 +21,10 @@ export function orderSteps(steps: readonly Step[]): Step[] {
 		const name = unitName(step.unit);
 		byName.set(name, [...(byName.get(name) ?? []), step]);
 	}
-	const names = [...byName.keys()].map((name) => KeyName.parse(name)).sort(KeyName.compare).map(String);
+	const names = [...byName.keys()]
+		.map((name) => KeyName.parse(name))
+		.sort(KeyName.compare)
+		.map(String);
 	const sets = names.flatMap((name) => orderOfKey(byName.get(name)!));
 	const removals = names.reverse().flatMap((name) => byName.get(name)!.filter(removesKey));
 	const [lengths, others] = [sets.filter(isLength), sets.filter((step) => !isLength(step))];

@@ -34,15 +34,25 @@ export interface UnitTouch {
 
 /**
  * Finds every instance below the places for which content, owner or lock of one of the units changes by intent (S14.2),
- * and notes it in the draft. Only the clusters below the places are visited, each once. With `isMixed` members come and go below
+ * and notes it in the draft. Only the clusters below the places are visited, each once. With `isMixed` members come and
+ * go below
  * the places as well, so that what was above an instance is looked up for each.
  */
-export function findTouched(draft: Draft, after: FleetView, places: readonly Place[], units: readonly Unit[], isMixed = false): readonly UnitTouch[] {
+export function findTouched(
+	draft: Draft,
+	after: FleetView,
+	places: readonly Place[],
+	units: readonly Unit[],
+	isMixed = false,
+): readonly UnitTouch[] {
 	const touches = units.map((): UnitTouch => ({instances: 0, counts: noCounts(), own: [], violators: [], binary: []}));
 	const judge = draft.judge(after);
-	const alone = units.map((unit) => [draft.fleet, after].every((view) => isAlone(view, unit) && !view.isExempted(unit)));
+	const alone = units.map((unit) =>
+		[draft.fleet, after].every((view) => isAlone(view, unit) && !view.isExempted(unit)),
+	);
 	const isOwnBefore = isMixed || draft.fleet.isStaged || draft.fleet.hasExemptions;
-	const above = (view: FleetView, parent: Id | undefined): Winners => units.map((unit) => (parent === undefined ? undefined : inForceAt(view, parent, unit)));
+	const above = (view: FleetView, parent: Id | undefined): Winners =>
+		units.map((unit) => (parent === undefined ? undefined : inForceAt(view, parent, unit)));
 	const found: Id[] = [];
 	for (const {member, parentBefore, parentAfter} of places) {
 		visit(member, above(draft.fleet, parentBefore), above(after, parentAfter));
@@ -52,7 +62,8 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 
 	function visit(id: Id, was: Winners, willBe: Winners): void {
 		const member = after.member(id);
-		if (member?.kind === 'instance') return member.leaving && isLeaving(draft.fleet.member(id)) ? undefined : compare(id, was, willBe);
+		if (member?.kind === 'instance')
+			return member.leaving && isLeaving(draft.fleet.member(id)) ? undefined : compare(id, was, willBe);
 		const nowWas = descend(draft.fleet, id, was);
 		const nowWillBe = descend(after, id, willBe);
 		for (const child of after.children(id)) visit(child, nowWas, nowWillBe);
@@ -60,13 +71,23 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 
 	function descend(view: FleetView, cluster: Id, winners: Winners): Winners {
 		const settings = view.settings(cluster);
-		return settings.size === 0 && view.exemptions(cluster).size === 0 ? winners : winners.map((winner, at) => (alone[at] ? winnerOf(winner, saidBy(settings, units[at]!)) : inForceAt(view, cluster, units[at]!)));
+		return settings.size === 0 && view.exemptions(cluster).size === 0
+			? winners
+			: winners.map((winner, at) =>
+					alone[at] ? winnerOf(winner, saidBy(settings, units[at]!)) : inForceAt(view, cluster, units[at]!),
+				);
 	}
 
 	function compare(instance: Id, was: Winners, willBe: Winners): void {
 		for (const [at, unit] of units.entries()) {
-			const before = isOwnBefore && draft.fleet.member(instance) ? inForceAt(draft.fleet, instance, unit) : isMixed ? undefined : was[at];
-			const now = after.hasExemptions && after.exemptions(instance).size > 0 ? inForceAt(after, instance, unit) : willBe[at];
+			const before =
+				isOwnBefore && draft.fleet.member(instance)
+					? inForceAt(draft.fleet, instance, unit)
+					: isMixed
+						? undefined
+						: was[at];
+			const now =
+				after.hasExemptions && after.exemptions(instance).size > 0 ? inForceAt(after, instance, unit) : willBe[at];
 			if (sameForce(before, now)) continue;
 			if (found.at(-1) !== instance) found.push(instance);
 			count(draft, judge, touches[at]!, instance, unit, now);
@@ -78,25 +99,46 @@ export function findTouched(draft: Draft, after: FleetView, places: readonly Pla
 const isLeaving = (member: Member | undefined): boolean => member?.kind === 'instance' && member.leaving === true;
 
 const sameForce = (one: Setting | undefined, other: Setting | undefined): boolean =>
-	one === other || (one !== undefined && other !== undefined && one.cluster === other.cluster && one.mode === other.mode && one.content === other.content && one.takesBinary === other.takesBinary);
+	one === other ||
+	(one !== undefined &&
+		other !== undefined &&
+		one.cluster === other.cluster &&
+		one.mode === other.mode &&
+		one.content === other.content &&
+		one.takesBinary === other.takesBinary);
 
-function count(draft: Draft, judge: Judge, touch: UnitTouch, instance: Id, unit: Unit, winner: Setting | undefined): void {
+function count(
+	draft: Draft,
+	judge: Judge,
+	touch: UnitTouch,
+	instance: Id,
+	unit: Unit,
+	winner: Setting | undefined,
+): void {
 	touch.instances += 1;
 	const present = draft.known.present(instance, unit);
 	if (!present) {
 		touch.counts[winner ? 'unknown' : 'release'] += 1;
 		return;
 	}
-	const isOwn = !sameContent(present, NOTHING) && !isWritten(present, draft.known.written(instance, unit)) && !isInherited(draft, instance, unit, present);
+	const isOwn =
+		!sameContent(present, NOTHING) &&
+		!isWritten(present, draft.known.written(instance, unit)) &&
+		!isInherited(draft, instance, unit, present);
 	const effect = winner ? effectOn(present, winner) : isOwn ? 'remain' : 'release';
 	const isTaken = present.binary === true && winner !== undefined && effect !== 'unchanged';
-	const finding = isTaken ? BINARY : effect === 'add' || effect === 'change' || effect === 'remove' ? judge.find(instance, unit, wantedBy(winner!)) : undefined;
+	const finding = isTaken
+		? BINARY
+		: effect === 'add' || effect === 'change' || effect === 'remove'
+			? judge.find(instance, unit, wantedBy(winner!))
+			: undefined;
 	const isRefused = finding?.kind === 'reject' || finding?.kind === 'violates' || (isTaken && !winner.takesBinary);
 	touch.counts[isRefused ? 'reject' : effect] += 1;
 	if (isTaken) touch.binary.push(instance);
 	if (finding) draft.except(unit, instance, finding);
 	if (finding?.kind === 'violates') touch.violators.push({instance, finding});
-	if (effect === 'remain') draft.except(unit, instance, {kind: 'remain', reason: 'what is there is not what clusterd wrote'});
+	if (effect === 'remain')
+		draft.except(unit, instance, {kind: 'remain', reason: 'what is there is not what clusterd wrote'});
 	if (winner && winner.mode !== 'default' && isOwn && !sameContent(present, wantedBy(winner))) touch.own.push(instance);
 }
 
@@ -105,10 +147,16 @@ const BINARY: Finding = {kind: 'binary', reason: 'its binary value cannot be res
 /** Whether a metakey is what the key's `spec:` twin has (S6.4). */
 function isInherited({known}: Draft, instance: Id, unit: Unit, {content}: Saved): boolean {
 	const [metakey, twin] = [unitMetakey(unit), specTwin(unitName(unit))];
-	return metakey !== undefined && twin !== undefined && content !== undefined && known.key(instance, twin)?.meta[metakey] === content;
+	return (
+		metakey !== undefined &&
+		twin !== undefined &&
+		content !== undefined &&
+		known.key(instance, twin)?.meta[metakey] === content
+	);
 }
 
-const isWritten = (present: Saved, written: Saved | undefined): boolean => written !== undefined && sameContent(present, written);
+const isWritten = (present: Saved, written: Saved | undefined): boolean =>
+	written !== undefined && sameContent(present, written);
 
 function effectOn(present: Saved, winner: Setting): 'add' | 'change' | 'remove' | 'unchanged' {
 	const wanted = wantedBy(winner);

@@ -15,33 +15,56 @@ import {noCounts} from './plan-counts.js';
 const MAX_PUT_BACK = 200_000;
 
 /**
- * Puts back what a revision's commands replaced (S15): on every instance what the ledger remembers, where what the command wrote is
+ * Puts back what a revision's commands replaced (S15): on every instance what the ledger remembers, where what the
+ * command wrote is
  * there still. A subtree that was removed comes back key by key, with metadata.
  * @throws CHANGE_TOO_LARGE
  */
 export function undoCommands(draft: Draft, {number, commands}: Revision, overlaps: UndoOverlap[]): void {
 	const given = new Map<Id, Command[]>();
-	for (const command of commands) if (draft.fleet.member(command.instance)) entryOf(given, command.instance, () => []).push(command);
+	for (const command of commands)
+		if (draft.fleet.member(command.instance)) entryOf(given, command.instance, () => []).push(command);
 	for (const [instance, own] of given) {
 		const lines = draft.known.replaced(instance, number);
-		if (!lines) overlaps.push({what: `what was replaced on ${draft.ref(instance).path}, which is not kept any more`, member: instance, revision: number, actor: 'clusterd'});
-		else if (!own.every((command) => isOver(command, lines))) overlaps.push({what: `what is still to be done on ${draft.ref(instance).path}`, member: instance, revision: number, actor: 'clusterd'});
+		if (!lines)
+			overlaps.push({
+				what: `what was replaced on ${draft.ref(instance).path}, which is not kept any more`,
+				member: instance,
+				revision: number,
+				actor: 'clusterd',
+			});
+		else if (!own.every((command) => isOver(command, lines)))
+			overlaps.push({
+				what: `what is still to be done on ${draft.ref(instance).path}`,
+				member: instance,
+				revision: number,
+				actor: 'clusterd',
+			});
 		else for (const line of lines) if (line.outcome === 'applied' && line.own) putBack(draft, line, line.own, overlaps);
 		checkSize('Units to be put back', draft.commands.length, MAX_PUT_BACK);
 	}
 	addRows(draft);
 }
 
-const isOver = ({unit}: Command, lines: readonly LedgerLine[]): boolean => lines.some((line) => line.unit === unit && line.outcome !== undefined);
+const isOver = ({unit}: Command, lines: readonly LedgerLine[]): boolean =>
+	lines.some((line) => line.unit === unit && line.outcome !== undefined);
 
-function putBack(draft: Draft, {instance, unit, written = NOTHING}: LedgerLine, own: Saved, overlaps: UndoOverlap[]): void {
+function putBack(
+	draft: Draft,
+	{instance, unit, written = NOTHING}: LedgerLine,
+	own: Saved,
+	overlaps: UndoOverlap[],
+): void {
 	const {meta = {}, ...value} = own;
 	if (own.binary) return draft.remark('cannot-be-restored', instance, unit);
 	const present = draft.known.present(instance, unit);
 	if (present && sameContent(present, value)) return;
-	if (present && !sameContent(present, written)) return void overlaps.push({what: `${showUnit(unit)} on ${draft.ref(instance).path}`, member: instance, unit});
+	if (present && !sameContent(present, written))
+		return void overlaps.push({what: `${showUnit(unit)} on ${draft.ref(instance).path}`, member: instance, unit});
 	command(draft, instance, unit, value, written);
-	if (isValueUnit(unit) && written.content === undefined) for (const [metakey, content] of Object.entries(meta)) command(draft, instance, metaUnit(unitName(unit), metakey), {content}, NOTHING);
+	if (isValueUnit(unit) && written.content === undefined)
+		for (const [metakey, content] of Object.entries(meta))
+			command(draft, instance, metaUnit(unitName(unit), metakey), {content}, NOTHING);
 }
 
 function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved, expected: Saved): void {
@@ -60,17 +83,28 @@ function addRows(draft: Draft): void {
 		const before = onlyOne(commands.map(({expected = NOTHING}) => expected));
 		const after = onlyOne(commands.map(({wanted}) => wanted));
 		const counts = noCounts();
-		for (const {wanted, expected = NOTHING} of commands) counts[wanted.content === undefined ? 'remove' : expected.content === undefined ? 'add' : 'change'] += 1;
-		draft.rows.push({unit, member: member!, ...(before?.content === undefined ? {} : {before: before.content}), ...(after?.content === undefined ? {} : {after: after.content}), instances: commands.length, counts});
+		for (const {wanted, expected = NOTHING} of commands)
+			counts[wanted.content === undefined ? 'remove' : expected.content === undefined ? 'add' : 'change'] += 1;
+		draft.rows.push({
+			unit,
+			member: member!,
+			...(before?.content === undefined ? {} : {before: before.content}),
+			...(after?.content === undefined ? {} : {after: after.content}),
+			instances: commands.length,
+			counts,
+		});
 	}
 }
 
-const onlyOne = (all: readonly Saved[]): Saved | undefined => (all.every((each) => sameContent(each, all[0]!)) ? all[0] : undefined);
+const onlyOne = (all: readonly Saved[]): Saved | undefined =>
+	all.every((each) => sameContent(each, all[0]!)) ? all[0] : undefined;
 
 /** The one instance, or the nearest cluster that all of them are below. */
 function around(draft: Draft, instances: ReadonlySet<Id>): MemberRef {
 	const [first] = instances;
 	if (instances.size === 1) return draft.ref(first!);
-	const common = ancestors(draft.fleet, first!).findLast(({id}) => [...instances].every((instance) => isAtOrBelow(draft.fleet, instance, id)));
+	const common = ancestors(draft.fleet, first!).findLast(({id}) =>
+		[...instances].every((instance) => isAtOrBelow(draft.fleet, instance, id)),
+	);
 	return draft.ref((common ?? draft.member(draft.fleet.root)).id);
 }

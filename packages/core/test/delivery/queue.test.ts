@@ -27,5 +27,8 @@ test('an item that was taken comes again at the end', (t) => {
 	for (let item = 0; item < 100; item++) queue.add(item);
 	const taken = [queue.take()!, queue.take()!];
 	for (const item of taken) queue.add(item);
-	t.deepEqual(Array.from({length: 100}, () => queue.take()), [...Array.from({length: 98}, (_, at) => at + 2), 0, 1]);
+	t.deepEqual(
+		Array.from({length: 100}, () => queue.take()),
+		[...Array.from({length: 98}, (_, at) => at + 2), 0, 1],
+	);
 });

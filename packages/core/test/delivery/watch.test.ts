@@ -9,13 +9,23 @@ interface Watched extends TestFleet {
 }
 
 /** all > w0 … with `keys` of them set, watched by a budget. */
-async function watched(t: ExecutionContext, {instances, keys, ...options}: Partial<FleetManagerOptions> & {instances: number; keys: number}): Promise<Watched> {
+async function watched(
+	t: ExecutionContext,
+	{instances, keys, ...options}: Partial<FleetManagerOptions> & {instances: number; keys: number},
+): Promise<Watched> {
 	const fleet = await setup(t, {checkIntervalMs: 1000, ...options});
 	const names = Array.from({length: instances}, (_, index) => `w${index}`);
 	for (const name of names) await fleet.instance(name);
-	if (keys > 0) await fleet.api.commit({kind: 'set', member: fleet.root, units: Array.from({length: keys}, (_, index) => ({name: `user:/app/k${index}`, content: 'v'}))});
+	if (keys > 0)
+		await fleet.api.commit({
+			kind: 'set',
+			member: fleet.root,
+			units: Array.from({length: keys}, (_, index) => ({name: `user:/app/k${index}`, content: 'v'})),
+		});
 	await fleet.manager.whenIdle();
-	const sent = (): number => names.map((name) => fleet.at(name).stats).reduce((sum, {reads, contacts}) => sum + reads + contacts / 2, 0); // of two contacts one is for the keys
+	const sent = (): number =>
+		// of two contacts one is for the keys
+		names.map((name) => fleet.at(name).stats).reduce((sum, {reads, contacts}) => sum + reads + contacts / 2, 0);
 	const seconds = async (count: number): Promise<number[]> => {
 		const each: number[] = [];
 		for (let second = 0; second < count; second++) {
@@ -33,7 +43,7 @@ test('S9: the watch sends so many reads a second, not looks at so many instances
 	t.deepEqual(await seconds(6), [20, 20, 20, 20, 20, 20]);
 });
 
-test('S9: an instance that takes more than a second\'s reads is looked at, and the others wait until they are made up for', async (t) => {
+test("S9: an instance that takes more than a second's reads is looked at, and the others wait until they are made up for", async (t) => {
 	const {seconds} = await watched(t, {instances: 2, keys: 29, checkReadsPerSecond: 10});
 	t.deepEqual(await seconds(7), [30, 0, 0, 30, 0, 0, 30]);
 });
@@ -54,9 +64,14 @@ test('S9: instances that are away or worked on take nothing of the budget', asyn
 
 test('S9, S5.2: an array takes a read for each of its keys', async (t) => {
 	const {seconds, at, api, manager, root} = await watched(t, {instances: 4, keys: 0, checkReadsPerSecond: 5});
-	await api.commit({kind: 'set', member: root, units: [{name: 'user:/hosts', elements: [{value: 'a', below: {port: '1'}}, {value: 'b'}]}]});
+	await api.commit({
+		kind: 'set',
+		member: root,
+		units: [{name: 'user:/hosts', elements: [{value: 'a', below: {port: '1'}}, {value: 'b'}]}],
+	});
 	await manager.whenIdle();
-	const arrays = (): number => [0, 1, 2, 3].map((index) => at(`w${index}`).stats.listings).reduce((one, other) => one + other);
+	const arrays = (): number =>
+		[0, 1, 2, 3].map((index) => at(`w${index}`).stats.listings).reduce((one, other) => one + other);
 	const looked: number[] = [];
 	for (let second = 0; second < 4; second++) {
 		const before = arrays();

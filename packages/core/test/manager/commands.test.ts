@@ -10,7 +10,9 @@ test('S15: a command is done once: what it was planned on must still be there', 
 	at('w1').set(K, '1');
 	const raced = at('w1');
 	let asked = 0;
-	raced.gate = {then: (go: () => void) => (++asked === 2 ? raced.set(K, 'somebody else') : undefined, go())} as unknown as Promise<void>;
+	raced.gate = {
+		then: (go: () => void) => (++asked === 2 ? raced.set(K, 'somebody else') : undefined, go()),
+	} as unknown as Promise<void>;
 	const {operation} = await api.commit({kind: 'set', member: w1, units: [{name: K, content: '2'}]}, {waitMs: 1000});
 	t.like(operation, {totals: {failed: 1}, exceptions: [{code: 'CHANGED_MEANWHILE'}]});
 	await manager.whenIdle();
@@ -21,8 +23,13 @@ test('S15: an unreachable instance refuses a command, unless it may wait', async
 	const {api, manager, clock, instance, at} = await setup(t);
 	const w1 = await instance('w1');
 	at('w1').offline = true;
-	await t.throwsAsync(api.commit({kind: 'set', member: w1, units: [{name: K, content: '1'}]}), {code: 'INSTANCE_UNREACHABLE'} as object);
-	const {operation} = await api.commit({kind: 'set', member: w1, units: [{name: K, content: '1'}], queue: true}, {waitMs: 1000});
+	await t.throwsAsync(api.commit({kind: 'set', member: w1, units: [{name: K, content: '1'}]}), {
+		code: 'INSTANCE_UNREACHABLE',
+	} as object);
+	const {operation} = await api.commit(
+		{kind: 'set', member: w1, units: [{name: K, content: '1'}], queue: true},
+		{waitMs: 1000},
+	);
 	t.like(operation, {totals: {pending: 1}});
 	at('w1').offline = false;
 	await clock.advance(400_000);
@@ -47,12 +54,15 @@ test('S15: a command that waits is done after a restart, and one that was done i
 	t.is(fleet.at('w1').get('user:/done'), 'changed since');
 });
 
-test('S15: a cluster that took the unit meanwhile wins, and the value that was to be set becomes the instance\'s own', async (t) => {
+test("S15: a cluster that took the unit meanwhile wins, and the value that was to be set becomes the instance's own", async (t) => {
 	const {api, manager, clock, root, instance, at} = await setup(t);
 	const w1 = await instance('w1');
 	at('w1').set(K, 'old');
 	at('w1').offline = true;
-	const {operation} = await api.commit({kind: 'set', member: w1, units: [{name: K, content: 'mine'}], queue: true}, {waitMs: 1000});
+	const {operation} = await api.commit(
+		{kind: 'set', member: w1, units: [{name: K, content: 'mine'}], queue: true},
+		{waitMs: 1000},
+	);
 	await api.commit({kind: 'set', member: root, units: [{name: K, content: 'ours'}]});
 	at('w1').offline = false;
 	await clock.advance(400_000);
@@ -73,7 +83,12 @@ test('S5.1: keys of an instance move with their metadata: all is set before anyt
 	const {digest} = await api.plan({kind: 'move-keys', member: w1, from: 'user:/a', to: 'user:/z'});
 	await api.commit({kind: 'move-keys', member: w1, from: 'user:/a', to: 'user:/z'}, {digest});
 	await manager.whenIdle();
-	t.deepEqual(at('w1').names().filter((name) => !name.startsWith('user:/sw/elektra')), ['user:/z', 'user:/z/b/c']);
+	t.deepEqual(
+		at('w1')
+			.names()
+			.filter((name) => !name.startsWith('user:/sw/elektra')),
+		['user:/z', 'user:/z/b/c'],
+	);
 	t.deepEqual(at('w1').meta('user:/z'), {description: 'first'});
 });
 
@@ -84,10 +99,16 @@ test('S5.1: when something cannot be set, nothing of the source is removed', asy
 	at('w1').set('user:/a/b', '2');
 	at('w1').reject = ({unit}) => (unit === 'user:/z/b' ? 'C03200 no' : undefined);
 	const {digest} = await api.plan({kind: 'move-keys', member: w1, from: 'user:/a', to: 'user:/z'});
-	const {operation} = await api.commit({kind: 'move-keys', member: w1, from: 'user:/a', to: 'user:/z'}, {digest, waitMs: 1000});
+	const {operation} = await api.commit(
+		{kind: 'move-keys', member: w1, from: 'user:/a', to: 'user:/z'},
+		{digest, waitMs: 1000},
+	);
 	await manager.whenIdle();
 	t.like(operation, {totals: {rejected: 1}, exceptions: [{reason: 'C03200 no'}]});
-	t.deepEqual(['user:/a', 'user:/a/b'].map((name) => at('w1').get(name)), ['1', '2']);
+	t.deepEqual(
+		['user:/a', 'user:/a/b'].map((name) => at('w1').get(name)),
+		['1', '2'],
+	);
 });
 
 test('S5.1: a move is refused into itself, onto something, from nothing, and under a lock', async (t) => {
@@ -110,10 +131,20 @@ test('S5.1: on a cluster, moving keys moves its settings, and instances follow',
 	const {api, manager, root, instance, at} = await setup(t);
 	await instance('w1');
 	at('w1').set('user:/a/x', 'own');
-	await api.commit({kind: 'set', member: root, units: [{name: 'user:/a/x', content: '1'}, {name: 'user:/a/x', meta: 'description', content: 'd'}]});
+	await api.commit({
+		kind: 'set',
+		member: root,
+		units: [
+			{name: 'user:/a/x', content: '1'},
+			{name: 'user:/a/x', meta: 'description', content: 'd'},
+		],
+	});
 	await api.commit({kind: 'move-keys', member: root, from: 'user:/a', to: 'user:/b'});
 	await manager.whenIdle();
-	t.deepEqual(['user:/a/x', 'user:/b/x'].map((name) => at('w1').get(name)), ['own', '1']);
+	t.deepEqual(
+		['user:/a/x', 'user:/b/x'].map((name) => at('w1').get(name)),
+		['own', '1'],
+	);
 	t.deepEqual(at('w1').meta('user:/b/x'), {description: 'd'});
 });
 
@@ -122,8 +153,12 @@ test('S16: a binary value is shown as such and neither edited nor copied', async
 	const w1 = await instance('w1');
 	at('w1').set('user:/bin', null);
 	t.like((await api.keys(w1).read('user:/bin')).value, {values: [{state: 'binary', count: 1}]});
-	await t.throwsAsync(api.commit({kind: 'set', member: w1, units: [{name: 'user:/bin', content: ''}]}), {code: 'VALUE_BINARY'} as object);
-	await t.throwsAsync(api.commit({kind: 'copy-keys', member: w1, from: 'user:/bin', to: 'user:/c'}), {code: 'VALUE_BINARY'} as object);
+	await t.throwsAsync(api.commit({kind: 'set', member: w1, units: [{name: 'user:/bin', content: ''}]}), {
+		code: 'VALUE_BINARY',
+	} as object);
+	await t.throwsAsync(api.commit({kind: 'copy-keys', member: w1, from: 'user:/bin', to: 'user:/c'}), {
+		code: 'VALUE_BINARY',
+	} as object);
 });
 
 test('S6.5: a check that changes together with its value goes first and comes last', async (t) => {
@@ -134,7 +169,15 @@ test('S6.5: a check that changes together with its value goes first and comes la
 	at('w1').setMeta(K, 'check/enum', '#0');
 	const order: string[] = [];
 	at('w1').reject = ({unit, wanted}) => void order.push(`${unit.replace(`${K}\0meta:`, '')}=${wanted.content ?? ''}`);
-	await api.commit({kind: 'set', member: root, units: [{name: K, content: 'b'}, {name: K, meta: 'check/enum', content: '#1'}, {name: K, meta: 'check/enum/#0', content: 'b'}]});
+	await api.commit({
+		kind: 'set',
+		member: root,
+		units: [
+			{name: K, content: 'b'},
+			{name: K, meta: 'check/enum', content: '#1'},
+			{name: K, meta: 'check/enum/#0', content: 'b'},
+		],
+	});
 	await manager.whenIdle();
 	t.deepEqual(order, ['check/enum=', 'check/enum/#0=', `${K}=b`, 'check/enum/#0=b', 'check/enum=#1']);
 });
@@ -183,7 +226,12 @@ test('S15, S5.2: a waiting command for part of a metadata array that a cluster t
 	at('w1').set(K, '1');
 	await manager.check(w1);
 	at('w1').offline = true;
-	const {operation} = await api.commit({kind: 'set', member: w1, units: [{name: K, meta: 'example/#0', content: 'mine'}], queue: true});
+	const {operation} = await api.commit({
+		kind: 'set',
+		member: w1,
+		units: [{name: K, meta: 'example/#0', content: 'mine'}],
+		queue: true,
+	});
 	await api.commit({kind: 'set', member: root, units: [{name: K, meta: 'example', content: 'all'}]});
 	at('w1').offline = false;
 	await clock.advance(400_000);

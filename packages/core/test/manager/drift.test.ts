@@ -5,7 +5,10 @@ import {refused} from './refused.js';
 const K = 'system:/sw/app/port';
 
 /** all > eu > w1, with K set on eu and delivered. */
-async function delivered(t: Parameters<typeof setup>[0], options?: Parameters<typeof setup>[1]): Promise<TestFleet & {eu: string; w1: string}> {
+async function delivered(
+	t: Parameters<typeof setup>[0],
+	options?: Parameters<typeof setup>[1],
+): Promise<TestFleet & {eu: string; w1: string}> {
 	const fleet = await setup(t, options);
 	const eu = await fleet.cluster('eu');
 	const w1 = await fleet.instance('w1', eu);
@@ -14,18 +17,20 @@ async function delivered(t: Parameters<typeof setup>[0], options?: Parameters<ty
 	return {...fleet, eu, w1};
 }
 
-test('S9: drift is told with what was wanted and what was found, and repaired by hand', async t => {
+test('S9: drift is told with what was wanted and what was found, and repaired by hand', async (t) => {
 	const {api, manager, at, eu, w1, root} = await delivered(t);
 	at('w1').set(K, 'drifted');
 	await api.drift.check(root);
-	t.like((await api.drift.of(root)).items, [{member: {id: w1}, unit: K, state: 'drifted', found: 'drifted', setting: {content: '1', owner: {id: eu}}}]);
+	t.like((await api.drift.of(root)).items, [
+		{member: {id: w1}, unit: K, state: 'drifted', found: 'drifted', setting: {content: '1', owner: {id: eu}}},
+	]);
 	t.is(await api.drift.repair(eu), 1);
 	await manager.whenIdle();
 	t.is(at('w1').get(K), '1');
 	t.is((await api.drift.of(root)).total, 0);
 });
 
-test('S9: where the policy is to repair, drift is written again, and what was found is the instance\'s own afterwards', async t => {
+test("S9: where the policy is to repair, drift is written again, and what was found is the instance's own afterwards", async (t) => {
 	const {api, manager, at, eu, w1, root} = await delivered(t);
 	await api.commit({kind: 'edit-member', member: root, drift: 'repair'});
 	at('w1').set(K, 'local');
@@ -37,7 +42,7 @@ test('S9: where the policy is to repair, drift is written again, and what was fo
 	t.is(at('w1').get(K), 'local');
 });
 
-test('S9, S6.4: the policy of the nearest cluster counts, and ignored names and Elektra\'s noise are no drift', async t => {
+test("S9, S6.4: the policy of the nearest cluster counts, and ignored names and Elektra's noise are no drift", async (t) => {
 	const {api, manager, at, eu, w1, root} = await delivered(t);
 	await api.commit({kind: 'set', member: eu, units: [{name: K, meta: 'order', content: '3'}]});
 	await manager.whenIdle();
@@ -49,11 +54,14 @@ test('S9, S6.4: the policy of the nearest cluster counts, and ignored names and 
 	t.is((await api.members.get(w1)).state, 'in sync');
 	await api.commit({kind: 'edit-member', member: eu, ignore: []});
 	await manager.check(w1);
-	t.deepEqual((await api.drift.of(root)).items.map(({unit, state}) => [unit, state]), [[K, 'drifted']]);
+	t.deepEqual(
+		(await api.drift.of(root)).items.map(({unit, state}) => [unit, state]),
+		[[K, 'drifted']],
+	);
 	t.is(at('w1').get(K), 'local');
 });
 
-test('S9: the third repair within ten minutes makes a contest: repairing stops until the unit was equal for ten minutes', async t => {
+test('S9: the third repair within ten minutes makes a contest: repairing stops until the unit was equal for ten minutes', async (t) => {
 	const {api, manager, at, clock, w1, root} = await delivered(t);
 	await api.commit({kind: 'edit-member', member: root, drift: 'repair'});
 	for (const value of ['a', 'b', 'c']) {
@@ -71,7 +79,7 @@ test('S9: the third repair within ten minutes makes a contest: repairing stops u
 	t.is((await api.members.get(w1)).state, 'in sync');
 });
 
-test('S9: a new revision of the unit ends a contest, and repairs are counted anew', async t => {
+test('S9: a new revision of the unit ends a contest, and repairs are counted anew', async (t) => {
 	const {api, manager, at, eu, w1, root} = await delivered(t);
 	await api.commit({kind: 'edit-member', member: root, drift: 'repair'});
 	const drift = async (value: string): Promise<string | null | undefined> => {
@@ -86,7 +94,7 @@ test('S9: a new revision of the unit ends a contest, and repairs are counted ane
 	t.deepEqual([await drift('a'), await drift('b'), await drift('c')], ['2', '2', 'c']);
 });
 
-test('S9: where contests are switched off, drift is repaired each time', async t => {
+test('S9: where contests are switched off, drift is repaired each time', async (t) => {
 	const {api, manager, at, w1, root} = await delivered(t, {contestedAfter: 0});
 	await api.commit({kind: 'edit-member', member: root, drift: 'repair'});
 	for (const value of ['a', 'b', 'c', 'd']) {
@@ -98,7 +106,7 @@ test('S9: where contests are switched off, drift is repaired each time', async t
 	t.is((await api.members.get(w1)).state, 'in sync');
 });
 
-test('S9: under a boolean check another spelling of what is set is no drift and no own value: the true one comes back', async t => {
+test('S9: under a boolean check another spelling of what is set is no drift and no own value: the true one comes back', async (t) => {
 	const {api, manager, at, eu, w1} = await delivered(t);
 	at('w1').set(K, 'no');
 	at('w1').setMeta(K, 'check/type', 'boolean');
@@ -113,7 +121,7 @@ test('S9: under a boolean check another spelling of what is set is no drift and 
 	t.is(at('w1').get(K), 'no');
 });
 
-test('S9: a contest ends with a new revision of the unit, or by hand', async t => {
+test('S9: a contest ends with a new revision of the unit, or by hand', async (t) => {
 	const {api, manager, at, w1, eu, root} = await delivered(t);
 	await api.commit({kind: 'edit-member', member: root, drift: 'repair'});
 	const contest = async (): Promise<void> => {
@@ -136,7 +144,7 @@ test('S9: a contest ends with a new revision of the unit, or by hand', async t =
 	t.is((await api.members.get(w1)).state, 'in sync');
 });
 
-test('S9: what an instance has is adopted as the cluster\'s setting, for all', async t => {
+test("S9: what an instance has is adopted as the cluster's setting, for all", async (t) => {
 	const {api, manager, at, eu, w1, instance} = await delivered(t);
 	await instance('w2', eu);
 	at('w1').set(K, 'better');
@@ -148,7 +156,7 @@ test('S9: what an instance has is adopted as the cluster\'s setting, for all', a
 	t.is((await api.members.get(w1)).state, 'in sync');
 });
 
-test('S9: what cannot be read is not adopted, and neither is a metakey whose whole key shall be absent', async t => {
+test('S9: what cannot be read is not adopted, and neither is a metakey whose whole key shall be absent', async (t) => {
 	const {api, manager, at, eu, w1} = await delivered(t);
 	at('w1').offline = true;
 	await refused(t, api.plan({kind: 'adopt', member: w1, units: [{name: K}]}), 'INSTANCE_UNREACHABLE');
@@ -160,17 +168,23 @@ test('S9: what cannot be read is not adopted, and neither is a metakey whose who
 	await refused(t, api.plan({kind: 'adopt', member: w1, units: [{name: K, meta: 'description'}]}), 'CHANGE_INVALID');
 });
 
-test('S9: what is adopted on several clusters has one row each in the plan', async t => {
+test('S9: what is adopted on several clusters has one row each in the plan', async (t) => {
 	const {api, manager, at, w1, root} = await delivered(t);
 	await api.commit({kind: 'set', member: root, units: [{name: K, meta: 'description', content: 'the port'}]});
 	await manager.whenIdle();
 	at('w1').set(K, 'better');
 	at('w1').setMeta(K, 'description', 'the better port');
 	const {rows} = await api.plan({kind: 'adopt', member: w1, units: [{name: K, meta: 'description'}, {name: K}]});
-	t.deepEqual(rows.map(({after, instances}) => [after, instances]), [['the better port', 1], ['better', 1]]);
+	t.deepEqual(
+		rows.map(({after, instances}) => [after, instances]),
+		[
+			['the better port', 1],
+			['better', 1],
+		],
+	);
 });
 
-test('S8.1: delivery to everything below a paused cluster waits, says so, and goes on', async t => {
+test('S8.1: delivery to everything below a paused cluster waits, says so, and goes on', async (t) => {
 	const {api, manager, at, eu, w1, root} = await delivered(t);
 	await api.commit({kind: 'edit-member', member: root, paused: true});
 	const {operation} = await api.commit({kind: 'set', member: eu, units: [{name: K, content: '2'}]}, {waitMs: 1000});
@@ -183,7 +197,7 @@ test('S8.1: delivery to everything below a paused cluster waits, says so, and go
 	t.deepEqual((await api.operations.get(operation!.id)).totals, {applied: 1});
 });
 
-test('S8.1: an idle instance that is gone is found out by looking at it, and one that answers somebody is back at once', async t => {
+test('S8.1: an idle instance that is gone is found out by looking at it, and one that answers somebody is back at once', async (t) => {
 	const {api, manager, at, w1, root} = await delivered(t);
 	at('w1').offline = true;
 	await manager.check(w1);
@@ -199,21 +213,24 @@ test('S8.1: an idle instance that is gone is found out by looking at it, and one
 /** What `w1` refused once was tried again, and is there. */
 async function retried(t: ExecutionContext, {api, manager, at, root}: TestFleet): Promise<void> {
 	at('w1').reject = () => 'C03200 no';
-	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: 'user:/x', content: '2'}]}, {waitMs: 1000});
+	const {operation} = await api.commit(
+		{kind: 'set', member: root, units: [{name: 'user:/x', content: '2'}]},
+		{waitMs: 1000},
+	);
 	at('w1').reject = undefined;
 	t.is(await api.operations.retry(operation!.id), 1);
 	await manager.whenIdle();
 	t.is(at('w1').get('user:/x'), '2');
 }
 
-test('what was rejected is tried again when somebody asks for it', async t => {
+test('what was rejected is tried again when somebody asks for it', async (t) => {
 	const fleet = await delivered(t);
 	const {api, w1} = fleet;
 	await retried(t, fleet);
 	t.is((await api.members.get(w1)).state, 'in sync');
 });
 
-test('S0.3: trying an operation again leaves alone what somebody changed behind clusterd\'s back', async t => {
+test("S0.3: trying an operation again leaves alone what somebody changed behind clusterd's back", async (t) => {
 	const fleet = await delivered(t);
 	const {api, at, root, w1} = fleet;
 	at('w1').set(K, 'local');
@@ -226,7 +243,10 @@ test('S0.3: trying an operation again leaves alone what somebody changed behind 
 test('S8.1: what waits for an instance to come back is tried at once when somebody asks for it', async (t) => {
 	const {api, manager, at, root, w1} = await delivered(t);
 	at('w1').offline = true;
-	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: 'user:/x', content: '2'}]}, {waitMs: 1000});
+	const {operation} = await api.commit(
+		{kind: 'set', member: root, units: [{name: 'user:/x', content: '2'}]},
+		{waitMs: 1000},
+	);
 	at('w1').offline = false;
 	t.is(await api.operations.retry(operation!.id), 1);
 	await manager.whenIdle();
@@ -234,7 +254,7 @@ test('S8.1: what waits for an instance to come back is tried at once when somebo
 	t.is((await api.members.get(w1)).state, 'in sync');
 });
 
-test('S13.2: a connection test tells who answers and whether it is there already, and leaves nothing', async t => {
+test('S13.2: a connection test tells who answers and whether it is there already, and leaves nothing', async (t) => {
 	const {api, connector, w1} = await delivered(t);
 	t.deepEqual(await api.members.probe('http://NEW.example/'), {address: 'http://new.example', version: '0.11.0'});
 	t.deepEqual(connector.at('http://new.example').names(), []);
@@ -244,7 +264,7 @@ test('S13.2: a connection test tells who answers and whether it is there already
 	await t.throwsAsync(api.members.probe('nonsense'), {code: 'INSTANCE_URL_INVALID'} as object);
 });
 
-test('S13.2: another machine behind an address is quarantined, gets nothing, and a person decides who it is', async t => {
+test('S13.2: another machine behind an address is quarantined, gets nothing, and a person decides who it is', async (t) => {
 	const {api, manager, at, clock, eu, w1} = await delivered(t);
 	const MARKER = 'user:/sw/elektra/clusterd/#0/current/instance/id';
 	const original = at('w1').get(MARKER)!;
@@ -278,7 +298,7 @@ test('S13.2: another machine behind an address is quarantined, gets nothing, and
 	t.like(await api.members.get(w1), {state: 'in sync', instance: {marker: other}});
 });
 
-test('S2, S9: the same policy again makes no revision, nor does taking back what was never said', async t => {
+test('S2, S9: the same policy again makes no revision, nor does taking back what was never said', async (t) => {
 	const {api, eu} = await delivered(t);
 	t.is((await api.commit({kind: 'edit-member', member: eu, drift: 'inherit'})).revision, undefined);
 	t.not((await api.commit({kind: 'edit-member', member: eu, drift: 'repair'})).revision, undefined);

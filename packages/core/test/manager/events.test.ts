@@ -29,7 +29,10 @@ test('S8.1: an elektrad that started again is told as an event, with the instanc
 	await fleet.clock.advance(5000);
 	await fleet.api.drift.check(fleet.root);
 	await fleet.api.drift.check(fleet.root);
-	t.deepEqual((await events()).map(({id: _id, ...event}) => event), [{kind: 'restart', member: w1, ancestors: [fleet.root, eu], at: fleet.clock.now()}]);
+	t.deepEqual(
+		(await events()).map(({id: _id, ...event}) => event),
+		[{kind: 'restart', member: w1, ancestors: [fleet.root, eu], at: fleet.clock.now()}],
+	);
 });
 
 test('S8.1: an instance that was away while its elektrad started again is told to have started again when it is back', async (t) => {
@@ -43,10 +46,13 @@ test('S8.1: an instance that was away while its elektrad started again is told t
 	await fleet.clock.advance(10_000);
 	await fleet.manager.whenIdle();
 	const told = await events();
-	t.deepEqual(told.flatMap((event) => (event.kind === 'state' ? [event.state] : [event.kind])), ['unreachable', 'restart', 'in sync']);
+	t.deepEqual(
+		told.flatMap((event) => (event.kind === 'state' ? [event.state] : [event.kind])),
+		['unreachable', 'restart', 'in sync'],
+	);
 });
 
-test('a slow reader is told of an instance\'s restarts once, and of its state too', async (t) => {
+test("a slow reader is told of an instance's restarts once, and of its state too", async (t) => {
 	const fleet = await setup(t);
 	const w1 = await fleet.instance('w1');
 	await fleet.api.commit({kind: 'set', member: fleet.root, units: [{name: 'user:/a', content: '1'}]});
@@ -59,7 +65,10 @@ test('a slow reader is told of an instance\'s restarts once, and of its state to
 		await fleet.manager.check(w1);
 	}
 	const told = [(await events.next()).value, (await events.next()).value] as FleetEvent[];
-	t.like(told, [{kind: 'restart', member: w1}, {kind: 'state', member: w1, state: 'drifted'}]);
+	t.like(told, [
+		{kind: 'restart', member: w1},
+		{kind: 'state', member: w1, state: 'drifted'},
+	]);
 	stop.abort();
 	t.true((await events.next()).done);
 });

@@ -20,7 +20,11 @@ async function example(t: ExecutionContext): Promise<Example> {
 	const fleet = await setup(t);
 	const eu = await fleet.cluster('eu');
 	const web = await fleet.cluster('web', eu);
-	const [w1, w2, d1] = [await fleet.instance('w1', web), await fleet.instance('w2', web), await fleet.instance('d1', eu)];
+	const [w1, w2, d1] = [
+		await fleet.instance('w1', web),
+		await fleet.instance('w2', web),
+		await fleet.instance('d1', eu),
+	];
 	const done = async (change: Change): Promise<void> => {
 		await fleet.api.commit(change, {digest: (await fleet.api.plan(change)).digest});
 		await fleet.manager.whenIdle();
@@ -30,8 +34,19 @@ async function example(t: ExecutionContext): Promise<Example> {
 	return {...fleet, eu, web, w1, w2, d1, done};
 }
 
-const set = (member: string, content: string, more: Partial<Extract<Change, {kind: 'set'}>> = {}): Change => ({kind: 'set', member, units: [{name: K, content}], ...more});
-const exempt = (member: string, more: Partial<Extract<Change, {kind: 'exempt'}>> = {}): Change => ({kind: 'exempt', member, units: [{name: K}], reason: 'an experiment', ...more});
+const set = (member: string, content: string, more: Partial<Extract<Change, {kind: 'set'}>> = {}): Change => ({
+	kind: 'set',
+	member,
+	units: [{name: K, content}],
+	...more,
+});
+const exempt = (member: string, more: Partial<Extract<Change, {kind: 'exempt'}>> = {}): Change => ({
+	kind: 'exempt',
+	member,
+	units: [{name: K}],
+	reason: 'an experiment',
+	...more,
+});
 const end = (member: string): Change => ({kind: 'end-exemption', member, units: [{name: K}]});
 
 test('S9: an exempt instance keeps what it has, can be changed on its own, and is not drifted', async (t) => {
@@ -47,7 +62,10 @@ test('S9: an exempt instance keeps what it has, can be changed on its own, and i
 	const {value} = await api.keys(eu).read(K);
 	t.like(value, {value: '1', counts: {total: 3, inSync: 2, exempt: 1, drifted: 0}});
 	await done(set(eu, '2'));
-	t.deepEqual(['w1', 'w2', 'd1'].map((name) => at(name).get(K)), ['mine', '2', '2']);
+	t.deepEqual(
+		['w1', 'w2', 'd1'].map((name) => at(name).get(K)),
+		['mine', '2', '2'],
+	);
 	await done(end(w1));
 	t.is(at('w1').get(K), '2');
 	await done({kind: 'remove', member: eu, units: [{name: K}]});
@@ -77,19 +95,32 @@ test('S1: below an exempt cluster the next setting rules: a lower lock, the own 
 	const {api, at, root, web, w1, done} = await example(t);
 	await done(set(root, 'fallback', {mode: 'default'}));
 	await done(exempt(web, {release: 'restore'}));
-	t.deepEqual(['w1', 'w2', 'd1'].map((name) => at(name).get(K)), ['own', 'fallback', '1']);
+	t.deepEqual(
+		['w1', 'w2', 'd1'].map((name) => at(name).get(K)),
+		['own', 'fallback', '1'],
+	);
 	t.like((await api.settings.effective(w1)).items, [{unit: K, content: 'fallback', owner: {id: root}, locked: false}]);
 	await done(set(web, 'lower'));
-	t.deepEqual(['w1', 'w2', 'd1'].map((name) => at(name).get(K)), ['lower', 'lower', '1']);
+	t.deepEqual(
+		['w1', 'w2', 'd1'].map((name) => at(name).get(K)),
+		['lower', 'lower', '1'],
+	);
 	t.like((await api.settings.of(web)).items, [{content: 'lower'}]);
 	t.is((await api.settings.of(web)).items[0]?.asleepUnder, undefined);
 	const plan = await api.plan(end(web));
-	t.like(plan, {instances: 2, rows: [{before: 'lower', after: '1'}], remarks: [{kind: 'asleep', member: {id: web}, unit: K}]});
+	t.like(plan, {
+		instances: 2,
+		rows: [{before: 'lower', after: '1'}],
+		remarks: [{kind: 'asleep', member: {id: web}, unit: K}],
+	});
 	await done(end(web));
-	t.deepEqual(['w1', 'w2'].map((name) => at(name).get(K)), ['1', '1']);
+	t.deepEqual(
+		['w1', 'w2'].map((name) => at(name).get(K)),
+		['1', '1'],
+	);
 });
 
-test('S3: what is below an exempt cluster is in nobody\'s way', async (t) => {
+test("S3: what is below an exempt cluster is in nobody's way", async (t) => {
 	const {api, eu, web, w1, done} = await example(t);
 	await done(exempt(web));
 	await done(set(web, 'lower'));
@@ -97,7 +128,10 @@ test('S3: what is below an exempt cluster is in nobody\'s way', async (t) => {
 	await refused(t, api.commit(set(w1, 'x')), 'KEY_LOCKED');
 	await refused(t, api.commit(exempt(w1, {cluster: w1})), 'WRONG_KIND');
 	await done(exempt(w1));
-	t.like((await api.settings.exemptions(web)).items, [{member: {id: web}, cluster: {id: eu}}, {member: {id: w1}, cluster: {id: web}}]);
+	t.like((await api.settings.exemptions(web)).items, [
+		{member: {id: web}, cluster: {id: eu}},
+		{member: {id: w1}, cluster: {id: web}},
+	]);
 });
 
 test('S1: clusterd ends an exemption at its date by a revision of its own', async (t) => {
@@ -111,7 +145,10 @@ test('S1: clusterd ends an exemption at its date by a revision of its own', asyn
 	await clock.advance(HOUR);
 	await manager.whenIdle();
 	t.is(at('w1').get(K), '1');
-	t.like(await api.history.get((await api.health()).revision), {actor: {id: 'clusterd'}, comment: 'exemptions end at their date'});
+	t.like(await api.history.get((await api.health()).revision), {
+		actor: {id: 'clusterd'},
+		comment: 'exemptions end at their date',
+	});
 	t.like((await api.settings.exemptions(w2)).items, [{reason: 'an experiment'}]);
 	await refused(t, api.commit(exempt(w1, {until: clock.now()})), 'CHANGE_INVALID');
 });
@@ -126,7 +163,9 @@ test('S9: exemptions survive a restart, from revisions and from a snapshot, and 
 	await fleet.api.commit(set(w1, 'mine'));
 	await fleet.manager.whenIdle();
 	const again = await fleet.restart();
-	t.like((await again.api.settings.exemptions(eu)).items, [{member: {id: w1}, cluster: {id: eu}, unit: K, reason: 'an experiment', since: {actor: 'ada'}}]);
+	t.like((await again.api.settings.exemptions(eu)).items, [
+		{member: {id: w1}, cluster: {id: eu}, unit: K, reason: 'an experiment', since: {actor: 'ada'}},
+	]);
 	await again.api.commit({kind: 'edit-member', member: eu, labels: {a: '1'}});
 	t.is(fleet.at('w1').get(K), 'mine');
 	await again.manager.stop();
@@ -163,7 +202,10 @@ test('S9: of two exemptions, one below the other, each counts for itself', async
 	await done(exempt(web));
 	await done(set(web, 'lower'));
 	await done(end(w1));
-	t.deepEqual(['w1', 'w2'].map((name) => at(name).get(K)), ['lower', 'lower']);
+	t.deepEqual(
+		['w1', 'w2'].map((name) => at(name).get(K)),
+		['lower', 'lower'],
+	);
 	t.like((await api.settings.exemptions(eu)).items, [{member: {id: web}}]);
 });
 
@@ -187,7 +229,9 @@ test('S10: an exemption does not come back when its setting was removed since', 
 	await done(end(w1));
 	const {revision} = await api.health();
 	await done({kind: 'remove', member: eu, units: [{name: K}]});
-	t.like(await refused(t, api.commit({kind: 'undo', revision}), 'UNDO_CONFLICT'), {overlap: [{member: eu, unit: K, revision: revision + 1}]});
+	t.like(await refused(t, api.commit({kind: 'undo', revision}), 'UNDO_CONFLICT'), {
+		overlap: [{member: eu, unit: K, revision: revision + 1}],
+	});
 	t.deepEqual((await api.plan({kind: 'undo', revision, rest: true})).edits, []);
 });
 
@@ -205,7 +249,14 @@ test('S1, S9: from an absent key one is exempt with its metakeys, and from an ar
 	await done(set(eu, '', {mode: 'absent', units: [{name: K}], conflicts: 'shadow'}));
 	await done({kind: 'exempt', member: w1, units: [{name: K, meta: 'description'}], reason: 'documents'});
 	t.like((await api.settings.exemptions(w1)).items, [{unit: K}]);
-	await done({kind: 'set', member: w1, units: [{name: K, content: '5'}, {name: K, meta: 'description', content: 'the port'}]});
+	await done({
+		kind: 'set',
+		member: w1,
+		units: [
+			{name: K, content: '5'},
+			{name: K, meta: 'description', content: 'the port'},
+		],
+	});
 	t.deepEqual([at('w1').get(K), at('w1').meta(K)?.['description']], ['5', 'the port']);
 	await done({kind: 'set', member: eu, units: [{name: 'user:/list', elements: [{value: 'a'}, {value: 'b'}]}]});
 	await done({kind: 'exempt', member: w1, units: [{name: 'user:/list/#1'}], reason: 'one more'});

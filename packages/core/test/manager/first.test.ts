@@ -8,7 +8,10 @@ test('a key set on a cluster is on an instance two levels below', async (t) => {
 	const eu = await cluster('eu');
 	const web = await cluster('web', eu);
 	await instance('w1', web);
-	const {operation, revision} = await api.commit({kind: 'set', member: root, units: [{name: PORT, content: '8080'}]}, {waitMs: 1000});
+	const {operation, revision} = await api.commit(
+		{kind: 'set', member: root, units: [{name: PORT, content: '8080'}]},
+		{waitMs: 1000},
+	);
 	await manager.whenIdle();
 	t.is(at('w1').get(PORT), '8080');
 	t.is(revision, 5);

@@ -13,13 +13,16 @@ async function subject(t: ExecutionContext, depth: number): Promise<ClusterManag
 	const ids: string[] = [];
 	for (const name of names) ids.push(await fleet.instance(name, member));
 	return {
-		api: fleet.api, other: fleet.manager.as({id: 'bob'}), root: fleet.root, parent,
+		api: fleet.api,
+		other: fleet.manager.as({id: 'bob'}),
+		root: fleet.root,
+		parent,
 		member: top ?? ids[0]!,
 		instances: names.map((name, at) => memoryInstanceHand(ids[at]!, fleet.at(name))),
 		settle: () => fleet.manager.whenIdle(),
 	};
 }
 
-clusterManagerContract(test, {name: 'an instance', setup: t => subject(t, 0)});
-clusterManagerContract(test, {name: 'a cluster', setup: t => subject(t, 1)});
-clusterManagerContract(test, {name: 'a cluster of clusters', setup: t => subject(t, 2)});
+clusterManagerContract(test, {name: 'an instance', setup: (t) => subject(t, 0)});
+clusterManagerContract(test, {name: 'a cluster', setup: (t) => subject(t, 1)});
+clusterManagerContract(test, {name: 'a cluster of clusters', setup: (t) => subject(t, 2)});

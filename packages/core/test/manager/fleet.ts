@@ -1,7 +1,15 @@
 import type {ExecutionContext} from 'ava';
 import {createHash} from 'node:crypto';
 import {FleetManager, type ClusterManager, type FleetManagerOptions, type Id} from '@clusterd/core';
-import {DeliveryMemory, ManualClock, MemoryConnector, MemoryDeliveryStore, MemoryRevisionStore, RevisionMemory, SeededRandom} from '@clusterd/core/memory';
+import {
+	DeliveryMemory,
+	ManualClock,
+	MemoryConnector,
+	MemoryDeliveryStore,
+	MemoryRevisionStore,
+	RevisionMemory,
+	SeededRandom,
+} from '@clusterd/core/memory';
 
 /** A manager over memory, with what a test needs to make a fleet and to look behind it. */
 export interface TestFleet {
@@ -29,14 +37,24 @@ export interface Media {
 	readonly clock: ManualClock;
 }
 
-export async function setup(t: ExecutionContext, options: Partial<FleetManagerOptions> = {}, media?: Media): Promise<TestFleet> {
-	const {revisions, deliveries, connector, clock} = media ?? {revisions: new RevisionMemory(), deliveries: new DeliveryMemory(), connector: new MemoryConnector(), clock: new ManualClock()};
+export async function setup(
+	t: ExecutionContext,
+	options: Partial<FleetManagerOptions> = {},
+	media?: Media,
+): Promise<TestFleet> {
+	const {revisions, deliveries, connector, clock} = media ?? {
+		revisions: new RevisionMemory(),
+		deliveries: new DeliveryMemory(),
+		connector: new MemoryConnector(),
+		clock: new ManualClock(),
+	};
 	const deliveryStore = new MemoryDeliveryStore({memory: deliveries});
 	const revisionStore = new MemoryRevisionStore({memory: revisions});
 	const manager = await FleetManager.start({
 		revisionStore,
 		deliveryStore,
-		connector, clock,
+		connector,
+		clock,
 		random: new SeededRandom({seed: 1}),
 		hash: (text) => createHash('sha256').update(text).digest('hex'),
 		regex: {compile: (pattern) => new RegExp(pattern)},
@@ -52,7 +70,15 @@ export async function setup(t: ExecutionContext, options: Partial<FleetManagerOp
 		return member!;
 	};
 	return {
-		manager, api, connector, clock, root, revisionStore, deliveryStore, revisions, deliveries,
+		manager,
+		api,
+		connector,
+		clock,
+		root,
+		revisionStore,
+		deliveryStore,
+		revisions,
+		deliveries,
 		cluster: (name, parent = root) => made({kind: 'create-cluster', name, parent}),
 		instance: (name, parent = root) => made({kind: 'create-instance', name, parent, address: `http://${name}.example`}),
 		at: (name) => connector.at(`http://${name}.example`),

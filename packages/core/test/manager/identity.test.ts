@@ -18,7 +18,7 @@ function exchange({at}: TestFleet): void {
 	at('w1').restart();
 }
 
-test('S13.2: who an instance is outlives a crash that comes before its note is durable, so that another machine there gets nothing', async t => {
+test('S13.2: who an instance is outlives a crash that comes before its note is durable, so that another machine there gets nothing', async (t) => {
 	const first = await setup(t);
 	const w1 = await first.instance('w1');
 	exchange(first);
@@ -31,7 +31,7 @@ test('S13.2: who an instance is outlives a crash that comes before its note is d
 	t.is(at('w1').get(K), undefined);
 });
 
-test('S13.2: that another machine was accepted outlives a crash too', async t => {
+test('S13.2: that another machine was accepted outlives a crash too', async (t) => {
 	const first = await setup(t);
 	const w1 = await first.instance('w1');
 	first.at('w1').offline = true;

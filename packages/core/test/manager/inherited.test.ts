@@ -13,13 +13,21 @@ async function example(t: ExecutionContext): Promise<TestFleet & {w1: string; do
 	fleet.at('w1').set(K, '80');
 	for (const name of [TWIN, K]) fleet.at('w1').setMeta(name, 'check/type', 'short');
 	fleet.at('w1').setMeta(K, 'description', 'own');
-	return {...fleet, w1, async done(change) {
-		await fleet.api.commit(change);
-		await fleet.manager.whenIdle();
-	}};
+	return {
+		...fleet,
+		w1,
+		async done(change) {
+			await fleet.api.commit(change);
+			await fleet.manager.whenIdle();
+		},
+	};
 }
 
-const describe = (member: string, content: string): Change => ({kind: 'set', member, units: [{name: K, meta: 'check/type', content}]});
+const describe = (member: string, content: string): Change => ({
+	kind: 'set',
+	member,
+	units: [{name: K, meta: 'check/type', content}],
+});
 
 test('S6.4: what a key inherits is not copied with it', async (t) => {
 	const {at, w1, done} = await example(t);
@@ -41,7 +49,9 @@ test('S6.4: what a key inherits is not saved with it, when a setting, a command 
 		at('w1').setMeta(K, 'check/type', 'short');
 	};
 	const undo = async (): Promise<unknown> => api.commit({kind: 'undo', revision: (await api.health()).revision});
-	await taken({kind: 'set', member: root, units: [{name: K}], mode: 'absent'}, () => done({kind: 'remove', member: root, units: [{name: K}]}));
+	await taken({kind: 'set', member: root, units: [{name: K}], mode: 'absent'}, () =>
+		done({kind: 'remove', member: root, units: [{name: K}]}),
+	);
 	await taken({kind: 'remove', member: w1, units: [{name: K}]}, undo);
 	await taken({kind: 'remove', member: root, units: [{name: 'user:/app'}], scope: 'all'}, undo);
 });

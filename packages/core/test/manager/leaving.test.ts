@@ -40,7 +40,9 @@ test('S7.5: an instance that is offline stays leaving, without settings and in n
 	t.like(await api.members.get(w1), {instance: {leaving: true}});
 	t.like(await api.members.get(eu), {instances: 0, counts: {}});
 	t.deepEqual([(await api.settings.effective(w1)).total, (await api.members.instances()).total], [0, 0]);
-	t.like((await api.commit({kind: 'set', member: web, units: [{name: 'user:/new', content: '1'}]})).operation, {targets: 0});
+	t.like((await api.commit({kind: 'set', member: web, units: [{name: 'user:/new', content: '1'}]})).operation, {
+		targets: 0,
+	});
 	await refused(t, api.commit({kind: 'set', member: w1, units: [{name: 'user:/new', content: '1'}]}), 'CHANGE_INVALID');
 	await refused(t, api.commit({kind: 'move-member', member: w1, from: web, to: eu}), 'CHANGE_INVALID');
 	at('w1').offline = false;
@@ -113,7 +115,9 @@ test('S7.5: with cascade, instances of one name from several clusters refuse it'
 
 test('S13.2: at a new address it is looked anew who answers, and back at the old one all is well again', async (t) => {
 	const {api, manager, connector, w1} = await example(t);
-	connector.at('http://other.example').set('user:/sw/elektra/clusterd/#0/current/instance/id', '00000000-0000-4000-8000-ffffffffffff');
+	connector
+		.at('http://other.example')
+		.set('user:/sw/elektra/clusterd/#0/current/instance/id', '00000000-0000-4000-8000-ffffffffffff');
 	await api.commit({kind: 'edit-member', member: w1, address: 'http://other.example'});
 	await manager.whenIdle();
 	t.is((await api.members.get(w1)).state, 'quarantined');
@@ -159,7 +163,8 @@ test('nothing is remembered of an instance that is removed while it is worked on
 	let written = 0;
 	deliveryStore.ledger = async (...call) => {
 		const found = await ledger(...call);
-		if (++read === 3) await api.commit({kind: 'remove-member', member: w1}); // just before a command has the default judged anew
+		// just before a command has the default judged anew
+		if (++read === 3) await api.commit({kind: 'remove-member', member: w1});
 		return found;
 	};
 	deliveryStore.writeAhead = (...call) => (written++, writeAhead(...call));

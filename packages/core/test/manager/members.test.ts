@@ -8,7 +8,11 @@ const K = 'system:/sw/app/#0/current/port';
 test('S13.1: the same instance under another spelling is refused with the id that it has', async (t) => {
 	const {api, root, instance} = await setup(t);
 	const id = await instance('w1');
-	const facts = await refused(t, api.commit({kind: 'create-instance', name: 'again', address: 'HTTP://W1.example:80/./', parent: root}), 'DUPLICATE_INSTANCE');
+	const facts = await refused(
+		t,
+		api.commit({kind: 'create-instance', name: 'again', address: 'HTTP://W1.example:80/./', parent: root}),
+		'DUPLICATE_INSTANCE',
+	);
 	t.like(facts, {existing: {id, path: 'all / w1'}});
 	t.is((await api.members.instances()).total, 1);
 });
@@ -18,7 +22,12 @@ test('S13.2: a clone that has the marker of another instance is quarantined, and
 	const first = await instance('w1');
 	const marker = (await api.members.get(first)).instance!.marker!;
 	connector.at('http://clone.example').set('user:/sw/elektra/clusterd/#0/current/instance/id', marker);
-	const {member} = await api.commit({kind: 'create-instance', name: 'clone', address: 'http://clone.example', parent: root});
+	const {member} = await api.commit({
+		kind: 'create-instance',
+		name: 'clone',
+		address: 'http://clone.example',
+		parent: root,
+	});
 	await manager.whenIdle();
 	t.is((await api.members.get(member!)).state, 'quarantined');
 	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
@@ -30,8 +39,11 @@ test('S13.2: a clone that has the marker of another instance is quarantined, and
 test('S0.1: names are unique among siblings, and some are no names', async (t) => {
 	const {api, root, cluster} = await setup(t);
 	const eu = await cluster('eu');
-	t.like(await refused(t, api.commit({kind: 'create-cluster', name: 'eu', parent: root}), 'NAME_TAKEN'), {holders: [{id: eu}]});
-	for (const name of ['', ' ', 'a/b', '.', '..', 'x'.repeat(101), 'a\u0007', 'a\u202Eb']) await refused(t, api.commit({kind: 'create-cluster', name, parent: root}), 'MEMBER_NAME_INVALID');
+	t.like(await refused(t, api.commit({kind: 'create-cluster', name: 'eu', parent: root}), 'NAME_TAKEN'), {
+		holders: [{id: eu}],
+	});
+	for (const name of ['', ' ', 'a/b', '.', '..', 'x'.repeat(101), 'a\u0007', 'a\u202Eb'])
+		await refused(t, api.commit({kind: 'create-cluster', name, parent: root}), 'MEMBER_NAME_INVALID');
 	await api.commit({kind: 'create-cluster', name: 'eu', parent: eu});
 	t.is((await api.members.clusters()).total, 3);
 });
@@ -41,7 +53,9 @@ test('S7.1: a move names the parent that is left, makes no cycle, and the root s
 	const eu = await cluster('eu');
 	const web = await cluster('web', eu);
 	const w1 = await instance('w1', web);
-	t.like(await refused(t, api.commit({kind: 'move-member', member: w1, from: eu, to: root}), 'ALREADY_MEMBER'), {parent: {id: web}});
+	t.like(await refused(t, api.commit({kind: 'move-member', member: w1, from: eu, to: root}), 'ALREADY_MEMBER'), {
+		parent: {id: web},
+	});
 	await refused(t, api.commit({kind: 'move-member', member: eu, from: root, to: web}), 'HIERARCHY_CYCLE');
 	await refused(t, api.commit({kind: 'move-member', member: root, from: root, to: eu}), 'ROOT_FIXED');
 	await refused(t, api.commit({kind: 'move-member', member: w1, from: web, to: w1}), 'WRONG_KIND');
@@ -57,7 +71,10 @@ test('S7.1: of two simultaneous moves that would make a cycle one is refused', a
 		api.commit({kind: 'move-member', member: a, from: root, to: b}),
 		api.commit({kind: 'move-member', member: b, from: root, to: a}),
 	]);
-	t.deepEqual(moves.map(({status}) => status), ['fulfilled', 'rejected']);
+	t.deepEqual(
+		moves.map(({status}) => status),
+		['fulfilled', 'rejected'],
+	);
 });
 
 test('S7.2: who comes under settings gets them, and has its own values back where the release says so', async (t) => {
@@ -68,7 +85,11 @@ test('S7.2: who comes under settings gets them, and has its own values back wher
 	at('w1').set(K, 'own');
 	const preview = await api.plan({kind: 'move-member', member: w1, from: root, to: eu});
 	t.like(preview.rows[0], {unit: K, after: '8080', instances: 1, counts: {change: 1}});
-	await refused(t, api.commit({kind: 'move-member', member: w1, from: root, to: eu, own: 'refuse'}), 'OWN_VALUES_DIFFER');
+	await refused(
+		t,
+		api.commit({kind: 'move-member', member: w1, from: root, to: eu, own: 'refuse'}),
+		'OWN_VALUES_DIFFER',
+	);
 	await api.commit({kind: 'move-member', member: w1, from: root, to: eu});
 	await manager.whenIdle();
 	t.is(at('w1').get(K), '8080');
@@ -80,7 +101,15 @@ test('S7.2: who comes under settings gets them, and has its own values back wher
 test('S7.3: a direct move does not touch what is equal in both chains', async (t) => {
 	const {api, manager, cluster, instance, at} = await setup(t);
 	const [a, b] = [await cluster('a'), await cluster('b')];
-	for (const member of [a, b]) await api.commit({kind: 'set', member, units: [{name: K, content: 'same'}, {name: 'user:/x', content: member}]});
+	for (const member of [a, b])
+		await api.commit({
+			kind: 'set',
+			member,
+			units: [
+				{name: K, content: 'same'},
+				{name: 'user:/x', content: member},
+			],
+		});
 	const w1 = await instance('w1', a);
 	const before = at('w1').stats.writes;
 	await api.commit({kind: 'move-member', member: w1, from: a, to: b});
@@ -99,7 +128,9 @@ test('S7.3: moving a cluster checks every setting in it against the new place', 
 	await instance('w1', web);
 	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '1'}]});
 	await api.commit({kind: 'set', member: web, units: [{name: K, content: '2'}]});
-	t.like(await refused(t, api.commit({kind: 'move-member', member: web, from: root, to: eu}), 'CONFLICT_BELOW'), {conflicts: [{cluster: {id: web}, instances: 1}]});
+	t.like(await refused(t, api.commit({kind: 'move-member', member: web, from: root, to: eu}), 'CONFLICT_BELOW'), {
+		conflicts: [{cluster: {id: web}, instances: 1}],
+	});
 	await api.commit({kind: 'move-member', member: web, from: root, to: eu, conflicts: 'shadow'});
 	t.like((await api.settings.of(web)).items[0], {asleepUnder: {id: eu}});
 });
@@ -139,25 +170,45 @@ test('S10: a write whose author did not see the last change to the same unit is 
 	const eu = await cluster('eu');
 	const {revision: base} = await api.commit({kind: 'set', member: eu, units: [{name: K, content: '1'}]});
 	await manager.as({id: 'bob'}).commit({kind: 'set', member: eu, units: [{name: K, content: '2'}]});
-	t.like(await refused(t, api.commit({kind: 'set', member: eu, units: [{name: K, content: '3'}]}, {base: base!}), 'REVISION_CONFLICT'), {base, revision: base! + 1, actor: 'bob'});
-	t.truthy((await api.commit({kind: 'set', member: eu, units: [{name: 'user:/other', content: '3'}]}, {base: base!})).revision);
+	t.like(
+		await refused(
+			t,
+			api.commit({kind: 'set', member: eu, units: [{name: K, content: '3'}]}, {base: base!}),
+			'REVISION_CONFLICT',
+		),
+		{base, revision: base! + 1, actor: 'bob'},
+	);
+	t.truthy(
+		(await api.commit({kind: 'set', member: eu, units: [{name: 'user:/other', content: '3'}]}, {base: base!})).revision,
+	);
 });
 
 test('S10: a request key has one effect and the same answer, also after a restart, and is not taken for another change', async (t) => {
 	const fleet = await setup(t);
 	const change: Change = {kind: 'create-cluster', name: 'eu', parent: fleet.root};
 	const first = await fleet.api.commit(change, {requestKey: 'k1'});
-	const [second, third] = await Promise.all([fleet.api.commit(change, {requestKey: 'k1'}), fleet.api.commit(change, {requestKey: 'k1'})]);
+	const [second, third] = await Promise.all([
+		fleet.api.commit(change, {requestKey: 'k1'}),
+		fleet.api.commit(change, {requestKey: 'k1'}),
+	]);
 	const {api} = await fleet.restart();
 	const fourth = await api.commit(change, {requestKey: 'k1'});
-	for (const repeated of [second, third, fourth]) t.like(repeated, {revision: first.revision!, member: first.member!, repeated: true});
+	for (const repeated of [second, third, fourth])
+		t.like(repeated, {revision: first.revision!, member: first.member!, repeated: true});
 	await refused(t, api.commit({...change, name: 'us'}, {requestKey: 'k1'}), 'REQUEST_KEY_REUSED');
 });
 
 test('S14.2: what touches more than ten instances or removes more than one key is done only with the digest of its plan', async (t) => {
 	const {api, manager, root, instance, at} = await setup(t);
 	for (let number = 1; number <= 11; number++) await instance(`w${number}`);
-	const change: Change = {kind: 'set', member: root, units: [{name: K, content: '1'}, {name: 'user:/x', content: '1'}]};
+	const change: Change = {
+		kind: 'set',
+		member: root,
+		units: [
+			{name: K, content: '1'},
+			{name: 'user:/x', content: '1'},
+		],
+	};
 	const facts = await refused(t, api.commit(change), 'CONFIRMATION_REQUIRED');
 	t.like(facts, {plan: {instances: 11}});
 	await api.commit(change, {digest: facts['digest'] as string});
@@ -178,7 +229,9 @@ test('S14.1: a digest stands for the intended effect: other changes meanwhile do
 	t.is((await api.plan(change)).digest, digest);
 	await instance('w2', eu);
 	t.like(await refused(t, api.commit(change, {digest}), 'PLAN_STALE'), {plan: {instances: 2}, differs: ['instances']});
-	t.like(await refused(t, api.commit({...change, units: [{name: K, content: '2'}]}, {digest}), 'PLAN_STALE'), {differs: ['change', 'settings', 'instances']});
+	t.like(await refused(t, api.commit({...change, units: [{name: K, content: '2'}]}, {digest}), 'PLAN_STALE'), {
+		differs: ['change', 'settings', 'instances'],
+	});
 	t.like(await refused(t, api.commit(change, {digest: 'nonsense'}), 'PLAN_STALE'), {differs: [...PLAN_PARTS]});
 	const created = await api.plan({kind: 'create-cluster', name: 'new', parent: eu});
 	await cluster('takes the next id');
@@ -190,11 +243,20 @@ test('S14.3: what is too large is refused before anything is written', async (t)
 	const eu = await cluster('eu');
 	for (const name of ['w1', 'w2', 'w3']) await instance(name, eu);
 	const before = (await api.health()).revision;
-	const units = (count: number): {name: string; content: string}[] => Array.from({length: count}, (_, at) => ({name: `user:/k${at}`, content: '1'}));
+	const units = (count: number): {name: string; content: string}[] =>
+		Array.from({length: count}, (_, at) => ({name: `user:/k${at}`, content: '1'}));
 	await refused(t, api.commit({kind: 'set', member: eu, units: units(4)}), 'CHANGE_TOO_LARGE');
 	await refused(t, api.commit({kind: 'set', member: eu, units: units(2)}), 'CHANGE_TOO_LARGE');
-	await refused(t, api.commit({kind: 'set', member: eu, units: [{name: K, content: 'ä'.repeat(6)}]}), 'CONTENT_INVALID');
-	await refused(t, api.commit({kind: 'set', member: eu, units: [{name: `user:/${'x'.repeat(40)}`, content: ''}]}), 'KEY_NAME_INVALID');
+	await refused(
+		t,
+		api.commit({kind: 'set', member: eu, units: [{name: K, content: 'ä'.repeat(6)}]}),
+		'CONTENT_INVALID',
+	);
+	await refused(
+		t,
+		api.commit({kind: 'set', member: eu, units: [{name: `user:/${'x'.repeat(40)}`, content: ''}]}),
+		'KEY_NAME_INVALID',
+	);
 	t.is((await api.health()).revision, before);
 });
 
@@ -203,8 +265,10 @@ test('S16: contents that no instance can take and names that elektrad cannot car
 	const eu = await cluster('eu');
 	const w1 = await instance('w1', eu);
 	for (const member of [eu, w1]) {
-		for (const content of ['a\0b', '\uD800']) await refused(t, api.commit({kind: 'set', member, units: [{name: K, content}]}), 'CONTENT_INVALID');
-		for (const name of ['user:/a\nb', 'user:/a\\//b']) await refused(t, api.commit({kind: 'set', member, units: [{name, content: ''}]}), 'KEY_NOT_ADDRESSABLE');
+		for (const content of ['a\0b', '\uD800'])
+			await refused(t, api.commit({kind: 'set', member, units: [{name: K, content}]}), 'CONTENT_INVALID');
+		for (const name of ['user:/a\nb', 'user:/a\\//b'])
+			await refused(t, api.commit({kind: 'set', member, units: [{name, content: ''}]}), 'KEY_NOT_ADDRESSABLE');
 	}
 });
 
@@ -212,8 +276,16 @@ test('S0.5: clusters set user:, system: and spec: only, and nobody sets what kil
 	const {api, manager, cluster, instance, at} = await setup(t);
 	const eu = await cluster('eu');
 	const w1 = await instance('w1', eu);
-	for (const name of ['/a', 'proc:/a', 'default:/a', 'meta:/a', 'system:/elektra/mountpoints/x', 'user:/sw/elektra/clusterd/x']) {
-		for (const member of [eu, w1]) await refused(t, api.commit({kind: 'set', member, units: [{name, content: ''}]}), 'KEY_NOT_SETTABLE');
+	for (const name of [
+		'/a',
+		'proc:/a',
+		'default:/a',
+		'meta:/a',
+		'system:/elektra/mountpoints/x',
+		'user:/sw/elektra/clusterd/x',
+	]) {
+		for (const member of [eu, w1])
+			await refused(t, api.commit({kind: 'set', member, units: [{name, content: ''}]}), 'KEY_NOT_SETTABLE');
 	}
 	await refused(t, api.commit({kind: 'set', member: eu, units: [{name: 'dir:/a', content: ''}]}), 'KEY_NOT_SETTABLE');
 	await api.commit({kind: 'set', member: w1, units: [{name: 'dir:/a', content: ''}]});
@@ -234,27 +306,54 @@ test('S7.3: a plan tells which settings wake when their cluster moves from under
 	const {api, root, cluster} = await setup(t);
 	const [eu, us] = [await cluster('eu'), await cluster('us')];
 	const web = await cluster('web', eu);
-	const set = (member: string): Change => ({kind: 'set', member, units: [{name: K, content: member}], conflicts: 'shadow'});
+	const set = (member: string): Change => ({
+		kind: 'set',
+		member,
+		units: [{name: K, content: member}],
+		conflicts: 'shadow',
+	});
 	await api.commit(set(web));
 	await api.commit(set(eu));
-	t.like((await api.plan({kind: 'move-member', member: web, from: eu, to: us})).remarks, [{kind: 'wakes', member: {id: web}, unit: K}]);
+	t.like((await api.plan({kind: 'move-member', member: web, from: eu, to: us})).remarks, [
+		{kind: 'wakes', member: {id: web}, unit: K},
+	]);
 	await api.commit({kind: 'move-member', member: web, from: eu, to: root});
-	t.deepEqual((await api.plan({kind: 'move-member', member: web, from: root, to: eu, conflicts: 'shadow'})).remarks.map(({kind, unit}) => [kind, unit]), [['asleep', K]]);
+	t.deepEqual(
+		(await api.plan({kind: 'move-member', member: web, from: root, to: eu, conflicts: 'shadow'})).remarks.map(
+			({kind, unit}) => [kind, unit],
+		),
+		[['asleep', K]],
+	);
 	await api.commit({kind: 'move-member', member: web, from: root, to: eu, conflicts: 'shadow'});
-	t.true((await api.plan({kind: 'remove-member', member: eu})).remarks.some(({kind, member}) => kind === 'wakes' && member.id === web));
+	t.true(
+		(await api.plan({kind: 'remove-member', member: eu})).remarks.some(
+			({kind, member}) => kind === 'wakes' && member.id === web,
+		),
+	);
 });
 
 test('S7.2: what a new instance has otherwise is told before it comes, and makes it refused when asked for', async (t) => {
 	const {api, manager, at, cluster, connector} = await setup(t);
 	const eu = await cluster('eu');
-	await api.commit({kind: 'set', member: eu, units: [{name: K, content: '1'}, {name: 'user:/same', content: '2'}, {name: 'user:/new', content: '3'}]});
+	await api.commit({
+		kind: 'set',
+		member: eu,
+		units: [
+			{name: K, content: '1'},
+			{name: 'user:/same', content: '2'},
+			{name: 'user:/new', content: '3'},
+		],
+	});
 	at('w1').set(K, 'own');
 	at('w1').set('user:/same', '2');
 	const coming = {kind: 'create-instance', name: 'w1', parent: eu, address: 'http://w1.example'} as const;
 	const {rows, totals} = await api.plan(coming);
 	t.like(totals, {change: 1, unchanged: 1, add: 1, unknown: 0});
 	t.is(rows.find(({unit}) => unit === K)!.counts.change, 1);
-	t.like(await refused(t, api.commit({...coming, own: 'refuse'}), 'OWN_VALUES_DIFFER'), {count: 1, instances: [{path: 'all / eu / w1'}]});
+	t.like(await refused(t, api.commit({...coming, own: 'refuse'}), 'OWN_VALUES_DIFFER'), {
+		count: 1,
+		instances: [{path: 'all / eu / w1'}],
+	});
 	t.deepEqual([...at('w1').names()].sort(), [K, 'user:/same'], 'nothing was left there');
 	at('w1').set(K, '1');
 	await api.commit({...coming, own: 'refuse'});

@@ -3,7 +3,12 @@ import type {Change} from '@clusterd/core';
 import {setup} from './fleet.js';
 
 const K = 'user:/app/port';
-const described = (member: string, more: Partial<Extract<Change, {kind: 'set'}>> = {}): Change => ({kind: 'set', member, units: [{name: K, meta: 'description', content: 'the port'}], ...more});
+const described = (member: string, more: Partial<Extract<Change, {kind: 'set'}>> = {}): Change => ({
+	kind: 'set',
+	member,
+	units: [{name: K, meta: 'description', content: 'the port'}],
+	...more,
+});
 
 test('S6.2: with create, a key that is missing is made with an empty value, and one that is there keeps its own', async (t) => {
 	const {api, manager, root, instance, at} = await setup(t);
@@ -11,13 +16,31 @@ test('S6.2: with create, a key that is missing is made with an empty value, and 
 	await instance('w2');
 	at('w1').set(K, '80');
 	const {plan, operation} = await api.commit(described(root, {create: true}), {waitMs: 1000});
-	t.deepEqual(plan.rows.map(({unit, after}) => [unit, after]), [[`${K}\0meta:description`, 'the port'], [K, '']]);
+	t.deepEqual(
+		plan.rows.map(({unit, after}) => [unit, after]),
+		[
+			[`${K}\0meta:description`, 'the port'],
+			[K, ''],
+		],
+	);
 	t.deepEqual(operation?.totals, {applied: 2});
-	t.deepEqual(['w1', 'w2'].map((name) => [at(name).get(K), at(name).meta(K)]), [['80', {description: 'the port'}], ['', {description: 'the port'}]]);
+	t.deepEqual(
+		['w1', 'w2'].map((name) => [at(name).get(K), at(name).meta(K)]),
+		[
+			['80', {description: 'the port'}],
+			['', {description: 'the port'}],
+		],
+	);
 	const removal: Change = {kind: 'remove', member: root, units: [{name: K}, {name: K, meta: 'description'}]};
 	await api.commit(removal, {digest: (await api.plan(removal)).digest});
 	await manager.whenIdle();
-	t.deepEqual(['w1', 'w2'].map((name) => [at(name).get(K), at(name).meta(K)]), [['80', {}], [undefined, undefined]]);
+	t.deepEqual(
+		['w1', 'w2'].map((name) => [at(name).get(K), at(name).meta(K)]),
+		[
+			['80', {}],
+			[undefined, undefined],
+		],
+	);
 });
 
 test('S6.2: with create, nothing is added where the value is set already', async (t) => {

@@ -14,14 +14,27 @@ async function example(t: ExecutionContext): Promise<TestFleet & {w1: string; w2
 	return {...fleet, w1, w2};
 }
 
-const set = (member: string, more: Partial<Extract<Change, {kind: 'set'}>> = {}): Change => ({kind: 'set', member, units: [{name: K, content: 'text'}], ...more});
+const set = (member: string, more: Partial<Extract<Change, {kind: 'set'}>> = {}): Change => ({
+	kind: 'set',
+	member,
+	units: [{name: K, content: 'text'}],
+	...more,
+});
 
 test('S16: the plan says which binary values cannot be restored, and refuses to take them over unless that is forced', async (t) => {
 	const {api, root, w1} = await example(t);
 	const plan = await api.plan(set(root));
-	t.like(plan, {refusals: [{code: 'BINARY_BELOW', facts: {unit: K, count: 1, instances: [{id: w1}]}}], totals: {add: 1, reject: 1}, remarks: [{kind: 'cannot-be-restored', unit: K}]});
+	t.like(plan, {
+		refusals: [{code: 'BINARY_BELOW', facts: {unit: K, count: 1, instances: [{id: w1}]}}],
+		totals: {add: 1, reject: 1},
+		remarks: [{kind: 'cannot-be-restored', unit: K}],
+	});
 	t.like(plan.exceptions, {total: 1, items: [{member: {id: w1}, kind: 'binary'}]});
-	t.like(await api.plan(set(root, {force: true})), {refusals: [], totals: {add: 1, change: 1}, exceptions: {total: 1, items: [{kind: 'binary'}]}});
+	t.like(await api.plan(set(root, {force: true})), {
+		refusals: [],
+		totals: {add: 1, change: 1},
+		exceptions: {total: 1, items: [{kind: 'binary'}]},
+	});
 	t.deepEqual((await api.plan(set(root, {mode: 'default'}))).refusals, []);
 });
 
@@ -69,11 +82,24 @@ test('S16: subtree operations name what elektrad cannot carry and refuse, unless
 	t.like(await refused(t, api.commit(copy), 'KEY_NOT_ADDRESSABLE'), {key: STRANGE, others: ['user:/app/x\ny']});
 	await api.commit({...copy, leave: true});
 	await manager.whenIdle();
-	t.deepEqual(at('w2').names().filter((name) => name.startsWith('user:/copy')), ['user:/copy/plain']);
+	t.deepEqual(
+		at('w2')
+			.names()
+			.filter((name) => name.startsWith('user:/copy')),
+		['user:/copy/plain'],
+	);
 	const removal: Change = {kind: 'remove', member: w2, units: [{name: 'user:/app'}], below: true};
 	await refused(t, api.commit(removal), 'KEY_NOT_ADDRESSABLE');
-	t.like((await api.plan({...removal, leave: true})).exceptions, {total: 2, items: [{kind: 'remain', unit: STRANGE}, {kind: 'remain'}]});
+	t.like((await api.plan({...removal, leave: true})).exceptions, {
+		total: 2,
+		items: [{kind: 'remain', unit: STRANGE}, {kind: 'remain'}],
+	});
 	await api.commit({...removal, leave: true});
 	await manager.whenIdle();
-	t.deepEqual(at('w2').names().filter((name) => name.startsWith('user:/app')), [STRANGE, 'user:/app/x\ny']);
+	t.deepEqual(
+		at('w2')
+			.names()
+			.filter((name) => name.startsWith('user:/app')),
+		[STRANGE, 'user:/app/x\ny'],
+	);
 });

@@ -57,7 +57,8 @@ test('S0.3: rules of changes by which nothing can have ended are forgotten too',
 	const {api, root, manager} = fleet;
 	const w1 = await fleet.instance('w1');
 	await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
-	const exempt = (reason: string): Promise<unknown> => api.commit({kind: 'exempt', member: w1, units: [{name: K}], reason, release: 'keep'});
+	const exempt = (reason: string): Promise<unknown> =>
+		api.commit({kind: 'exempt', member: w1, units: [{name: K}], reason, release: 'keep'});
 	await exempt('tests');
 	await manager.whenIdle();
 	await exempt('more tests');
@@ -82,10 +83,22 @@ test('S4, S8.2: below a stopped lock values are released by the rule of what end
 	await api.commit({kind: 'set', member: web, units: [{name: K, content: 'web'}]});
 	await manager.whenIdle();
 	at('w1').reject = () => 'no';
-	await api.commit({kind: 'set', member: root, units: [{name: K, content: 'all'}], conflicts: 'shadow', stop: {failures: 1}});
+	await api.commit({
+		kind: 'set',
+		member: root,
+		units: [{name: K, content: 'all'}],
+		conflicts: 'shadow',
+		stop: {failures: 1},
+	});
 	await manager.whenIdle();
-	t.deepEqual(['w1', 'w2', 'w3'].map((name) => at(name).get(K)), ['web', 'web', 'web']);
+	t.deepEqual(
+		['w1', 'w2', 'w3'].map((name) => at(name).get(K)),
+		['web', 'web', 'web'],
+	);
 	await api.commit({kind: 'remove', member: web, units: [{name: K}], release: 'keep'});
 	await manager.whenIdle();
-	t.deepEqual(['w2', 'w3'].map((name) => at(name).get(K)), ['web', 'web']);
+	t.deepEqual(
+		['w2', 'w3'].map((name) => at(name).get(K)),
+		['web', 'web'],
+	);
 });

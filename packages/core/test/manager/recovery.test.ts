@@ -69,7 +69,10 @@ async function overtaken(t: Parameters<typeof setup>[0], isUnsure: boolean): Pro
 	return fleet;
 }
 
-for (const [how, isUnsure] of [['while the later one is not known to have arrived', true], ['after the later one arrived', false]] as const) {
+for (const [how, isUnsure] of [
+	['while the later one is not known to have arrived', true],
+	['after the later one arrived', false],
+] as const) {
 	test(`S0.4: an unanswered write that arrives ${how} is not taken for an own value`, async (t) => {
 		const {api, manager, at, clock, root} = await overtaken(t, isUnsure);
 		at('w1').set(K, '2'); // as it was sent long ago
@@ -163,7 +166,8 @@ test('a fleet comes back from its newest snapshot and the revisions after it', a
 	const fleet = await setup(t, {snapshotEvery: 3});
 	const eu = await fleet.cluster('eu');
 	await fleet.instance('w1', eu);
-	for (let round = 1; round <= 5; round++) await fleet.api.commit({kind: 'set', member: eu, units: [{name: K, content: `${round}`}]});
+	for (let round = 1; round <= 5; round++)
+		await fleet.api.commit({kind: 'set', member: eu, units: [{name: K, content: `${round}`}]});
 	await fleet.manager.whenIdle();
 	const before = [await fleet.api.members.instances(), await fleet.api.settings.of(eu), await fleet.api.health()];
 	const {api, manager} = await fleet.restart();
@@ -172,12 +176,15 @@ test('a fleet comes back from its newest snapshot and the revisions after it', a
 	t.is((await api.commit({kind: 'create-cluster', name: 'us', parent: fleet.root})).member, 'c4');
 });
 
-test('a rejected value is told with elektrad\'s own words, stays owned, and is not tried again until something changes', async (t) => {
+test("a rejected value is told with elektrad's own words, stays owned, and is not tried again until something changes", async (t) => {
 	const {api, manager, clock, root, instance, at} = await setup(t);
 	const w1 = await instance('w1');
 	at('w1').reject = ({wanted}) => (wanted.content === 'bad' ? 'C03200 Validation Semantic - no' : undefined);
 	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content: 'bad'}]}, {waitMs: 1000});
-	t.like(operation, {totals: {rejected: 1}, exceptions: [{instance: w1, code: 'REJECTED', reason: 'C03200 Validation Semantic - no'}]});
+	t.like(operation, {
+		totals: {rejected: 1},
+		exceptions: [{instance: w1, code: 'REJECTED', reason: 'C03200 Validation Semantic - no'}],
+	});
 	await clock.advance(400_000);
 	await manager.whenIdle();
 	t.is(at('w1').stats.rejections, 1);
@@ -212,7 +219,10 @@ test('S8.1: one instance that hangs delays no other', async (t) => {
 	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
 	await clock.advance(1000);
 	t.like(await api.operations.get(operation!.id), {totals: {applied: 2, pending: 1}});
-	t.deepEqual(['w1', 'w3'].map((name) => at(name).get(K)), ['1', '1']);
+	t.deepEqual(
+		['w1', 'w3'].map((name) => at(name).get(K)),
+		['1', '1'],
+	);
 	release();
 	await manager.whenIdle();
 	t.is(at('w2').get(K), '1');
@@ -247,10 +257,10 @@ test('changes are refused while storage fails, and taken again when it works', a
 	t.truthy((await fleet.api.commit(change)).revision);
 });
 
-test('an instance that gets a setting while it is met for the first time has it applied, in that operation', async t => {
+test('an instance that gets a setting while it is met for the first time has it applied, in that operation', async (t) => {
 	const {api, manager, root, connector} = await setup(t);
 	let meet = (): void => undefined;
-	connector.at('http://w1.example').gate = new Promise<void>(resolve => (meet = resolve));
+	connector.at('http://w1.example').gate = new Promise<void>((resolve) => (meet = resolve));
 	await api.commit({kind: 'create-instance', name: 'w1', parent: root, address: 'http://w1.example'});
 	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content: '1'}]});
 	meet();
@@ -258,14 +268,15 @@ test('an instance that gets a setting while it is met for the first time has it 
 	t.deepEqual((await api.operations.get(operation!.id)).totals, {applied: 1});
 });
 
-test('when the ledger cannot be written, nothing is sent to an instance and changes are refused, until it works', async t => {
+test('when the ledger cannot be written, nothing is sent to an instance and changes are refused, until it works', async (t) => {
 	const {api, manager, clock, root, deliveryStore, instance, at} = await setup(t);
 	await instance('w1');
 	const writeAhead = deliveryStore.writeAhead.bind(deliveryStore);
 	const load = deliveryStore.load.bind(deliveryStore);
 	let works = false;
-	deliveryStore.writeAhead = () => Promise.reject(new ClusterdError('STORE_FAILED', {store: 'The ledger', doing: 'appending'}));
-	deliveryStore.load = options => {
+	deliveryStore.writeAhead = () =>
+		Promise.reject(new ClusterdError('STORE_FAILED', {store: 'The ledger', doing: 'appending'}));
+	deliveryStore.load = (options) => {
 		if (works) deliveryStore.writeAhead = writeAhead;
 		return load(options);
 	};
@@ -273,7 +284,9 @@ test('when the ledger cannot be written, nothing is sent to an instance and chan
 	await manager.whenIdle();
 	t.is(at('w1').get(K), undefined);
 	t.like(await api.health(), {ready: false});
-	await t.throwsAsync(api.commit({kind: 'set', member: root, units: [{name: K, content: '2'}]}), {code: 'READ_ONLY'} as object);
+	await t.throwsAsync(api.commit({kind: 'set', member: root, units: [{name: K, content: '2'}]}), {
+		code: 'READ_ONLY',
+	} as object);
 	works = true;
 	await clock.advance(400_000);
 	await manager.whenIdle();
@@ -287,7 +300,8 @@ test('S0.3: an operation goes on after a restart, however many came after it', a
 	fleet.at('w1').offline = true;
 	const {operation} = await fleet.api.commit({kind: 'set', member: fleet.root, units: [{name: K, content: '1'}]});
 	await fleet.manager.whenIdle();
-	for (let label = 0; label < 1_001; label++) await fleet.api.commit({kind: 'edit-member', member: fleet.root, labels: {label: String(label)}});
+	for (let label = 0; label < 1_001; label++)
+		await fleet.api.commit({kind: 'edit-member', member: fleet.root, labels: {label: String(label)}});
 	const {manager, api, at} = await fleet.restart();
 	await manager.whenIdle();
 	t.like(await api.operations.get(operation!.id), {totals: {pending: 1}, endedAt: undefined});

@@ -25,7 +25,9 @@ async function large(t: ExecutionContext): Promise<LargeFleet> {
 	for (const name of NAMES) ids.push(await fleet.instance(name, eu));
 	const asked = (): unknown => NAMES.map((name) => ({...at(name).stats}));
 	return {
-		...fleet, eu, ids,
+		...fleet,
+		eu,
+		ids,
 		async done(change) {
 			await api.commit(change);
 			await manager.whenIdle();
@@ -42,7 +44,14 @@ async function large(t: ExecutionContext): Promise<LargeFleet> {
 test('S12: of more instances than are asked an owned unit is told as it was seen last, and nobody is asked', async (t) => {
 	const {api, at, clock, eu, ids, done, recall, manager} = await large(t);
 	await done({kind: 'set', member: eu, units: [{name: K, content: '8080'}]});
-	t.like((await recall(K)).value, {state: 'uniform', value: '8080', setting: {owner: {id: eu}}, counts: {total: 5, inSync: 5}, values: [{state: 'present', content: '8080', count: 5}], others: 0});
+	t.like((await recall(K)).value, {
+		state: 'uniform',
+		value: '8080',
+		setting: {owner: {id: eu}},
+		counts: {total: 5, inSync: 5},
+		values: [{state: 'present', content: '8080', count: 5}],
+		others: 0,
+	});
 	await done({kind: 'exempt', member: ids[3]!, units: [{name: K}], reason: 'an experiment'});
 	at('w1').set(K, '1');
 	at('w2').remove(K);
@@ -51,8 +60,26 @@ test('S12: of more instances than are asked an owned unit is told as it was seen
 	await clock.advance(1000);
 	for (const id of ids.slice(0, 3)) await manager.check(id);
 	const {value, missed} = await recall(K);
-	t.deepEqual(value.counts, {total: 5, inSync: 1, owed: 0, waiting: 0, drifted: 1, missing: 1, rejected: 0, contested: 0, exempt: 1, unknown: 1});
-	t.deepEqual(value.values.map(({state, content, members}) => [state, content, members.map(({id}) => id)]), [['present', '1', [ids[0]]], ['absent', undefined, [ids[1]]], ['present', '8080', [ids[4]]]]);
+	t.deepEqual(value.counts, {
+		total: 5,
+		inSync: 1,
+		owed: 0,
+		waiting: 0,
+		drifted: 1,
+		missing: 1,
+		rejected: 0,
+		contested: 0,
+		exempt: 1,
+		unknown: 1,
+	});
+	t.deepEqual(
+		value.values.map(({state, content, members}) => [state, content, members.map(({id}) => id)]),
+		[
+			['present', '1', [ids[0]]],
+			['absent', undefined, [ids[1]]],
+			['present', '8080', [ids[4]]],
+		],
+	);
 	t.like(value, {state: 'mixed', value: '8080', observed: {newest: before + 1000}});
 	t.true(value.observed!.oldest <= before);
 	t.like(missed, {count: 1, members: [{member: {id: ids[2]}, code: 'INSTANCE_UNREACHABLE'}]});
@@ -63,7 +90,14 @@ test('S12: what is not delivered yet is told as owed, other units and other clus
 	const fleet = await large(t);
 	const {root, eu, ids, done, recall} = fleet;
 	const db = await fleet.cluster('db');
-	await done({kind: 'set', member: eu, units: [{name: K, content: '1'}, {name: `${K}2`, content: '2'}]});
+	await done({
+		kind: 'set',
+		member: eu,
+		units: [
+			{name: K, content: '1'},
+			{name: `${K}2`, content: '2'},
+		],
+	});
 	await done({kind: 'edit-member', member: eu, paused: true});
 	t.is((await recall(K)).value.counts.inSync, 5);
 	await done({kind: 'set', member: eu, units: [{name: K, content: '3'}]});

@@ -20,5 +20,7 @@ test('S10: a repeated request gets the same answer, also when nothing had to cha
 	const again = await api.commit(set('1'), {requestKey: 'nothing'});
 	t.like(again, {repeated: true, plan: {digest: nothing.plan.digest}});
 	t.like((await api.settings.of(root)).items, [{content: '2'}]);
-	t.like(await refused(t, api.commit(set('3'), {requestKey: 'nothing'}), 'REQUEST_KEY_REUSED'), {requestKey: 'nothing'});
+	t.like(await refused(t, api.commit(set('3'), {requestKey: 'nothing'}), 'REQUEST_KEY_REUSED'), {
+		requestKey: 'nothing',
+	});
 });

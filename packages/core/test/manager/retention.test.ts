@@ -19,7 +19,11 @@ async function played(t: ExecutionContext, rounds: number): Promise<TestFleet & 
 	return {...fleet, w1, w2};
 }
 
-const sizes = ({deliveries}: TestFleet, instance: Id): readonly number[] => [deliveries.operations.length, deliveries.ledgers.get(instance)!.commands.size, deliveries.ledgers.get(instance)!.units.size];
+const sizes = ({deliveries}: TestFleet, instance: Id): readonly number[] => [
+	deliveries.operations.length,
+	deliveries.ledgers.get(instance)!.commands.size,
+	deliveries.ledgers.get(instance)!.units.size,
+];
 
 test('S0.4: what is remembered of deliveries does not grow with the number of changes, though an instance is away for good', async (t) => {
 	const few = await played(t, 30);
@@ -46,11 +50,22 @@ test('S8.1: an operation of which an instance was not heard for so many revision
 	const stop = new AbortController();
 	const events = api.events.follow({signal: stop.signal});
 	const ended = (async () => {
-		for await (const event of events) if (event.kind === 'operation' && event.operation.id === operation!.id && event.operation.endedAt !== undefined) return event.operation;
+		for await (const event of events)
+			if (event.kind === 'operation' && event.operation.id === operation!.id && event.operation.endedAt !== undefined)
+				return event.operation;
 		return undefined;
 	})();
-	for (let count = 1; count <= 30; count++) await api.commit({kind: 'set', member: root, units: [{name: 'user:/other', content: `${count}`}]});
-	t.like(await ended, {totals: {skipped: 1}, exceptions: [{state: 'skipped', reason: 'it was not heard of for 20 further revisions; what it must have is delivered when it answers'}]});
+	for (let count = 1; count <= 30; count++)
+		await api.commit({kind: 'set', member: root, units: [{name: 'user:/other', content: `${count}`}]});
+	t.like(await ended, {
+		totals: {skipped: 1},
+		exceptions: [
+			{
+				state: 'skipped',
+				reason: 'it was not heard of for 20 further revisions; what it must have is delivered when it answers',
+			},
+		],
+	});
 	stop.abort();
 	await refused(t, api.operations.get(operation!.id), 'OPERATION_NOT_FOUND');
 	t.is((await api.history.get(operation!.revision)).number, operation!.revision);
@@ -63,7 +78,8 @@ test('S8.1: an operation goes on, however many revisions came since, for an inst
 	await fleet.instance('w1', eu);
 	await api.commit({kind: 'edit-member', member: eu, paused: true});
 	const {operation} = await api.commit({kind: 'set', member: root, units: [{name: K, content: '0'}]});
-	for (let count = 1; count <= 40; count++) await api.commit({kind: 'set', member: root, units: [{name: 'user:/other', content: `${count}`}]});
+	for (let count = 1; count <= 40; count++)
+		await api.commit({kind: 'set', member: root, units: [{name: 'user:/other', content: `${count}`}]});
 	await manager.whenIdle();
 	t.like(await api.operations.get(operation!.id), {totals: {pending: 1}});
 	await api.commit({kind: 'edit-member', member: eu, paused: false});
@@ -86,15 +102,30 @@ test('S15: commands whose results are forgotten are not done again by a daemon w
 	for (let count = 0; count < 60; count++) fleet.at('w1').remove(`user:/own/${count}`);
 	const {manager, api} = await setup(t, KEPT, fleet);
 	await manager.whenIdle();
-	t.deepEqual(fleet.at('w1').names().filter((name) => name.startsWith('user:/own')), []);
-	t.deepEqual((await api.operations.list({limit: 1000})).map(({id, endedAt}) => [id, endedAt !== undefined]), kept.map(({id}) => [id, true]), 'and no operation comes back');
+	t.deepEqual(
+		fleet
+			.at('w1')
+			.names()
+			.filter((name) => name.startsWith('user:/own')),
+		[],
+	);
+	t.deepEqual(
+		(await api.operations.list({limit: 1000})).map(({id, endedAt}) => [id, endedAt !== undefined]),
+		kept.map(({id}) => [id, true]),
+		'and no operation comes back',
+	);
 });
 
 test('S10, S15: commands of which it is not kept what they replaced are not undone, and it is said why', async (t) => {
 	const fleet = await played(t, 60);
 	const [oldest] = (await fleet.api.history.list({limit: 1000})).filter(({commands}) => commands.length > 0).slice(-1);
 	const {refusals} = await fleet.api.plan({kind: 'undo', revision: oldest!.number});
-	t.like(refusals, [{code: 'UNDO_CONFLICT', facts: {overlap: [{what: 'what was replaced on all / w1, which is not kept any more', member: fleet.w1}]}}]);
+	t.like(refusals, [
+		{
+			code: 'UNDO_CONFLICT',
+			facts: {overlap: [{what: 'what was replaced on all / w1, which is not kept any more', member: fleet.w1}]},
+		},
+	]);
 });
 
 test('an event tells of an operation with its first twenty exceptions, so that thousands of events take little', async (t) => {
@@ -117,6 +148,9 @@ test('an event tells of an operation with its first twenty exceptions, so that t
 	await following;
 	stop.abort();
 	const last = told.at(-1);
-	t.deepEqual(last?.kind === 'operation' && [last.operation.totals, last.operation.exceptions.length], [{rejected: 30}, 20]);
+	t.deepEqual(last?.kind === 'operation' && [last.operation.totals, last.operation.exceptions.length], [
+		{rejected: 30},
+		20,
+	]);
 	t.is((await fleet.api.operations.exceptions(operation!.id)).total, 30);
 });

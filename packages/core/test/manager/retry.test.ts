@@ -19,7 +19,10 @@ test('an operation that has ended is tried again on all of more than a thousand 
 	for (const name of names.slice(0, 1199)) at(name).reject = undefined;
 	t.is(await api.operations.retry(operation!.id), 1199);
 	await manager.whenIdle();
-	t.deepEqual(names.filter((name) => at(name).get(K) !== '1'), []);
+	t.deepEqual(
+		names.filter((name) => at(name).get(K) !== '1'),
+		[],
+	);
 	t.is(at('w1199').stats.writes, writes);
 	t.is(await api.operations.retry(operation!.id), 0, 'nothing is refused any more');
 });

@@ -30,7 +30,10 @@ async function returned(t: ExecutionContext): Promise<Returned> {
 	return {...fleet, eu, web, w1, move};
 }
 
-for (const [release, has] of [['restore', 'own'], ['keep', '80']] as const) {
+for (const [release, has] of [
+	['restore', 'own'],
+	['keep', '80'],
+] as const) {
 	test(`S4: a cluster that came below one that had left it is removed by its own rule, to ${release}`, async (t) => {
 		const {api, manager, at, eu} = await returned(t);
 		t.is(at('w1').get(K), '80');

@@ -4,11 +4,13 @@ import {BACKOFF} from '#src/delivery/backoff.js';
 import {StorageGuard} from '#src/manager/storage-guard.js';
 import {SILENT} from '#src/ports/logger.js';
 
-test('a guard that is stopped while it tries whether storage works again does not try any more', async t => {
+test('a guard that is stopped while it tries whether storage works again does not try any more', async (t) => {
 	const clock = new ManualClock();
 	let tries = 0;
 	const guard = new StorageGuard({
-		clock, logger: SILENT, backoff: BACKOFF,
+		clock,
+		logger: SILENT,
+		backoff: BACKOFF,
 		async reload() {
 			tries++;
 			if (tries === 2) guard.stop();

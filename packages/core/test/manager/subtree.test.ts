@@ -16,20 +16,33 @@ async function tree(t: ExecutionContext): Promise<TestFleet & {eu: string; web: 
 
 const all = (member: string): Change => ({kind: 'remove', member, units: [{name: TOP}], scope: 'all'});
 
-async function removeAll({api, manager}: TestFleet, member: string): Promise<NonNullable<Awaited<ReturnType<TestFleet['api']['commit']>>['operation']>> {
+async function removeAll(
+	{api, manager}: TestFleet,
+	member: string,
+): Promise<NonNullable<Awaited<ReturnType<TestFleet['api']['commit']>>['operation']>> {
 	const {digest} = await api.plan(all(member));
 	const {operation} = await api.commit(all(member), {digest});
 	await manager.whenIdle();
-	return (await api.operations.get(operation!.id));
+	return await api.operations.get(operation!.id);
 }
 
-const namesAt = ({at}: TestFleet, name: string): readonly string[] => at(name).names().filter((key) => !key.startsWith('user:/sw/elektra'));
+const namesAt = ({at}: TestFleet, name: string): readonly string[] =>
+	at(name)
+		.names()
+		.filter((key) => !key.startsWith('user:/sw/elektra'));
 
 test('S4: scope all ends the settings here and below and removes everything that instances have at and below the name', async (t) => {
 	const fleet = await tree(t);
 	const {api, at, eu, web} = fleet;
 	await api.commit({kind: 'set', member: eu, units: [{name: `${TOP}/a`, content: '1'}]});
-	await api.commit({kind: 'set', member: web, units: [{name: `${TOP}/b/c`, content: '2'}, {name: 'user:/other', content: '3'}]});
+	await api.commit({
+		kind: 'set',
+		member: web,
+		units: [
+			{name: `${TOP}/b/c`, content: '2'},
+			{name: 'user:/other', content: '3'},
+		],
+	});
 	at('w1').set(TOP, 'own');
 	at('w1').set(`${TOP}/own`, 'own');
 	at('d1').set('user:/application', 'alike');
@@ -64,8 +77,14 @@ test('S4: with scope all, what is protected, locked from above or not addressabl
 	const {totals, exceptions} = await removeAll(fleet, eu);
 	t.deepEqual(totals, {skipped: 2});
 	t.is(exceptions.find(({instance}) => instance === d1)?.reason, '1 key stays: user:/app/locked (it is set by all)');
-	t.regex(exceptions.find(({instance}) => instance === w1)!.reason!, /^4 keys stay: user:\/app\/locked \(it is set by all\); user:\/app\/protected \(restrict\/remove/);
-	t.deepEqual(namesAt(fleet, 'w1').filter((name) => name.startsWith(TOP)), [`${TOP}/locked`, `${TOP}/protected`, `${TOP}/specified`, `${TOP}/x\\//y`]);
+	t.regex(
+		exceptions.find(({instance}) => instance === w1)!.reason!,
+		/^4 keys stay: user:\/app\/locked \(it is set by all\); user:\/app\/protected \(restrict\/remove/,
+	);
+	t.deepEqual(
+		namesAt(fleet, 'w1').filter((name) => name.startsWith(TOP)),
+		[`${TOP}/locked`, `${TOP}/protected`, `${TOP}/specified`, `${TOP}/x\\//y`],
+	);
 });
 
 test('S15: a subtree is listed when it is removed: an instance that was away removes what it has then', async (t) => {
@@ -98,7 +117,15 @@ test('S15: after a crash only what was listed before the first deletion is remov
 	await manager.whenIdle();
 	t.deepEqual(namesAt(fleet, 'w1'), [`${TOP}/new`]);
 	const {commands} = await new MemoryDeliveryStore({memory: fleet.deliveries}).ledger(w1);
-	t.deepEqual(commands.map(({unit, own}) => [unit, own]), [[TOP, {}], [`${TOP}/a`, {content: 'a', meta: {description: 'first'}}], [`${TOP}/b`, {content: 'b', meta: {}}], [`${TOP}/c`, {content: 'c', meta: {}}]]);
+	t.deepEqual(
+		commands.map(({unit, own}) => [unit, own]),
+		[
+			[TOP, {}],
+			[`${TOP}/a`, {content: 'a', meta: {description: 'first'}}],
+			[`${TOP}/b`, {content: 'b', meta: {}}],
+			[`${TOP}/c`, {content: 'c', meta: {}}],
+		],
+	);
 	t.like((await api.operations.list())[0], {totals: {applied: 1}});
 });
 
@@ -108,8 +135,16 @@ test('S4: on an instance scope all is a removal of everything below, and metakey
 	await api.commit(all(w1), {digest: (await api.plan(all(w1))).digest});
 	await manager.whenIdle();
 	t.is(at('w1').get(`${TOP}/a`), undefined);
-	await refused(t, api.commit({kind: 'remove', member: web, units: [{name: TOP, meta: 'description'}], scope: 'all'}), 'CHANGE_INVALID');
-	await refused(t, api.commit({kind: 'remove', member: web, units: [{name: TOP}], scope: 'all', release: 'keep'}), 'CHANGE_INVALID');
+	await refused(
+		t,
+		api.commit({kind: 'remove', member: web, units: [{name: TOP, meta: 'description'}], scope: 'all'}),
+		'CHANGE_INVALID',
+	);
+	await refused(
+		t,
+		api.commit({kind: 'remove', member: web, units: [{name: TOP}], scope: 'all', release: 'keep'}),
+		'CHANGE_INVALID',
+	);
 });
 
 test('S9: removing everything below a cluster leaves alone what is locked above and drifted', async (t) => {
@@ -127,8 +162,21 @@ test('S4: with scope here the plan lists what clusters below keep at and below t
 	const web = await cluster('web');
 	const [here, lower] = [`${TOP}/here`, `${TOP}/lower`];
 	await api.commit({kind: 'set', member: root, units: [{name: here, content: '1'}], mode: 'default'});
-	await api.commit({kind: 'set', member: web, units: [{name: here, content: '2'}, {name: lower, content: '3'}]});
+	await api.commit({
+		kind: 'set',
+		member: web,
+		units: [
+			{name: here, content: '2'},
+			{name: lower, content: '3'},
+		],
+	});
 	const {remarks, edits} = await api.plan({kind: 'remove', member: root, units: [{name: TOP}], below: true});
 	t.is(edits.filter(({entity}) => entity === 'setting').length, 1);
-	t.deepEqual(remarks.map(({kind, member, unit}) => [kind, member.id, unit]), [['remains', web, here], ['remains', web, lower]]);
+	t.deepEqual(
+		remarks.map(({kind, member, unit}) => [kind, member.id, unit]),
+		[
+			['remains', web, here],
+			['remains', web, lower],
+		],
+	);
 });

@@ -21,26 +21,50 @@ async function example(t: ExecutionContext): Promise<Example> {
 	const w1 = await fleet.instance('w1', web);
 	await fleet.instance('w2', web);
 	fleet.at('w1').set(K, 'own');
-	return {...fleet, eu, web, w1, async done(change) {
-		const {digest} = await fleet.api.plan(change);
-		const {revision} = await fleet.api.commit(change, {digest});
-		await fleet.manager.whenIdle();
-		return revision!;
-	}};
+	return {
+		...fleet,
+		eu,
+		web,
+		w1,
+		async done(change) {
+			const {digest} = await fleet.api.plan(change);
+			const {revision} = await fleet.api.commit(change, {digest});
+			await fleet.manager.whenIdle();
+			return revision!;
+		},
+	};
 }
 
-const set = (member: string, content: string, more: Partial<Extract<Change, {kind: 'set'}>> = {}): Change => ({kind: 'set', member, units: [{name: K, content}], ...more});
-const undo = (revision: number, more: Partial<Extract<Change, {kind: 'undo'}>> = {}): Change => ({kind: 'undo', revision, ...more});
+const set = (member: string, content: string, more: Partial<Extract<Change, {kind: 'set'}>> = {}): Change => ({
+	kind: 'set',
+	member,
+	units: [{name: K, content}],
+	...more,
+});
+const undo = (revision: number, more: Partial<Extract<Change, {kind: 'undo'}>> = {}): Change => ({
+	kind: 'undo',
+	revision,
+	...more,
+});
 
 test('S10: undo of a setting on a cluster brings back what each instance had of its own, and undo of the undo sets it again', async (t) => {
 	const {api, at, eu, done} = await example(t);
 	const made = await done(set(eu, '80'));
-	t.deepEqual(['w1', 'w2'].map((name) => at(name).get(K)), ['80', '80']);
+	t.deepEqual(
+		['w1', 'w2'].map((name) => at(name).get(K)),
+		['80', '80'],
+	);
 	const undone = await done(undo(made));
-	t.deepEqual(['w1', 'w2'].map((name) => at(name).get(K)), ['own', undefined]);
+	t.deepEqual(
+		['w1', 'w2'].map((name) => at(name).get(K)),
+		['own', undefined],
+	);
 	t.like(await api.history.get(undone), {undoes: made, actor: {id: 'ada'}});
 	await done(undo(undone));
-	t.deepEqual(['w1', 'w2'].map((name) => at(name).get(K)), ['80', '80']);
+	t.deepEqual(
+		['w1', 'w2'].map((name) => at(name).get(K)),
+		['80', '80'],
+	);
 });
 
 test('S10: the plan of an undo says what it will do where, and its digest commits it', async (t) => {
@@ -51,9 +75,13 @@ test('S10: the plan of an undo says what it will do where, and its digest commit
 	t.deepEqual(plan.refusals, []);
 	t.like(plan, {instances: 2, totals: {change: 2}, rows: [{unit: K, member: {id: eu}, before: '80', instances: 2}]});
 	t.deepEqual(plan.remarks, []);
-	t.deepEqual(plan.edits.filter(({entity}) => entity === 'setting').map(({before, after}) => [before, after]), [
-		[undefined, {cluster: web, unit: K, mode: 'enforced', content: '1'}], [{cluster: eu, unit: K, mode: 'enforced', content: '80'}, undefined],
-	]);
+	t.deepEqual(
+		plan.edits.filter(({entity}) => entity === 'setting').map(({before, after}) => [before, after]),
+		[
+			[undefined, {cluster: web, unit: K, mode: 'enforced', content: '1'}],
+			[{cluster: eu, unit: K, mode: 'enforced', content: '80'}, undefined],
+		],
+	);
 });
 
 test('S10: undo of what was changed since is refused with who changed it, and several steps are undone from the last one on', async (t) => {
@@ -71,11 +99,21 @@ test('S10: undo of what was changed since is refused with who changed it, and se
 
 test('S10: the rest of a revision is undone where a part of it was changed since', async (t) => {
 	const {api, at, eu, done} = await example(t);
-	const made = await done({kind: 'set', member: eu, units: [{name: K, content: '1'}, {name: 'user:/other', content: '1'}]});
+	const made = await done({
+		kind: 'set',
+		member: eu,
+		units: [
+			{name: K, content: '1'},
+			{name: 'user:/other', content: '1'},
+		],
+	});
 	await done({kind: 'set', member: eu, units: [{name: 'user:/other', content: '2'}]});
 	await refused(t, api.commit(undo(made)), 'UNDO_CONFLICT');
 	const {remarks, refusals} = await api.plan(undo(made, {rest: true}));
-	t.like({remarks, refusals}, {remarks: [{kind: 'changed-since', member: {id: eu}, unit: 'user:/other'}], refusals: []});
+	t.like(
+		{remarks, refusals},
+		{remarks: [{kind: 'changed-since', member: {id: eu}, unit: 'user:/other'}], refusals: []},
+	);
 	await done(undo(made, {rest: true}));
 	t.deepEqual([at('w1').get(K), at('w1').get('user:/other')], ['own', '2']);
 });
@@ -116,7 +154,9 @@ test('S10: undo of a rename leaves a later move alone, since they are different 
 test('S7.3: a direct move is one revision and one undo', async (t) => {
 	const {api, at, root, eu, web, done} = await example(t);
 	await done(set(eu, '1'));
-	const us = await done({kind: 'create-cluster', name: 'us'}).then(async () => (await api.members.children(root)).items.find(({name}) => name === 'us')!.id);
+	const us = await done({kind: 'create-cluster', name: 'us'}).then(
+		async () => (await api.members.children(root)).items.find(({name}) => name === 'us')!.id,
+	);
 	await done(set(us, '2'));
 	const moved = await done({kind: 'move-member', member: web, from: eu, to: us});
 	t.is(at('w1').get(K), '2');
@@ -143,7 +183,10 @@ test('S7.5: undo of removing a cluster makes it again with the same id, its sett
 	await api.commit({kind: 'move-member', member: w1, from: eu, to: root});
 	await api.commit({kind: 'create-cluster', name: 'web', parent: eu});
 	await refused(t, api.commit(undo(again)), 'CHANGE_REFUSED');
-	t.deepEqual((await api.plan(undo(again, {rest: true}))).refusals.map(({code}) => code), ['NAME_TAKEN']);
+	t.deepEqual(
+		(await api.plan(undo(again, {rest: true}))).refusals.map(({code}) => code),
+		['NAME_TAKEN'],
+	);
 	await manager.whenIdle();
 });
 
@@ -209,11 +252,31 @@ test('S10, S4: undo of removing a subtree on all instances brings back settings 
 		at(name).setMeta('system:/sw/app/#0/current/name', 'description', `of ${name}`);
 	}
 	const removed = await done({kind: 'remove', member: eu, units: [{name: 'system:/sw/app'}], scope: 'all'});
-	t.deepEqual(['w1', 'w2'].map((name) => at(name).names().filter((key) => key.startsWith('system:/sw/app'))), [[], []]);
+	t.deepEqual(
+		['w1', 'w2'].map((name) =>
+			at(name)
+				.names()
+				.filter((key) => key.startsWith('system:/sw/app')),
+		),
+		[[], []],
+	);
 	const plan = await api.plan(undo(removed));
-	t.like(plan.rows.find(({unit}) => unit === 'system:/sw/app/#0/current/name'), {member: {path: 'all / eu / web'}, instances: 2, counts: {add: 2}});
+	t.like(
+		plan.rows.find(({unit}) => unit === 'system:/sw/app/#0/current/name'),
+		{member: {path: 'all / eu / web'}, instances: 2, counts: {add: 2}},
+	);
 	await done(undo(removed));
-	t.deepEqual(['w1', 'w2'].map((name) => [at(name).get(K), at(name).get('system:/sw/app/#0/current/name'), at(name).meta('system:/sw/app/#0/current/name')?.['description']]), [['80', 'w1', 'of w1'], ['80', 'w2', 'of w2']]);
+	t.deepEqual(
+		['w1', 'w2'].map((name) => [
+			at(name).get(K),
+			at(name).get('system:/sw/app/#0/current/name'),
+			at(name).meta('system:/sw/app/#0/current/name')?.['description'],
+		]),
+		[
+			['80', 'w1', 'of w1'],
+			['80', 'w2', 'of w2'],
+		],
+	);
 	t.is((await api.settings.of(eu)).total, 1);
 });
 

@@ -13,8 +13,18 @@ async function two(t: ExecutionContext): Promise<TestFleet & {eu: string; w1: st
 	return {...fleet, eu, w1: await fleet.instance('w1', eu), w2: await fleet.instance('w2', eu)};
 }
 
-const value = (member: string, content: string, more: Partial<Extract<Change, {kind: 'set'}>> = {}): Change => ({kind: 'set', member, units: [{name: K, content}], ...more});
-const check = (member: string, content: string, more: Partial<Extract<Change, {kind: 'set'}>> = {}): Change => ({kind: 'set', member, units: [{name: K, meta: 'check/range', content}], ...more});
+const value = (member: string, content: string, more: Partial<Extract<Change, {kind: 'set'}>> = {}): Change => ({
+	kind: 'set',
+	member,
+	units: [{name: K, content}],
+	...more,
+});
+const check = (member: string, content: string, more: Partial<Extract<Change, {kind: 'set'}>> = {}): Change => ({
+	kind: 'set',
+	member,
+	units: [{name: K, meta: 'check/range', content}],
+	...more,
+});
 
 test('S11.1: a plan names the instances whose own metadata refuse the new content, and the change may be done all the same', async (t) => {
 	const {api, manager, at, eu, w1} = await two(t);
@@ -23,7 +33,18 @@ test('S11.1: a plan names the instances whose own metadata refuse the new conten
 	const plan = await api.plan(value(eu, '11'));
 	t.deepEqual(plan.refusals, []);
 	t.like(plan.totals, {reject: 1, add: 1, change: 0});
-	t.deepEqual(plan.exceptions, {total: 1, items: [{unit: K, member: {id: w1, kind: 'instance', path: 'all / eu / w1'}, kind: 'reject', check: 'check/range', reason: 'check/range asks for "0-10"'}]});
+	t.deepEqual(plan.exceptions, {
+		total: 1,
+		items: [
+			{
+				unit: K,
+				member: {id: w1, kind: 'instance', path: 'all / eu / w1'},
+				kind: 'reject',
+				check: 'check/range',
+				reason: 'check/range asks for "0-10"',
+			},
+		],
+	});
 	await api.commit(value(eu, '11'), {digest: plan.digest});
 	await manager.whenIdle();
 	t.is(at('w1').get(K), '11');
@@ -32,13 +53,30 @@ test('S11.1: a plan names the instances whose own metadata refuse the new conten
 test('S11.1: content is judged by the metadata of the spec: twin, by what clusters set above, and by what the same change sets', async (t) => {
 	const {api, root, at, eu, w1, w2} = await two(t);
 	at('w1').setMeta(TWIN, 'check/type', 'short');
-	t.deepEqual((await api.plan(value(eu, 'x'))).exceptions.items.map(({member, kind, check}) => [member.id, kind, check]), [[w1, 'reject', 'check/type']]);
+	t.deepEqual(
+		(await api.plan(value(eu, 'x'))).exceptions.items.map(({member, kind, check}) => [member.id, kind, check]),
+		[[w1, 'reject', 'check/type']],
+	);
 	await api.commit({kind: 'set', member: root, units: [{name: TWIN, meta: 'check/type', content: 'long'}]});
 	const above = await api.plan(value(eu, 'x'));
 	t.like(above.totals, {reject: 2});
-	t.deepEqual(above.exceptions.items.map(({member, kind}) => [member.id, kind]).sort(), [[eu, 'reject'], [w1, 'reject'], [w2, 'reject']]);
-	const together = await api.plan({kind: 'set', member: eu, units: [{name: K, content: '7'}, {name: K, meta: 'check/range', content: '1-5'}]});
-	t.like(together.rows.find(({unit}) => unit === K), {counts: {reject: 2}});
+	t.deepEqual(above.exceptions.items.map(({member, kind}) => [member.id, kind]).sort(), [
+		[eu, 'reject'],
+		[w1, 'reject'],
+		[w2, 'reject'],
+	]);
+	const together = await api.plan({
+		kind: 'set',
+		member: eu,
+		units: [
+			{name: K, content: '7'},
+			{name: K, meta: 'check/range', content: '1-5'},
+		],
+	});
+	t.like(
+		together.rows.find(({unit}) => unit === K),
+		{counts: {reject: 2}},
+	);
 	t.like(together.refusals, [{code: 'VIOLATED_BELOW'}]);
 });
 
@@ -47,7 +85,10 @@ test('S11.1: what depends on the machine of an instance is doubtful and never co
 	at('w1').setMeta(K, 'check/port', '');
 	const {totals, exceptions, refusals} = await api.plan(value(eu, 'a-service-of-ours'));
 	t.like(totals, {reject: 0, add: 1, change: 1});
-	t.deepEqual(exceptions.items.map(({member, kind, check}) => [member.id, kind, check]), [[w1, 'doubtful', 'check/port']]);
+	t.deepEqual(
+		exceptions.items.map(({member, kind, check}) => [member.id, kind, check]),
+		[[w1, 'doubtful', 'check/port']],
+	);
 	t.deepEqual(refusals, []);
 });
 
@@ -77,7 +118,10 @@ test('S6.3: a new check that present values violate is refused with the violator
 	const {api, manager, at, eu, w1} = await two(t);
 	at('w1').set(K, '70000');
 	at('w2').set(K, '80');
-	t.like(await refused(t, api.commit(check(eu, '0-65535')), 'VIOLATED_BELOW'), {count: 1, violators: [{member: {id: w1}, reason: 'check/range asks for "0-65535"'}]});
+	t.like(await refused(t, api.commit(check(eu, '0-65535')), 'VIOLATED_BELOW'), {
+		count: 1,
+		violators: [{member: {id: w1}, reason: 'check/range asks for "0-65535"'}],
+	});
 	const {plan} = await api.commit(check(eu, '0-65535', {force: true}));
 	t.like(plan.exceptions.items[0] ?? {kind: 'violates'}, {kind: 'violates'});
 	await manager.whenIdle();
@@ -94,7 +138,10 @@ test('S6.3: a forced check marks its violators in the plan, and what elektrad re
 	t.like(plan.exceptions, {total: 1, items: [{member: {id: w1}, kind: 'violates'}]});
 	t.like(plan.totals, {reject: 1, add: 1});
 	const {operation} = await api.commit(change, {digest: plan.digest, waitMs: 1000});
-	t.like(operation, {totals: {applied: 1, rejected: 1}, exceptions: [{instance: w1, state: 'rejected', reason: 'value out of range'}]});
+	t.like(operation, {
+		totals: {applied: 1, rejected: 1},
+		exceptions: [{instance: w1, state: 'rejected', reason: 'value out of range'}],
+	});
 	t.is((await api.members.get(w1)).state, 'rejected');
 });
 
@@ -103,9 +150,18 @@ test('S6.3: a new check is held against what clusters themselves set, at and bel
 	const eu = await cluster('eu');
 	const web = await cluster('web', eu);
 	await api.commit(value(web, '70000', {mode: 'default'}));
-	t.like(await refused(t, api.commit(check(eu, '0-65535')), 'VIOLATED_BELOW'), {count: 1, violators: [{member: {id: web}}]});
+	t.like(await refused(t, api.commit(check(eu, '0-65535')), 'VIOLATED_BELOW'), {
+		count: 1,
+		violators: [{member: {id: web}}],
+	});
 	await api.commit(check(eu, '0-65535', {force: true}));
-	t.deepEqual((await api.plan(value(root, '70000', {mode: 'default'}))).exceptions.items.map(({member, check}) => [member.id, check]), [[eu, 'check/range']]);
+	t.deepEqual(
+		(await api.plan(value(root, '70000', {mode: 'default'}))).exceptions.items.map(({member, check}) => [
+			member.id,
+			check,
+		]),
+		[[eu, 'check/range']],
+	);
 });
 
 test('S6.3: checks of a spec: key are held against the keys that it describes, never against its own value', async (t) => {
@@ -113,21 +169,34 @@ test('S6.3: checks of a spec: key are held against the keys that it describes, n
 	at('w1').setMeta(TWIN, 'description', 'a specification');
 	at('w2').set(K, 'x');
 	const change: Change = {kind: 'set', member: eu, units: [{name: TWIN, meta: 'check/type', content: 'short'}]};
-	t.like((await refused(t, api.commit(change), 'VIOLATED_BELOW')), {count: 1, violators: [{member: {id: w2}}]});
+	t.like(await refused(t, api.commit(change), 'VIOLATED_BELOW'), {count: 1, violators: [{member: {id: w2}}]});
 });
 
 test('S6.3: values that a check refused before are not held against another one', async (t) => {
 	const {api, at, eu} = await two(t);
 	at('w1').set(K, '70000');
 	at('w1').setMeta(K, 'check/range', '0-10');
-	t.truthy((await api.commit({kind: 'set', member: eu, units: [{name: K, meta: 'check/type', content: 'long'}]})).revision);
+	t.truthy(
+		(await api.commit({kind: 'set', member: eu, units: [{name: K, meta: 'check/type', content: 'long'}]})).revision,
+	);
 });
 
 test('S6.3: a check is also held against the value of the single instance that it is set on', async (t) => {
 	const {api, at, w1} = await two(t);
 	at('w1').set(K, '70000');
 	await refused(t, api.commit(check(w1, '0-65535')), 'VIOLATED_BELOW');
-	t.truthy((await api.commit({kind: 'set', member: w1, units: [{name: K, content: '80'}, {name: K, meta: 'check/range', content: '0-65535'}]})).revision);
+	t.truthy(
+		(
+			await api.commit({
+				kind: 'set',
+				member: w1,
+				units: [
+					{name: K, content: '80'},
+					{name: K, meta: 'check/range', content: '0-65535'},
+				],
+			})
+		).revision,
+	);
 });
 
 test('S4: keys that metadata ask not to write or remove are written and removed by force only', async (t) => {
@@ -136,7 +205,9 @@ test('S4: keys that metadata ask not to write or remove are written and removed 
 	at('w1').setMeta(K, 'restrict/write', '1');
 	at('w1').setMeta(K, 'restrict/remove', '1');
 	t.like(await refused(t, api.commit(value(w1, '2')), 'RESTRICTED'), {check: 'restrict/write'});
-	t.like(await refused(t, api.commit({kind: 'remove', member: w1, units: [{name: K}]}), 'RESTRICTED'), {check: 'restrict/remove'});
+	t.like(await refused(t, api.commit({kind: 'remove', member: w1, units: [{name: K}]}), 'RESTRICTED'), {
+		check: 'restrict/remove',
+	});
 	t.like((await api.plan(value(eu, '2'))).exceptions.items[0], {kind: 'restricted', member: {id: w1}});
 	await api.commit({kind: 'remove', member: w1, units: [{name: K}], force: true});
 	await manager.whenIdle();

@@ -2,14 +2,14 @@ import test from 'ava';
 import {pause} from '@clusterd/core';
 import {ManualClock} from '@clusterd/core/memory';
 
-test('a manual clock stands still until it is moved on', async t => {
+test('a manual clock stands still until it is moved on', async (t) => {
 	const clock = new ManualClock({now: 1000});
 	t.is(clock.now(), 1000);
 	await clock.advance(5);
 	t.is(clock.now(), 1005);
 });
 
-test('a manual clock wakes what is due in order, each at its own time', async t => {
+test('a manual clock wakes what is due in order, each at its own time', async (t) => {
 	const clock = new ManualClock({now: 0});
 	const woken: string[] = [];
 	for (const delayMs of [30, 10, 20, 10, 31]) clock.after(delayMs, () => woken.push(`${delayMs} at ${clock.now()}`));
@@ -19,7 +19,7 @@ test('a manual clock wakes what is due in order, each at its own time', async t 
 	t.is(clock.nextAt, 31);
 });
 
-test('a manual clock wakes what others set on the way', async t => {
+test('a manual clock wakes what others set on the way', async (t) => {
 	const clock = new ManualClock({now: 0});
 	const woken: number[] = [];
 	const paces = async (): Promise<void> => {
@@ -36,7 +36,7 @@ test('a manual clock wakes what others set on the way', async t => {
 	t.deepEqual(woken, [5, 10, 15]);
 });
 
-test('a manual clock does not wake what was taken back, even in the same moment', async t => {
+test('a manual clock does not wake what was taken back, even in the same moment', async (t) => {
 	const clock = new ManualClock();
 	const woken: string[] = [];
 	let takeBack = (): void => {};

@@ -1,4 +1,14 @@
-import {metaUnit, unitMetakey, unitName, valueUnit, type Change, type ErrorCode, type Id, type Release, type Unit} from '@clusterd/core';
+import {
+	metaUnit,
+	unitMetakey,
+	unitName,
+	valueUnit,
+	type Change,
+	type ErrorCode,
+	type Id,
+	type Release,
+	type Unit,
+} from '@clusterd/core';
 import type {Site} from './converge.js';
 import {nodeOf, settingOf, type Intent, type Node, type Prescribed} from './intent.js';
 import type {Order} from './machine.js';
@@ -63,12 +73,17 @@ export class Case {
 	prescribe(setting: Omit<Prescribed, 'since'>): void {
 		const before = settingOf(this.intent, setting.cluster, setting.unit);
 		if (before?.mode === setting.mode && before.content === setting.content) return;
-		const others = this.intent.settings.filter((other) => other.cluster !== setting.cluster || other.unit !== setting.unit);
+		const others = this.intent.settings.filter(
+			(other) => other.cluster !== setting.cluster || other.unit !== setting.unit,
+		);
 		this.intent = {...this.intent, settings: [...others, {...setting, since: this.world.revision}]};
 	}
 
 	end(cluster: Id, unit: Unit): void {
-		this.intent = {...this.intent, settings: this.intent.settings.filter((setting) => setting.cluster !== cluster || setting.unit !== unit)};
+		this.intent = {
+			...this.intent,
+			settings: this.intent.settings.filter((setting) => setting.cluster !== cluster || setting.unit !== unit),
+		};
 	}
 
 	replace(id: Id, nodes: readonly Node[]): void {
@@ -76,13 +91,16 @@ export class Case {
 	}
 }
 
-export const unitNamed = ({name, meta}: {readonly name: string; readonly meta?: string}): Unit => (meta === undefined ? valueUnit(name) : metaUnit(name, meta));
+export const unitNamed = ({name, meta}: {readonly name: string; readonly meta?: string}): Unit =>
+	meta === undefined ? valueUnit(name) : metaUnit(name, meta);
 
 /** The metakey of a unit in the change language; left out for a value. */
-export const refOf = (unit: Unit): {name: string; meta?: string} => ({name: unitName(unit), ...(unitMetakey(unit) === undefined ? {} : {meta: unitMetakey(unit)!})});
+export const refOf = (unit: Unit): {name: string; meta?: string} => ({
+	name: unitName(unit),
+	...(unitMetakey(unit) === undefined ? {} : {meta: unitMetakey(unit)!}),
+});
 
 /** S0.5. */
 export const REFUSED = /^(?:dir:|proc:|default:|\/|system:\/elektra(?:\/|$)|user:\/sw\/elektra\/clusterd(?:\/|$))/;
 
 export const relocated = (unit: Unit, from: string, to: string): Unit => to + unit.slice(from.length);
-

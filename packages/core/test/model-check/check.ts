@@ -13,7 +13,9 @@ export interface ModelCheck {
 
 export interface ModelReport {
 	readonly tally: Tally;
-	/** The shortest history found that the manager and the model see differently, and how; undefined when there is none. */
+	/**
+	 * The shortest history found that the manager and the model see differently, and how; undefined when there is none.
+	 */
 	readonly failure?: string;
 }
 

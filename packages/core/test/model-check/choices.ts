@@ -37,22 +37,36 @@ export class Choices {
 	}
 
 	#member(index: number): Node {
-		const nodes = [...this.#scene.intent.nodes].sort((one, other) => Number(one.kind === 'instance') - Number(other.kind === 'instance') || Number(one.id.slice(1)) - Number(other.id.slice(1)));
+		const nodes = [...this.#scene.intent.nodes].sort(
+			(one, other) =>
+				Number(one.kind === 'instance') - Number(other.kind === 'instance') ||
+				Number(one.id.slice(1)) - Number(other.id.slice(1)),
+		);
 		return nodes[index % nodes.length]!;
 	}
 
 	/** A member that can be moved and removed, most of the time. */
 	#child(index: number): Node {
 		const {nodes} = this.#scene.intent;
-		return index >= 980 || nodes.length === 1 ? this.#member(index) : this.#member(index).parent === undefined ? this.#member(index + 1) : this.#member(index);
+		return index >= 980 || nodes.length === 1
+			? this.#member(index)
+			: this.#member(index).parent === undefined
+				? this.#member(index + 1)
+				: this.#member(index);
 	}
 
 	/** A unit that a cluster sets or an instance has, most of the time. */
 	#present(member: Id, index: number): Unit {
 		const {settings} = this.#scene.intent;
 		const machine = this.#scene.sites.get(member)?.machine;
-		const present = this.#scene.units.filter((unit) => (machine ? machine.read(unit) !== undefined : settings.some((setting) => setting.cluster === member && setting.unit === unit)));
-		return present.length > 0 && index < 900 ? present[index % present.length]! : this.#scene.units[index % this.#scene.units.length]!;
+		const present = this.#scene.units.filter((unit) =>
+			machine
+				? machine.read(unit) !== undefined
+				: settings.some((setting) => setting.cluster === member && setting.unit === unit),
+		);
+		return present.length > 0 && index < 900
+			? present[index % present.length]!
+			: this.#scene.units[index % this.#scene.units.length]!;
 	}
 
 	/** An instance, most of the time. */
@@ -71,7 +85,10 @@ export class Choices {
 	/** From where there is something, to somewhere else, most of the time. */
 	#keys({kind, member, from, to, overwrite}: Step & {do: 'keys'}): Change {
 		const {id, address} = this.#member(member);
-		const present = address === undefined ? this.#scene.intent.settings.filter(({cluster}) => cluster === id).map(({unit}) => unitName(unit)) : [...this.#scene.machines.get(address)!.keys.keys()];
+		const present =
+			address === undefined
+				? this.#scene.intent.settings.filter(({cluster}) => cluster === id).map(({unit}) => unitName(unit))
+				: [...this.#scene.machines.get(address)!.keys.keys()];
 		const sources = present.length > 0 && from < 900 ? [...new Set(present)].sort() : NAMES;
 		const source = sources[from % sources.length]!;
 		const targets = to < 900 ? NAMES.filter((name) => name !== source) : NAMES;
@@ -79,7 +96,15 @@ export class Choices {
 	}
 
 	#unitsOf(indices: readonly number[], isCluster: boolean): Unit[] {
-		return [...new Set(indices.map((index) => (index >= 985 && isCluster ? STRANGE_UNITS[index % STRANGE_UNITS.length]! : this.#scene.units[index % this.#scene.units.length]!)))];
+		return [
+			...new Set(
+				indices.map((index) =>
+					index >= 985 && isCluster
+						? STRANGE_UNITS[index % STRANGE_UNITS.length]!
+						: this.#scene.units[index % this.#scene.units.length]!,
+				),
+			),
+		];
 	}
 
 	/** The change that a step asks for; undefined when it is none. */
@@ -88,7 +113,12 @@ export class Choices {
 			case 'create-cluster':
 				return {kind: 'create-cluster', name: `n${step.name}`, parent: this.#cluster(step.parent)};
 			case 'create-instance':
-				return {kind: 'create-instance', name: `n${step.name}`, parent: this.#cluster(step.parent), address: addressOf(step.machine % MACHINES)};
+				return {
+					kind: 'create-instance',
+					name: `n${step.name}`,
+					parent: this.#cluster(step.parent),
+					address: addressOf(step.machine % MACHINES),
+				};
 			case 'rename':
 				return {kind: 'edit-member', member: this.#member(step.member).id, name: `n${step.name}`};
 			case 'policy':
@@ -96,7 +126,13 @@ export class Choices {
 			case 'move': {
 				const {id, parent} = this.#child(step.member);
 				const {do: _do, member: _member, to, from, ...rest} = step;
-				return {kind: 'move-member', member: id, from: from === undefined ? (parent ?? ROOT) : this.#cluster(from), to: this.#cluster(to), ...rest};
+				return {
+					kind: 'move-member',
+					member: id,
+					from: from === undefined ? (parent ?? ROOT) : this.#cluster(from),
+					to: this.#cluster(to),
+					...rest,
+				};
 			}
 			case 'remove-member': {
 				const {do: _do, member, ...rest} = step;
@@ -109,23 +145,53 @@ export class Choices {
 				const {id, kind} = this.#member(member);
 				const named = units.map((unit) => this.#present(id, unit));
 				const refs = below ? [...new Set(named.map(unitName))].map((name) => ({name})) : [...new Set(named)].map(refOf);
-				return {kind: 'remove', member: id, units: refs, ...(below ? {below} : {}), ...(kind === 'instance' ? {queue: rest.queue ?? false} : rest.release === undefined ? {} : {release: rest.release})};
+				return {
+					kind: 'remove',
+					member: id,
+					units: refs,
+					...(below ? {below} : {}),
+					...(kind === 'instance'
+						? {queue: rest.queue ?? false}
+						: rest.release === undefined
+							? {}
+							: {release: rest.release}),
+				};
 			}
 			case 'remove-all':
-				return {kind: 'remove', member: this.#cluster(step.member), units: [...new Set(step.units.map((unit) => unitName(this.#scene.units[unit % this.#scene.units.length]!)))].map((name) => ({name})), scope: 'all'};
+				return {
+					kind: 'remove',
+					member: this.#cluster(step.member),
+					units: [
+						...new Set(step.units.map((unit) => unitName(this.#scene.units[unit % this.#scene.units.length]!))),
+					].map((name) => ({name})),
+					scope: 'all',
+				};
 			case 'adopt': {
 				const {id} = this.#instance(step.member);
-				return {kind: 'adopt', member: id, units: [...new Set(step.units.map((unit) => this.#inForce(id, unit)))].map(refOf)};
+				return {
+					kind: 'adopt',
+					member: id,
+					units: [...new Set(step.units.map((unit) => this.#inForce(id, unit)))].map(refOf),
+				};
 			}
 			case 'exempt': {
 				const {do: _do, member, units, cluster, ...rest} = step;
 				const {id} = this.#member(member);
-				return {kind: 'exempt', member: id, units: [...new Set(units.map((unit) => this.#inForce(id, unit)))].map(refOf), reason: 'because', ...(cluster === undefined ? {} : {cluster: this.#cluster(cluster)}), ...rest};
+				return {
+					kind: 'exempt',
+					member: id,
+					units: [...new Set(units.map((unit) => this.#inForce(id, unit)))].map(refOf),
+					reason: 'because',
+					...(cluster === undefined ? {} : {cluster: this.#cluster(cluster)}),
+					...rest,
+				};
 			}
 			case 'end-exemption': {
 				const {exemptions} = this.#scene.intent;
 				const ending = exemptions[step.exemption % exemptions.length];
-				return ending && {kind: 'end-exemption', member: ending.member, units: [refOf(ending.unit)], cluster: ending.cluster};
+				return (
+					ending && {kind: 'end-exemption', member: ending.member, units: [refOf(ending.unit)], cluster: ending.cluster}
+				);
 			}
 			case 'undo':
 				return this.#scene.undoable && {kind: 'undo', revision: this.#scene.undoable.revision};
@@ -144,8 +210,19 @@ export class Choices {
 	#set({member, units, content, mode, conflicts, own, queue, create}: Step & {do: 'set'}): Change {
 		const {id, kind} = this.#member(member);
 		const isCluster = kind === 'cluster';
-		const refs = this.#unitsOf(units, isCluster).map((unit, at) => ({...refOf(unit), ...(mode === 'absent' ? {} : {content: CONTENTS[(content + at) % CONTENTS.length]!})}));
-		return {kind: 'set', member: id, units: refs, ...(mode === undefined || (mode === 'default' && !isCluster && content > 0) ? {} : {mode}), ...(isCluster && conflicts ? {conflicts} : {}), ...(isCluster && own ? {own} : {}), ...(isCluster && create ? {create} : {}), ...(isCluster ? {} : {queue: queue ?? false})};
+		const refs = this.#unitsOf(units, isCluster).map((unit, at) => ({
+			...refOf(unit),
+			...(mode === 'absent' ? {} : {content: CONTENTS[(content + at) % CONTENTS.length]!}),
+		}));
+		return {
+			kind: 'set',
+			member: id,
+			units: refs,
+			...(mode === undefined || (mode === 'default' && !isCluster && content > 0) ? {} : {mode}),
+			...(isCluster && conflicts ? {conflicts} : {}),
+			...(isCluster && own ? {own} : {}),
+			...(isCluster && create ? {create} : {}),
+			...(isCluster ? {} : {queue: queue ?? false}),
+		};
 	}
 }
-

@@ -3,20 +3,39 @@ import {expectSame} from './compare.js';
 
 /** What a fleet is: its members with what is counted of them, settings and exemptions, without who made them when. */
 function pictureOf(fleet: Fleet): string[] {
-	const entries = [...fleet.snapshot().entries as Iterable<{readonly entity: string; readonly value?: {readonly id?: Id}}>];
-	return entries.filter(({entity}) => entity === 'member' || entity === 'setting' || entity === 'exemption').map(({entity, value}) => {
-		const id = entity === 'member' ? value!.id! : undefined;
-		return JSON.stringify([entity, value, ...(id === undefined ? [] : [[...fleet.children(id)].sort(), fleet.instanceCount(id)])]);
-	}).sort();
+	const entries = [
+		...(fleet.snapshot().entries as Iterable<{readonly entity: string; readonly value?: {readonly id?: Id}}>),
+	];
+	return entries
+		.filter(({entity}) => entity === 'member' || entity === 'setting' || entity === 'exemption')
+		.map(({entity, value}) => {
+			const id = entity === 'member' ? value!.id! : undefined;
+			return JSON.stringify([
+				entity,
+				value,
+				...(id === undefined ? [] : [[...fleet.children(id)].sort(), fleet.instanceCount(id)]),
+			]);
+		})
+		.sort();
 }
 
 /** The revision that takes another one back: each edit the other way round, the last first. */
 function inverse(revision: Revision): Revision {
-	const edits = revision.edits.map(({before, after, ...edit}): Edit => ({...edit, ...(after === undefined ? {} : {before: after}), ...(before === undefined ? {} : {after: before})}) as Edit);
+	const edits = revision.edits.map(
+		({before, after, ...edit}): Edit =>
+			({
+				...edit,
+				...(after === undefined ? {} : {before: after}),
+				...(before === undefined ? {} : {after: before}),
+			}) as Edit,
+	);
 	return {...revision, edits: edits.reverse(), commands: []};
 }
 
-/** Swapping a revision's edits restores the fleet that was before, for each revision; and a snapshot is the fleet that it was taken of. */
+/**
+ * Swapping a revision's edits restores the fleet that was before, for each revision; and a snapshot is the fleet that
+ * it was taken of.
+ */
 export async function checkFold(revisions: readonly Revision[]): Promise<void> {
 	const fleet = new Fleet();
 	for (const revision of revisions) {
@@ -35,4 +54,5 @@ export async function checkFold(revisions: readonly Revision[]): Promise<void> {
 	expectSame('provenance in a snapshot', sorted(copy), sorted(fleet));
 }
 
-const sorted = (fleet: Fleet): string[] => [...fleet.snapshot().entries as Iterable<unknown>].map((entry) => JSON.stringify(entry)).sort();
+const sorted = (fleet: Fleet): string[] =>
+	[...(fleet.snapshot().entries as Iterable<unknown>)].map((entry) => JSON.stringify(entry)).sort();

@@ -51,9 +51,15 @@ export function above(intent: Intent, id: Id): Id[] {
 }
 
 /** Whether drift on an instance is repaired: the nearest cluster that says something decides (S9). */
-export const isRepaired = (intent: Intent, id: Id): boolean => above(intent, id).map((each) => nodeOf(intent, each)?.drift).findLast((drift) => drift !== undefined) === 'repair';
+export const isRepaired = (intent: Intent, id: Id): boolean =>
+	above(intent, id)
+		.map((each) => nodeOf(intent, each)?.drift)
+		.findLast((drift) => drift !== undefined) === 'repair';
 
-/** The clusters whose settings reach a member: those above, and itself if it is a cluster; none reach an instance that is leaving. */
+/**
+ * The clusters whose settings reach a member: those above, and itself if it is a cluster; none reach an instance that
+ * is leaving.
+ */
 export function chain(intent: Intent, id: Id): Id[] {
 	const node = nodeOf(intent, id);
 	if (node?.isLeaving) return [];
@@ -62,38 +68,62 @@ export function chain(intent: Intent, id: Id): Id[] {
 
 export const isBelow = (intent: Intent, id: Id, top: Id): boolean => above(intent, id).includes(top);
 
-export const instancesBelow = (intent: Intent, top: Id): Node[] => intent.nodes.filter(({id, kind, isLeaving}) => kind === 'instance' && !isLeaving && (id === top || isBelow(intent, id, top)));
+export const instancesBelow = (intent: Intent, top: Id): Node[] =>
+	intent.nodes.filter(
+		({id, kind, isLeaving}) => kind === 'instance' && !isLeaving && (id === top || isBelow(intent, id, top)),
+	);
 
-export const settingOf = ({settings}: Intent, cluster: Id, unit: Unit): Prescribed | undefined => settings.find((setting) => setting.cluster === cluster && setting.unit === unit);
+export const settingOf = ({settings}: Intent, cluster: Id, unit: Unit): Prescribed | undefined =>
+	settings.find((setting) => setting.cluster === cluster && setting.unit === unit);
 
 export const locksUnit = ({mode}: Prescribed): boolean => mode !== 'default';
 
 /** Whether a member or a cluster above it is exempt from a setting (S1). */
 export const isExempt = (intent: Intent, member: Id, {cluster, unit}: Pick<Prescribed, 'cluster' | 'unit'>): boolean =>
-	intent.exemptions.some((exempt) => exempt.cluster === cluster && exempt.unit === unit && (exempt.member === member || isBelow(intent, member, exempt.member)));
+	intent.exemptions.some(
+		(exempt) =>
+			exempt.cluster === cluster &&
+			exempt.unit === unit &&
+			(exempt.member === member || isBelow(intent, member, exempt.member)),
+	);
 
 /** What a cluster says to a member of a unit: `absent` on a key is said of its metakeys too (S1). */
 function saidBy(intent: Intent, cluster: Id, unit: Unit, member: Id): Prescribed | undefined {
-	const [ofKey, ofUnit] = [valueUnit(unitName(unit)), unit].map((each) => settingOf(intent, cluster, each)).map((setting) => (setting && isExempt(intent, member, setting) ? undefined : setting));
+	const [ofKey, ofUnit] = [valueUnit(unitName(unit)), unit]
+		.map((each) => settingOf(intent, cluster, each))
+		.map((setting) => (setting && isExempt(intent, member, setting) ? undefined : setting));
 	return !isValueUnit(unit) && ofKey?.mode === 'absent' ? ofKey : ofUnit;
 }
 
-/** S1: the locking setting nearest the root, else the nearest default; an own value, which stands between the two, is not looked at. */
+/**
+ * S1: the locking setting nearest the root, else the nearest default; an own value, which stands between the two, is
+ * not looked at.
+ */
 export function winnerAmong(intent: Intent, clusters: readonly Id[], unit: Unit, member: Id): Prescribed | undefined {
-	const said = clusters.map((cluster) => saidBy(intent, cluster, unit, member)).filter((setting) => setting !== undefined);
+	const said = clusters
+		.map((cluster) => saidBy(intent, cluster, unit, member))
+		.filter((setting) => setting !== undefined);
 	return said.find(locksUnit) ?? said.at(-1);
 }
 
-export const winnerAt = (intent: Intent, member: Id, unit: Unit): Prescribed | undefined => winnerAmong(intent, chain(intent, member), unit, member);
+export const winnerAt = (intent: Intent, member: Id, unit: Unit): Prescribed | undefined =>
+	winnerAmong(intent, chain(intent, member), unit, member);
 
-/** Exemptions end with the setting that they are from, with their member, and when it is not below the cluster any more. */
+/**
+ * Exemptions end with the setting that they are from, with their member, and when it is not below the cluster any more.
+ */
 export function withoutIdleExemptions(intent: Intent): Intent {
-	const exemptions = intent.exemptions.filter(({cluster, unit, member}) => settingOf(intent, cluster, unit) && nodeOf(intent, member) && chain(intent, member).includes(cluster));
+	const exemptions = intent.exemptions.filter(
+		({cluster, unit, member}) =>
+			settingOf(intent, cluster, unit) && nodeOf(intent, member) && chain(intent, member).includes(cluster),
+	);
 	return {...intent, exemptions};
 }
 
 /** Every unit that some cluster of a member's chain sets. */
-export const unitsSetFor = (intent: Intent, member: Id): Unit[] => [...new Set(intent.settings.filter(({cluster}) => chain(intent, member).includes(cluster)).map(({unit}) => unit))];
+export const unitsSetFor = (intent: Intent, member: Id): Unit[] => [
+	...new Set(intent.settings.filter(({cluster}) => chain(intent, member).includes(cluster)).map(({unit}) => unit)),
+];
 
 /** What an intent says of a unit on an instance, as one text: content, owner and lock. */
 export function forceOf(intent: Intent, instance: Id, unit: Unit): string {
@@ -101,13 +131,18 @@ export function forceOf(intent: Intent, instance: Id, unit: Unit): string {
 	return winner ? `${winner.cluster} ${winner.mode} ${winner.content ?? '-'}` : '';
 }
 
-/** The instances that two intents treat differently, with the units of which they do; also those that come, leave or go (S14.2). */
+/**
+ * The instances that two intents treat differently, with the units of which they do; also those that come, leave or go
+ * (S14.2).
+ */
 export function changedBetween(before: Intent, after: Intent): Map<Id, Unit[]> {
 	const changed = new Map<Id, Unit[]>();
 	for (const {id, kind, isLeaving} of after.nodes) {
 		if (kind !== 'instance') continue;
 		const isNew = nodeOf(before, id)?.isLeaving !== isLeaving || nodeOf(before, id) === undefined;
-		const units = [...new Set([...before.settings, ...after.settings].map(({unit}) => unit))].filter((unit) => forceOf(before, id, unit) !== forceOf(after, id, unit));
+		const units = [...new Set([...before.settings, ...after.settings].map(({unit}) => unit))].filter(
+			(unit) => forceOf(before, id, unit) !== forceOf(after, id, unit),
+		);
 		if (isNew || units.length > 0) changed.set(id, units);
 	}
 	for (const {id, kind} of before.nodes) if (kind === 'instance' && !nodeOf(after, id)) changed.set(id, []);

@@ -2,15 +2,40 @@ import {isValueUnit, unitName, type Id, type Unit} from '@clusterd/core';
 import type {Case} from './case.js';
 import {locksUnit, winnerAmong, winnerAt, type Intent, type Prescribed} from './intent.js';
 
-/** The locks in force at a member of some clusters that a setting would come under: of its unit, or of what goes with it where a key is absent. */
-export function locksMet(intent: Intent, clusters: readonly Id[], member: Id, {unit, mode}: Pick<Prescribed, 'unit' | 'mode'>): Prescribed[] {
-	const beside = mode === 'absent' && isValueUnit(unit) ? intent.settings.filter((setting) => clusters.includes(setting.cluster) && !isValueUnit(setting.unit) && unitName(setting.unit) === unit).map((setting) => setting.unit) : [];
-	const locks = [unit, ...beside].map((each) => winnerAmong(intent, clusters, each, member)).filter((winner) => winner !== undefined && locksUnit(winner));
+/**
+ * The locks in force at a member of some clusters that a setting would come under: of its unit, or of what goes with it
+ * where a key is absent.
+ */
+export function locksMet(
+	intent: Intent,
+	clusters: readonly Id[],
+	member: Id,
+	{unit, mode}: Pick<Prescribed, 'unit' | 'mode'>,
+): Prescribed[] {
+	const beside =
+		mode === 'absent' && isValueUnit(unit)
+			? intent.settings
+					.filter(
+						(setting) =>
+							clusters.includes(setting.cluster) && !isValueUnit(setting.unit) && unitName(setting.unit) === unit,
+					)
+					.map((setting) => setting.unit)
+			: [];
+	const locks = [unit, ...beside]
+		.map((each) => winnerAmong(intent, clusters, each, member))
+		.filter((winner) => winner !== undefined && locksUnit(winner));
 	return [...new Set(locks as Prescribed[])];
 }
 
-/** S3: a default sleeps, the same is redundant, what sleeps already sleeps on; anything else is a conflict, or sleeps, or goes. */
-export function judgeConflicts(found: Case, met: readonly {readonly upper: Omit<Prescribed, 'since'>; readonly lower: Prescribed}[], policy: 'refuse' | 'shadow' | 'absorb'): void {
+/**
+ * S3: a default sleeps, the same is redundant, what sleeps already sleeps on; anything else is a conflict, or sleeps,
+ * or goes.
+ */
+export function judgeConflicts(
+	found: Case,
+	met: readonly {readonly upper: Omit<Prescribed, 'since'>; readonly lower: Prescribed}[],
+	policy: 'refuse' | 'shadow' | 'absorb',
+): void {
 	const {intent} = found.world;
 	const conflicts = new Map<Id, Set<Unit>>();
 	for (const {upper, lower} of met) {
@@ -23,4 +48,3 @@ export function judgeConflicts(found: Case, met: readonly {readonly upper: Omit<
 	}
 	if (conflicts.size > 0) found.object('CONFLICT_BELOW', ...[...conflicts.keys()].sort());
 }
-

@@ -28,12 +28,16 @@ function begin(found: Case, exemption: Exempt): void {
 	found.intent = {...found.intent, exemptions: [...found.intent.exemptions, exemption]};
 }
 
-const isSame = (one: Exempt, other: Exempt): boolean => one.cluster === other.cluster && one.unit === other.unit && one.member === other.member;
+const isSame = (one: Exempt, other: Exempt): boolean =>
+	one.cluster === other.cluster && one.unit === other.unit && one.member === other.member;
 
 /** The settings apply again. */
 export function endExemption(found: Case, {member, units, cluster}: Of<'end-exemption'>): void {
 	if (!nodeOf(found.world.intent, member)) return void found.thrown.add('MEMBER_NOT_FOUND');
 	const named = new Set<Unit>(units.map(unitNamed));
-	const exemptions = found.intent.exemptions.filter((present) => present.member !== member || !named.has(present.unit) || (cluster ?? present.cluster) !== present.cluster);
+	const exemptions = found.intent.exemptions.filter(
+		(present) =>
+			present.member !== member || !named.has(present.unit) || (cluster ?? present.cluster) !== present.cluster,
+	);
 	if (exemptions.length < found.intent.exemptions.length) found.intent = {...found.intent, exemptions};
 }

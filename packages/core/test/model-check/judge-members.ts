@@ -11,11 +11,21 @@ export function create(found: Case, change: Of<'create-cluster' | 'create-instan
 	checkName(found, parent.id, change.name);
 	const isInstance = change.kind === 'create-instance';
 	if (isInstance && intent.nodes.some(({address}) => address === change.address)) found.object('DUPLICATE_INSTANCE');
-	found.replace('', [{id: `${isInstance ? 'i' : 'c'}${nextId}`, kind: isInstance ? 'instance' : 'cluster', name: change.name, parent: parent.id, since: revision, ...(isInstance ? {address: change.address} : {})}]);
+	found.replace('', [
+		{
+			id: `${isInstance ? 'i' : 'c'}${nextId}`,
+			kind: isInstance ? 'instance' : 'cluster',
+			name: change.name,
+			parent: parent.id,
+			since: revision,
+			...(isInstance ? {address: change.address} : {}),
+		},
+	]);
 }
 
 function checkName(found: Case, parent: Id, name: string, self?: Id): void {
-	if (childrenOf(found.world.intent, parent).some((child) => child.name === name && child.id !== self)) found.object('NAME_TAKEN');
+	if (childrenOf(found.world.intent, parent).some((child) => child.name === name && child.id !== self))
+		found.object('NAME_TAKEN');
 }
 
 export function edit(found: Case, {member, name, drift}: Of<'edit-member'>): void {
@@ -24,7 +34,8 @@ export function edit(found: Case, {member, name, drift}: Of<'edit-member'>): voi
 	if (drift !== undefined) {
 		const {drift: before, ...rest} = node;
 		if (node.kind !== 'cluster') found.thrown.add('WRONG_KIND');
-		else if (drift !== (before ?? 'inherit')) found.replace(member, [{...rest, ...(drift === 'inherit' ? {} : {drift}), since: found.world.revision}]);
+		else if (drift !== (before ?? 'inherit'))
+			found.replace(member, [{...rest, ...(drift === 'inherit' ? {} : {drift}), since: found.world.revision}]);
 		return;
 	}
 	if (node.parent !== undefined) checkName(found, node.parent, name!, member);
@@ -45,7 +56,11 @@ export function move(found: Case, {member, from, to, release, conflicts}: Of<'mo
 	found.replace(member, [{...node, parent: to, since: revision}]);
 	found.release = release ?? 'keep';
 	const moved = intent.settings.filter(({cluster}) => cluster === member || isBelow(intent, cluster, member));
-	const met = moved.flatMap((lower) => locksMet(found.intent, chain(intent, to), lower.cluster, lower).filter((lock) => !above(intent, lower.cluster).includes(lock.cluster)).map((lock) => ({upper: lock, lower})));
+	const met = moved.flatMap((lower) =>
+		locksMet(found.intent, chain(intent, to), lower.cluster, lower)
+			.filter((lock) => !above(intent, lower.cluster).includes(lock.cluster))
+			.map((lock) => ({upper: lock, lower})),
+	);
 	judgeConflicts(found, met, conflicts ?? 'refuse');
 }
 
@@ -65,12 +80,15 @@ export function removeMember(found: Case, {member, release, cascade}: Of<'remove
 /** A cluster goes, or all clusters at and below it; whoever is left comes to its parent. */
 function dissolve(found: Case, {id: top, parent}: Node, cascade: boolean): void {
 	const {intent, revision} = found.world;
-	const ending = intent.nodes.filter(({id, kind}) => id === top || (cascade && kind === 'cluster' && isBelow(intent, id, top))).map(({id}) => id);
+	const ending = intent.nodes
+		.filter(({id, kind}) => id === top || (cascade && kind === 'cluster' && isBelow(intent, id, top)))
+		.map(({id}) => id);
 	const promoted = intent.nodes.filter(({id, parent: above}) => !ending.includes(id) && ending.includes(above!));
-	const names = [...promoted, ...childrenOf(intent, parent!).filter(({id}) => !ending.includes(id))].map(({name}) => name);
+	const names = [...promoted, ...childrenOf(intent, parent!).filter(({id}) => !ending.includes(id))].map(
+		({name}) => name,
+	);
 	if (new Set(names).size < names.length) found.object('NAME_TAKEN');
 	for (const child of promoted) found.replace(child.id, [{...child, parent: parent!, since: revision}]);
 	for (const id of ending) found.replace(id, []);
 	for (const {cluster, unit} of intent.settings) if (ending.includes(cluster)) found.end(cluster, unit);
 }
-

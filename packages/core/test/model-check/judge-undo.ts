@@ -13,6 +13,10 @@ export function undo(found: Case, {revision}: Of<'undo'>): void {
 	};
 }
 
-function renewed<T extends Intent['nodes'][number] | Intent['settings'][number]>(before: readonly T[], present: readonly T[], since: number): readonly T[] {
+function renewed<T extends Intent['nodes'][number] | Intent['settings'][number]>(
+	before: readonly T[],
+	present: readonly T[],
+	since: number,
+): readonly T[] {
 	return before.map((each) => (present.includes(each) ? each : {...each, since}));
 }

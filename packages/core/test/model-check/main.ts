@@ -3,10 +3,18 @@ import {checkWays} from '../whatever-the-way/check.js';
 import {checkModel, type ModelCheck} from './check.js';
 
 /**
- * `npm run model -- --histories N --seed S`: any number of random histories against the reference model; with `--arrays` such
+ * `npm run model -- --histories N --seed S`: any number of random histories against the reference model; with
+ * `--arrays` such
  * with arrays, against what an instance's own and intent make of it.
  */
-const {values} = parseArgs({options: {histories: {type: 'string', default: '20000'}, seed: {type: 'string'}, path: {type: 'string', default: ''}, arrays: {type: 'boolean', default: false}}});
+const {values} = parseArgs({
+	options: {
+		histories: {type: 'string', default: '20000'},
+		seed: {type: 'string'},
+		path: {type: 'string', default: ''},
+		arrays: {type: 'boolean', default: false},
+	},
+});
 const histories = Number(values.histories);
 const seed = values.seed === undefined ? Date.now() & 0x7fff_ffff : Number(values.seed);
 const out = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -30,7 +38,9 @@ if (!Number.isInteger(histories) || histories < 1 || !Number.isInteger(seed)) {
 	const start = performance.now();
 	out(`${histories} histories, seed ${seed}`);
 	const failure = await play({histories, seed, path: values.path});
-	out(`${((performance.now() - start) / 1000).toFixed(1)} s, seed ${seed}${failure === undefined ? ', no difference' : ''}`);
+	out(
+		`${((performance.now() - start) / 1000).toFixed(1)} s, seed ${seed}${failure === undefined ? ', no difference' : ''}`,
+	);
 	if (failure !== undefined) {
 		out(failure);
 		process.exitCode = 1;

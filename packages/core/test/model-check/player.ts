@@ -1,6 +1,24 @@
 import {createHash} from 'node:crypto';
-import {FleetManager, isClusterdError, unitName, type Change, type ClusterManager, type ErrorCode, type Id, type Outcome, type Plan, type Unit} from '@clusterd/core';
-import {DeliveryMemory, MemoryConnector, MemoryDeliveryStore, MemoryRevisionStore, RevisionMemory, SeededRandom} from '@clusterd/core/memory';
+import {
+	FleetManager,
+	isClusterdError,
+	unitName,
+	type Change,
+	type ClusterManager,
+	type ErrorCode,
+	type Id,
+	type Outcome,
+	type Plan,
+	type Unit,
+} from '@clusterd/core';
+import {
+	DeliveryMemory,
+	MemoryConnector,
+	MemoryDeliveryStore,
+	MemoryRevisionStore,
+	RevisionMemory,
+	SeededRandom,
+} from '@clusterd/core/memory';
 import type {Verdict, World} from './case.js';
 import {ADDRESSES, Choices} from './choices.js';
 import {compareAll, compareVerdict, expectSame} from './compare.js';
@@ -13,7 +31,6 @@ import {SteppedClock} from './stepped-clock.js';
 import {ALL_UNITS, CONTENTS, type History, type Manner, type Step} from './steps.js';
 import {judge, touchedBy} from './verdict.js';
 import type {Tally} from './tally.js';
-
 
 /** More instances than these need a confirmation: few, so that small fleets need one now and then. */
 const UNCONFIRMED = 3;
@@ -65,11 +82,20 @@ export class Player {
 		const player = new Player(units, tally);
 		await player.#start();
 		try {
-			for (const [at, {parent, isInstance}] of members.entries()) await player.#step(isInstance ? {do: 'create-instance', parent, name: at, machine: at} : {do: 'create-cluster', parent, name: at}, {unconfirmed: false, crash: false});
+			for (const [at, {parent, isInstance}] of members.entries())
+				await player.#step(
+					isInstance
+						? {do: 'create-instance', parent, name: at, machine: at}
+						: {do: 'create-cluster', parent, name: at},
+					{unconfirmed: false, crash: false},
+				);
 			for (const {step, manner} of steps) await player.#step(step, manner);
 			await player.#end();
 		} catch (error) {
-			throw new Error([error instanceof Error ? error.message : String(error), ...player.log.map((line) => `  ${line}`)].join('\n'), {cause: error});
+			throw new Error(
+				[error instanceof Error ? error.message : String(error), ...player.log.map((line) => `  ${line}`)].join('\n'),
+				{cause: error},
+			);
 		} finally {
 			await player.manager.stop();
 		}
@@ -96,7 +122,8 @@ export class Player {
 	async #step(step: Step, manner: Manner): Promise<void> {
 		this.#tally.steps += 1;
 		this.#tally.count(step.do);
-		if (!isChange(step)) this.log.push(`${step.do} ${'machine' in step ? this.#choices.address(step.machine) : JSON.stringify(step)}`);
+		if (!isChange(step))
+			this.log.push(`${step.do} ${'machine' in step ? this.#choices.address(step.machine) : JSON.stringify(step)}`);
 		if (step.do === 'outside') this.#outside(step);
 		else if (step.do === 'leave') this.#leave(step.machine);
 		else if (step.do === 'return') await this.#return(this.#choices.address(step.machine));
@@ -180,7 +207,13 @@ export class Player {
 		if (!change || (change.kind === 'undo' && change.revision !== this.undoable?.revision)) return;
 		this.#last = change;
 		this.log.push(`${this.revision}: ${JSON.stringify(change)}${isPlain(manner) ? '' : ` ${JSON.stringify(manner)}`}`);
-		const world: World = {intent: this.intent, sites: this.sites, revision: this.revision + 1, nextId: this.lastId + 1, ...(this.undoable ? {last: this.undoable} : {})};
+		const world: World = {
+			intent: this.intent,
+			sites: this.sites,
+			revision: this.revision + 1,
+			nextId: this.lastId + 1,
+			...(this.undoable ? {last: this.undoable} : {}),
+		};
 		const verdict = judge(world, change);
 		const plan = await this.#plan(change, verdict);
 		if (!plan) return this.#expectRefused(change, verdict);
@@ -200,15 +233,24 @@ export class Player {
 			plan = await this.api.plan(change);
 		} catch (error) {
 			if (!isClusterdError(error)) throw error;
-			if (!thrown.has(error.code)) throw new Error(`${JSON.stringify(change)} was thrown back with ${error.code} (${error.message}), where ${[...thrown].join(' or ') || 'a plan'} was expected`, {cause: error});
+			if (!thrown.has(error.code))
+				throw new Error(
+					`${JSON.stringify(change)} was thrown back with ${error.code} (${error.message}), where ${[...thrown].join(' or ') || 'a plan'} was expected`,
+					{cause: error},
+				);
 			this.#tally.refused(error.code);
 			return undefined;
 		}
-		if (thrown.size > 0) throw new Error(`${JSON.stringify(change)} was planned, where ${[...thrown].join(' or ')} was expected`);
+		if (thrown.size > 0)
+			throw new Error(`${JSON.stringify(change)} was planned, where ${[...thrown].join(' or ')} was expected`);
 		return plan;
 	}
 
-	async #expectError(change: Change, options: Parameters<ClusterManager['commit']>[1], codes: ReadonlySet<ErrorCode>): Promise<void> {
+	async #expectError(
+		change: Change,
+		options: Parameters<ClusterManager['commit']>[1],
+		codes: ReadonlySet<ErrorCode>,
+	): Promise<void> {
 		const before = this.revision;
 		try {
 			await this.api.commit(change, options);
@@ -233,11 +275,23 @@ export class Player {
 	/** S10: whether something that the change changes was changed after its author looked. */
 	#isStale({intent: after}: Verdict, base: number): boolean {
 		const before = this.intent;
-		const nodes = [...before.nodes, ...after.nodes].filter((node) => nodeOf(before, node.id) !== nodeOf(after, node.id));
-		const settings = [...before.settings, ...after.settings].filter((setting) => !before.settings.includes(setting) || !after.settings.includes(setting));
-		const exemptions = [...before.exemptions, ...after.exemptions].filter((each) => !before.exemptions.includes(each) || !after.exemptions.includes(each));
-		const touched = [...nodes.map(({id}) => id), ...settings.map(({cluster, unit}) => `${cluster}\0${unit}`), ...exemptions.map(({member, cluster, unit}) => `${member}\0exempt\0${cluster}\0${unit}`)];
-		return touched.some((key) => this.revisions.revisions.some(({number, edits}) => number > base && edits.some((edit) => edit.key === key)));
+		const nodes = [...before.nodes, ...after.nodes].filter(
+			(node) => nodeOf(before, node.id) !== nodeOf(after, node.id),
+		);
+		const settings = [...before.settings, ...after.settings].filter(
+			(setting) => !before.settings.includes(setting) || !after.settings.includes(setting),
+		);
+		const exemptions = [...before.exemptions, ...after.exemptions].filter(
+			(each) => !before.exemptions.includes(each) || !after.exemptions.includes(each),
+		);
+		const touched = [
+			...nodes.map(({id}) => id),
+			...settings.map(({cluster, unit}) => `${cluster}\0${unit}`),
+			...exemptions.map(({member, cluster, unit}) => `${member}\0exempt\0${cluster}\0${unit}`),
+		];
+		return touched.some((key) =>
+			this.revisions.revisions.some(({number, edits}) => number > base && edits.some((edit) => edit.key === key)),
+		);
 	}
 
 	#expectStale(change: Change, {digest}: Plan, base: number): Promise<void> {
@@ -257,7 +311,10 @@ export class Player {
 		if (revision !== undefined) this.#undoable = verdict.orders.length > 0 ? undefined : {revision, before};
 		populate(this);
 		endClaims(this, verdict.release);
-		for (const id of new Set(verdict.orders.map(({instance}) => instance))) this.sites.get(id)!.waiting.push({revision: revision!, orders: verdict.orders.filter(({instance}) => instance === id)});
+		for (const id of new Set(verdict.orders.map(({instance}) => instance)))
+			this.sites
+				.get(id)!
+				.waiting.push({revision: revision!, orders: verdict.orders.filter(({instance}) => instance === id)});
 		const owedAgain = oweAgain(this, change);
 		for (const id of crash ? this.sites.keys() : new Set([...touched, ...owedAgain])) {
 			const site = this.sites.get(id);

@@ -9,7 +9,15 @@ export function populate(player: Player): void {
 	const {intent, sites, machines} = player;
 	for (const {id, kind, address} of intent.nodes) {
 		player.lastId = Math.max(player.lastId, Number(id.slice(1)));
-		if (kind === 'instance' && !sites.has(id)) sites.set(id, {id, machine: machines.get(address!)!, ledger: new Map(), known: new Map(), repairs: new Map(), waiting: []});
+		if (kind === 'instance' && !sites.has(id))
+			sites.set(id, {
+				id,
+				machine: machines.get(address!)!,
+				ledger: new Map(),
+				known: new Map(),
+				repairs: new Map(),
+				waiting: [],
+			});
 	}
 	for (const id of sites.keys()) if (!nodeOf(intent, id)) sites.delete(id);
 }
@@ -18,12 +26,15 @@ export function populate(player: Player): void {
 export async function removeLeft(player: Player): Promise<void> {
 	const {intent, sites} = player;
 	const left = new Set<Id>();
-	for (const {id, isLeaving} of intent.nodes) if (isLeaving && (sites.get(id)!.machine.isOnline || (await isNoticed(player, sites.get(id)!)))) left.add(id);
+	for (const {id, isLeaving} of intent.nodes)
+		if (isLeaving && (sites.get(id)!.machine.isOnline || (await isNoticed(player, sites.get(id)!)))) left.add(id);
 	player.intent = {...intent, nodes: intent.nodes.filter(({id}) => !left.has(id))};
 	populate(player);
 }
 
-/** When clusterd sees that nothing of its own is on an instance that is away, is nobody's business: the model follows. */
+/**
+ * When clusterd sees that nothing of its own is on an instance that is away, is nobody's business: the model follows.
+ */
 async function isNoticed({api}: Player, {id, ledger, waiting}: Site): Promise<boolean> {
 	if (waiting.length > 0 || [...ledger.values()].some(({owner}) => owner !== undefined)) return false;
 	try {
@@ -43,7 +54,8 @@ export function endClaims({intent, sites}: Player, release: Release): void {
 			const {ended, ...rest} = entry;
 			const winner = winnerAt(intent, id, unit);
 			if (isClaimed(intent, id, unit, entry.owner)) ledger.set(unit, rest);
-			else if (ended === undefined) ledger.set(unit, {...rest, ended: winner && locksUnit(winner) ? 'restore' : release});
+			else if (ended === undefined)
+				ledger.set(unit, {...rest, ended: winner && locksUnit(winner) ? 'restore' : release});
 		}
 	}
 }

@@ -5,7 +5,9 @@ interface Timer {
 	readonly wake: () => void;
 }
 
-/** A clock that stands still until it is told to go on; it waits for nothing, so that thousands of histories are quick. */
+/**
+ * A clock that stands still until it is told to go on; it waits for nothing, so that thousands of histories are quick.
+ */
 export class SteppedClock implements Clock {
 	#now = 1_000_000_000_000;
 	readonly #timers = new Set<Timer>();

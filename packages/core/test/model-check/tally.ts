@@ -22,6 +22,8 @@ export class Tally {
 
 	/** One line for each, most frequent first. */
 	lines(): string[] {
-		return [...this.#counts].sort(([, one], [, other]) => other - one).map(([what, count]) => `${String(count).padStart(8)}  ${what}`);
+		return [...this.#counts]
+			.sort(([, one], [, other]) => other - one)
+			.map(([what, count]) => `${String(count).padStart(8)}  ${what}`);
 	}
 }

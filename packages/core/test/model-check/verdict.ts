@@ -16,7 +16,13 @@ export function judge(world: World, change: Change): Verdict {
 }
 
 function decide(found: Case, change: Change): void {
-	if ('member' in change && change.kind !== 'remove-member' && change.kind !== 'edit-member' && nodeOf(found.world.intent, change.member)?.isLeaving) return void found.thrown.add('CHANGE_INVALID');
+	if (
+		'member' in change &&
+		change.kind !== 'remove-member' &&
+		change.kind !== 'edit-member' &&
+		nodeOf(found.world.intent, change.member)?.isLeaving
+	)
+		return void found.thrown.add('CHANGE_INVALID');
 	switch (change.kind) {
 		case 'create-cluster':
 		case 'create-instance':
@@ -36,25 +42,32 @@ function decide(found: Case, change: Change): void {
 		case 'undo':
 			return undo(found, change);
 		case 'set':
-			return nodeOf(found.world.intent, change.member)?.kind === 'instance' ? setOnce(found, change) : set(found, change);
+			return nodeOf(found.world.intent, change.member)?.kind === 'instance'
+				? setOnce(found, change)
+				: set(found, change);
 		case 'remove':
 			if (nodeOf(found.world.intent, change.member)?.kind === 'instance') return removeOnce(found, change);
 			return change.scope === 'all' ? removeAll(found, change) : remove(found, change);
 		case 'move-keys':
 		case 'copy-keys':
-			return nodeOf(found.world.intent, change.member)?.kind === 'instance' ? copyOnce(found, change) : copy(found, change);
+			return nodeOf(found.world.intent, change.member)?.kind === 'instance'
+				? copyOnce(found, change)
+				: copy(found, change);
 	}
 }
 
 /** The instances that a change touches (S14.2). */
-export const touchedBy = (before: Intent, {intent, orders}: Verdict): Set<Id> => new Set([...changedBetween(before, intent).keys(), ...orders.map(({instance}) => instance)]);
+export const touchedBy = (before: Intent, {intent, orders}: Verdict): Set<Id> =>
+	new Set([...changedBetween(before, intent).keys(), ...orders.map(({instance}) => instance)]);
 
 /** Whether a change is confirmed, however little it does (S4, S7.5). */
-export const isAlwaysConfirmed = (change: Change): boolean => (change.kind === 'remove' && change.scope === 'all') || (change.kind === 'remove-member' && change.cascade === true);
+export const isAlwaysConfirmed = (change: Change): boolean =>
+	(change.kind === 'remove' && change.scope === 'all') || (change.kind === 'remove-member' && change.cascade === true);
 
 /** Names whose setting ends or that are deleted (S14.2). */
 export function namesRemoved(before: Intent, {intent, orders}: Verdict): Set<string> {
-	const ended = before.settings.filter(({cluster, unit}) => !settingOf(intent, cluster, unit)).map(({unit}) => unitName(unit));
+	const ended = before.settings
+		.filter(({cluster, unit}) => !settingOf(intent, cluster, unit))
+		.map(({unit}) => unitName(unit));
 	return new Set([...ended, ...orders.filter(({wanted}) => wanted === undefined).map(({unit}) => unitName(unit))]);
 }
-

@@ -12,7 +12,9 @@ interface Spelling {
 	readonly parts?: readonly string[];
 }
 
-const recorded = JSON.parse(readFileSync(new URL('../../../../../recordings/key-names.json', import.meta.url), 'utf8')) as {
+const recorded = JSON.parse(
+	readFileSync(new URL('../../../../../recordings/key-names.json', import.meta.url), 'utf8'),
+) as {
 	readonly names: readonly Spelling[];
 	readonly order: readonly string[];
 };
@@ -20,7 +22,14 @@ const recorded = JSON.parse(readFileSync(new URL('../../../../../recordings/key-
 function reading(input: string): Spelling {
 	try {
 		const name = KeyName.parse(input);
-		return {input, valid: true, canonical: name.toString(), namespace: name.namespace, baseName: name.baseName, parts: name.parts};
+		return {
+			input,
+			valid: true,
+			canonical: name.toString(),
+			namespace: name.namespace,
+			baseName: name.baseName,
+			parts: name.parts,
+		};
 	} catch (error) {
 		if (isClusterdError(error, 'KEY_NAME_INVALID')) {
 			return {input, valid: false};
@@ -29,26 +38,59 @@ function reading(input: string): Spelling {
 	}
 }
 
-const names = fc.constantFrom(...recorded.names.filter(spelling => spelling.valid)).map(spelling => KeyName.parse(spelling.input));
-const parts = fc.array(fc.oneof(
-	fc.string({unit: 'grapheme'}).filter(part => !part.includes('\0')),
-	fc.constantFrom('', '%', '.', '..', '#', '#1', '#10', '#_10', '#9223372036854775807', '#9223372036854775808', '\\', '/', 'a/.', '\uFFFD', '\u{1F600}'),
-), {maxLength: 4});
+const names = fc
+	.constantFrom(...recorded.names.filter((spelling) => spelling.valid))
+	.map((spelling) => KeyName.parse(spelling.input));
+const parts = fc.array(
+	fc.oneof(
+		fc.string({unit: 'grapheme'}).filter((part) => !part.includes('\0')),
+		fc.constantFrom(
+			'',
+			'%',
+			'.',
+			'..',
+			'#',
+			'#1',
+			'#10',
+			'#_10',
+			'#9223372036854775807',
+			'#9223372036854775808',
+			'\\',
+			'/',
+			'a/.',
+			'\uFFFD',
+			'\u{1F600}',
+		),
+	),
+	{maxLength: 4},
+);
 
-test('a key name is read as libelektra reads it, over all recorded spellings', t => {
-	t.deepEqual(recorded.names.map(spelling => reading(spelling.input)), [...recorded.names]);
+test('a key name is read as libelektra reads it, over all recorded spellings', (t) => {
+	t.deepEqual(
+		recorded.names.map((spelling) => reading(spelling.input)),
+		[...recorded.names],
+	);
 });
 
-test('names are ordered as libelektra orders them', t => {
-	const sorted = recorded.order.toReversed().map(text => KeyName.parse(text)).sort(KeyName.compare);
+test('names are ordered as libelektra orders them', (t) => {
+	const sorted = recorded.order
+		.toReversed()
+		.map((text) => KeyName.parse(text))
+		.sort(KeyName.compare);
 	t.deepEqual(sorted.map(String), [...recorded.order]);
 	t.true(sorted.every((name, index) => index === 0 || KeyName.compare(sorted[index - 1] as KeyName, name) < 0));
 });
 
-test('names are ordered by the bytes of UTF-8, not by the code units of UTF-16', t => {
+test('names are ordered by the bytes of UTF-8, not by the code units of UTF-16', (t) => {
 	const texts = ['user:/\uD7FF', 'user:/\uE000', 'user:/\uFFFD', 'user:/\u{10000}', 'user:/\u{1F600}'];
 	const byBytes = texts.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-	t.deepEqual(texts.map(text => KeyName.parse(text)).sort(KeyName.compare).map(String), byBytes);
+	t.deepEqual(
+		texts
+			.map((text) => KeyName.parse(text))
+			.sort(KeyName.compare)
+			.map(String),
+		byBytes,
+	);
 });
 
 testProp('a canonical name is read as itself', [names], (t, name) => {
@@ -57,16 +99,20 @@ testProp('a canonical name is read as itself', [names], (t, name) => {
 	t.deepEqual(again.parts, name.parts);
 });
 
-testProp('a name made of parts has exactly these parts, and is read back as the same name', [fc.constantFrom(...NAMESPACES), parts], (t, namespace, given) => {
-	const name = KeyName.of(namespace, given);
-	const expected = given.length === 1 && given[0] === '' ? [] : given;
-	t.deepEqual(name.parts, expected);
-	t.deepEqual(KeyName.parse(name.toString()).parts, expected);
-	t.is(KeyName.parse(name.toString()).toString(), name.toString());
-});
+testProp(
+	'a name made of parts has exactly these parts, and is read back as the same name',
+	[fc.constantFrom(...NAMESPACES), parts],
+	(t, namespace, given) => {
+		const name = KeyName.of(namespace, given);
+		const expected = given.length === 1 && given[0] === '' ? [] : given;
+		t.deepEqual(name.parts, expected);
+		t.deepEqual(KeyName.parse(name.toString()).parts, expected);
+		t.is(KeyName.parse(name.toString()).toString(), name.toString());
+	},
+);
 
 // What is below user:/%, another spelling of the root, is two levels below the root.
-const ordinary = names.filter(name => !name.isRoot && name.parts[0] !== '');
+const ordinary = names.filter((name) => !name.isRoot && name.parts[0] !== '');
 
 testProp('a name is below its parent and comes after it', [ordinary], (t, name) => {
 	const parent = name.parent as KeyName;
@@ -77,7 +123,7 @@ testProp('a name is below its parent and comes after it', [ordinary], (t, name) 
 	t.deepEqual(name.relativeTo(parent), [name.baseName]);
 });
 
-test('a name that only begins alike is not below another', t => {
+test('a name that only begins alike is not below another', (t) => {
 	const app = KeyName.parse('user:/app');
 	t.false(KeyName.parse('user:/apple').isBelow(app));
 	t.false(KeyName.parse('system:/app/x').isBelow(app));
@@ -85,14 +131,14 @@ test('a name that only begins alike is not below another', t => {
 	t.deepEqual(KeyName.parse('user:/app/x/y').relativeTo(app), ['x', 'y']);
 });
 
-test('the root of a namespace has no parts, no base name and no parent', t => {
+test('the root of a namespace has no parts, no base name and no parent', (t) => {
 	const root = KeyName.parse('user:/');
 	t.deepEqual([root.parts, root.baseName, root.parent, root.isRoot], [[], '', undefined, true]);
 	t.is(root.child('a').toString(), 'user:/a');
 	t.true(root.child('a').isBelow(root));
 });
 
-test('user:/% is the same name as user:/, as in libelektra', t => {
+test('user:/% is the same name as user:/, as in libelektra', (t) => {
 	t.true(KeyName.parse('user:/%').equals(KeyName.parse('user:/')));
 	t.true(KeyName.parse('user:/%/a').isBelow(KeyName.parse('user:/%')));
 	t.false(KeyName.parse('user:/%/a').isDirectlyBelow(KeyName.parse('user:/%')));
@@ -112,29 +158,55 @@ const INDICES: ReadonlyArray<readonly [input: string, canonical: string | undefi
 	[String.raw`user:/x\%`, undefined],
 ];
 for (const [input, canonical] of INDICES) {
-	test(`${input} is ${canonical === undefined ? 'refused' : `canonically ${canonical}`}`, t => {
+	test(`${input} is ${canonical === undefined ? 'refused' : `canonically ${canonical}`}`, (t) => {
 		t.is(reading(input).canonical, canonical);
 	});
 }
 
 for (const [text, reason] of [
-	['', /no namespace/], ['user', /no namespace/], ['a/user:/b', /no namespace/], ['user:x', /slash must follow/], ['USER:/x', /no namespace "USER"/],
-	['user:/x\\', /lone backslash/], [String.raw`user:/\a`, /before "a"/], ['user:/a\0b', /NUL/], ['user:/\uD800', /surrogate/],
+	['', /no namespace/],
+	['user', /no namespace/],
+	['a/user:/b', /no namespace/],
+	['user:x', /slash must follow/],
+	['USER:/x', /no namespace "USER"/],
+	['user:/x\\', /lone backslash/],
+	[String.raw`user:/\a`, /before "a"/],
+	['user:/a\0b', /NUL/],
+	['user:/\uD800', /surrogate/],
 ] as const) {
-	test(`the name ${JSON.stringify(text)} is refused with a reason`, t => {
+	test(`the name ${JSON.stringify(text)} is refused with a reason`, (t) => {
 		const error = t.throws(() => KeyName.parse(text));
-		t.true(isClusterdError(error, 'KEY_NAME_INVALID') && error.facts.text === text && reason.test(error.facts.reason), error.message);
+		t.true(
+			isClusterdError(error, 'KEY_NAME_INVALID') && error.facts.text === text && reason.test(error.facts.reason),
+			error.message,
+		);
 	});
 }
 
-test('S16: a name that elektrad would clean out of its path, or that holds a newline or U+FFFD, is not addressable', t => {
-	const refused = [['a/', 'b'], ['a/.'], ['a/..', 'c'], ['a\nb'], ['a\uFFFD']].map(given => KeyName.of('user', given));
-	t.deepEqual(refused.filter(name => name.isAddressable).map(String), []);
+test('S16: a name that elektrad would clean out of its path, or that holds a newline or U+FFFD, is not addressable', (t) => {
+	const refused = [['a/', 'b'], ['a/.'], ['a/..', 'c'], ['a\nb'], ['a\uFFFD']].map((given) =>
+		KeyName.of('user', given),
+	);
+	t.deepEqual(refused.filter((name) => name.isAddressable).map(String), []);
 	t.false(KeyName.parse('/a').isAddressable);
 });
 
-test('S16: every other name is addressable, a slash at its end and dots that are escaped included', t => {
-	const reachable = [[], ['a'], ['a/'], ['/x'], ['a/./b'], ['.'], ['..'], ['...'], ['a/.b'], [' '], ['%'], [''], ['ä?#&']].map(given => KeyName.of('user', given));
-	t.deepEqual(reachable.filter(name => !name.isAddressable).map(String), []);
+test('S16: every other name is addressable, a slash at its end and dots that are escaped included', (t) => {
+	const reachable = [
+		[],
+		['a'],
+		['a/'],
+		['/x'],
+		['a/./b'],
+		['.'],
+		['..'],
+		['...'],
+		['a/.b'],
+		[' '],
+		['%'],
+		[''],
+		['ä?#&'],
+	].map((given) => KeyName.of('user', given));
+	t.deepEqual(reachable.filter((name) => !name.isAddressable).map(String), []);
 	t.true(KeyName.parse('/').isAddressable);
 });

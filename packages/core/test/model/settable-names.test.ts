@@ -23,12 +23,12 @@ const CASES: ReadonlyArray<readonly [name: string, onCluster: Reason | undefined
 ];
 
 for (const [text, onCluster, onInstance] of CASES) {
-	test(`S0.5: ${text} is ${onCluster ?? 'allowed'} for a cluster and ${onInstance ?? 'allowed'} for an instance`, t => {
+	test(`S0.5: ${text} is ${onCluster ?? 'allowed'} for a cluster and ${onInstance ?? 'allowed'} for an instance`, (t) => {
 		t.is(refusalForCluster(KeyName.parse(text))?.reason, onCluster);
 		t.is(refusalForInstance(KeyName.parse(text))?.reason, onInstance);
 	});
 }
 
-test('S0.5: a refusal says why in words', t => {
+test('S0.5: a refusal says why in words', (t) => {
 	t.regex(refusalForCluster(KeyName.parse('dir:/a'))?.message ?? '', /working directory/);
 });

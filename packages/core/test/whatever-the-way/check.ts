@@ -9,12 +9,30 @@ export interface WayReport {
 	readonly failure?: string;
 }
 
-/** Plays random histories, of which the seed says which, until an instance is otherwise than its own and intent make of it. */
-export async function checkWays({histories: numRuns, seed, path = ''}: {readonly histories: number; readonly seed: number; readonly path?: string}): Promise<WayReport> {
+/**
+ * Plays random histories, of which the seed says which, until an instance is otherwise than its own and intent make of
+ * it.
+ */
+export async function checkWays({
+	histories: numRuns,
+	seed,
+	path = '',
+}: {
+	readonly histories: number;
+	readonly seed: number;
+	readonly path?: string;
+}): Promise<WayReport> {
 	let changes = 0;
 	const property = fc.asyncProperty(histories, async (history) => {
 		changes += await Player.play(history);
 	});
 	const {failed, errorInstance, counterexamplePath} = await fc.check(property, {numRuns, seed, path});
-	return {changes, ...(failed ? {failure: `${errorInstance instanceof Error ? errorInstance.message : String(errorInstance)}\nagain: --arrays --seed ${seed} --path ${counterexamplePath}`} : {})};
+	return {
+		changes,
+		...(failed
+			? {
+					failure: `${errorInstance instanceof Error ? errorInstance.message : String(errorInstance)}\nagain: --arrays --seed ${seed} --path ${counterexamplePath}`,
+				}
+			: {}),
+	};
 }

@@ -1,14 +1,46 @@
 import {createHash} from 'node:crypto';
-import {Fleet, FleetManager, isClusterdError, MARKER_KEY, unitMetakey, unitName, isValueUnit, type Change, type Cluster, type ClusterManager, type Id, type Instance, type Member, type UnitContent, type UnitRef} from '@clusterd/core';
-import {DeliveryMemory, ManualClock, MemoryConnector, MemoryDeliveryStore, MemoryRevisionStore, RevisionMemory, SeededRandom} from '@clusterd/core/memory';
+import {
+	Fleet,
+	FleetManager,
+	isClusterdError,
+	MARKER_KEY,
+	unitMetakey,
+	unitName,
+	isValueUnit,
+	type Change,
+	type Cluster,
+	type ClusterManager,
+	type Id,
+	type Instance,
+	type Member,
+	type UnitContent,
+	type UnitRef,
+} from '@clusterd/core';
+import {
+	DeliveryMemory,
+	ManualClock,
+	MemoryConnector,
+	MemoryDeliveryStore,
+	MemoryRevisionStore,
+	RevisionMemory,
+	SeededRandom,
+} from '@clusterd/core/memory';
 import {expectedKeys, type Keys} from './expected.js';
 import {ARRAYS, CONTENTS, OWN_NAMES, UNITS, type Happening, type History, type Own, type Step} from './steps.js';
 
 const ADDRESSES: readonly string[] = Array.from({length: 8}, (_, at) => `http://m${at}.example`);
 
-/** Does what a history says, all that can be done of it, and looks after each step whether whoever answers has what it must have. */
+/**
+ * Does what a history says, all that can be done of it, and looks after each step whether whoever answers has what it
+ * must have.
+ */
 export class Player {
-	readonly #media = {revisions: new RevisionMemory(), deliveries: new DeliveryMemory(), connector: new MemoryConnector(), clock: new ManualClock()};
+	readonly #media = {
+		revisions: new RevisionMemory(),
+		deliveries: new DeliveryMemory(),
+		connector: new MemoryConnector(),
+		clock: new ManualClock(),
+	};
 	readonly #own = new Map<Id, Keys>();
 	readonly #log: string[] = [];
 	readonly #fleet = new Fleet();
@@ -29,7 +61,10 @@ export class Player {
 			for (const {id} of player.#instances) await player.#return(id);
 			player.#compare();
 		} catch (error) {
-			throw new Error([error instanceof Error ? error.message : String(error), ...player.#log.map((line) => `  ${line}`)].join('\n'), {cause: error});
+			throw new Error(
+				[error instanceof Error ? error.message : String(error), ...player.#log.map((line) => `  ${line}`)].join('\n'),
+				{cause: error},
+			);
 		} finally {
 			await player.#manager.stop();
 		}
@@ -41,7 +76,8 @@ export class Player {
 		this.#manager = await FleetManager.start({
 			revisionStore: new MemoryRevisionStore({memory: revisions}),
 			deliveryStore: new MemoryDeliveryStore({memory: deliveries}),
-			connector, clock,
+			connector,
+			clock,
 			random: new SeededRandom({seed: 1}),
 			hash: (text) => createHash('sha256').update(text).digest('hex'),
 			regex: {compile: (pattern) => new RegExp(pattern)},
@@ -53,8 +89,14 @@ export class Player {
 	}
 
 	async #create(at: number, parent: number, own: readonly Own[] | undefined): Promise<void> {
-		if (own) for (const {name, content, isArray} of own) this.#put(ADDRESSES[at]!, OWN_NAMES[name % OWN_NAMES.length]!, CONTENTS[content % CONTENTS.length]!, isArray);
-		await this.#commit(own ? {kind: 'create-instance', name: `m${at}`, parent: this.#cluster(parent).id, address: ADDRESSES[at]!} : {kind: 'create-cluster', name: `m${at}`, parent: this.#cluster(parent).id});
+		if (own)
+			for (const {name, content, isArray} of own)
+				this.#put(ADDRESSES[at]!, OWN_NAMES[name % OWN_NAMES.length]!, CONTENTS[content % CONTENTS.length]!, isArray);
+		await this.#commit(
+			own
+				? {kind: 'create-instance', name: `m${at}`, parent: this.#cluster(parent).id, address: ADDRESSES[at]!}
+				: {kind: 'create-cluster', name: `m${at}`, parent: this.#cluster(parent).id},
+		);
 	}
 
 	#put(address: string, name: string, content: string, isArray: boolean): void {
@@ -109,7 +151,8 @@ export class Player {
 			if (!isClusterdError(error)) throw error;
 		}
 		await this.#settle();
-		for (const {id, addresses} of this.#instances) if (!this.#own.has(id)) this.#own.set(id, before.get(addresses[0]!)!); // it came, or is back
+		for (const {id, addresses} of this.#instances)
+			if (!this.#own.has(id)) this.#own.set(id, before.get(addresses[0]!)!); // it came, or is back
 	}
 
 	async #settle(): Promise<void> {
@@ -120,27 +163,55 @@ export class Player {
 	#change(step: Exclude<Step, Happening>): Change | undefined {
 		switch (step.do) {
 			case 'set':
-				return {kind: 'set', member: this.#cluster(step.member).id, units: [withContent(UNITS[step.unit % UNITS.length]!, step.mode, step.content)], mode: step.mode, conflicts: step.conflicts};
+				return {
+					kind: 'set',
+					member: this.#cluster(step.member).id,
+					units: [withContent(UNITS[step.unit % UNITS.length]!, step.mode, step.content)],
+					mode: step.mode,
+					conflicts: step.conflicts,
+				};
 			case 'remove': {
 				const {id} = this.#cluster(step.member);
 				const settings = [...this.#fleet.settings(id).keys()];
 				const unit = settings[step.setting % settings.length];
-				return unit === undefined ? undefined : {kind: 'remove', member: id, units: [step.below ? {name: unitName(unit)} : refOf(unit)], ...(step.below ? {below: true} : {})};
+				return unit === undefined
+					? undefined
+					: {
+							kind: 'remove',
+							member: id,
+							units: [step.below ? {name: unitName(unit)} : refOf(unit)],
+							...(step.below ? {below: true} : {}),
+						};
 			}
 			case 'move': {
 				const member = this.#member(step.member);
-				return {kind: 'move-member', member: member.id, from: member.parent ?? '', to: this.#cluster(step.to).id, release: 'restore', conflicts: step.conflicts};
+				return {
+					kind: 'move-member',
+					member: member.id,
+					from: member.parent ?? '',
+					to: this.#cluster(step.to).id,
+					release: 'restore',
+					conflicts: step.conflicts,
+				};
 			}
 			case 'remove-cluster':
 				return {kind: 'remove-member', member: this.#cluster(step.member).id, release: 'restore'};
 			case 'exempt': {
 				const {id} = this.#member(step.member);
-				return {kind: 'exempt', member: id, units: [UNITS[step.unit % UNITS.length]!], reason: 'because', release: 'restore'};
+				return {
+					kind: 'exempt',
+					member: id,
+					units: [UNITS[step.unit % UNITS.length]!],
+					reason: 'because',
+					release: 'restore',
+				};
 			}
 			case 'end-exemption': {
 				const exemptions = [...this.#fleet.allExemptions()];
 				const ending = exemptions[step.exemption % exemptions.length];
-				return ending && {kind: 'end-exemption', member: ending.member, units: [refOf(ending.unit)], cluster: ending.cluster};
+				return (
+					ending && {kind: 'end-exemption', member: ending.member, units: [refOf(ending.unit)], cluster: ending.cluster}
+				);
 			}
 			case 'undo':
 				return {kind: 'undo', revision: Math.max(1, this.#fleet.revision - step.ago), rest: step.rest};
@@ -167,26 +238,52 @@ export class Player {
 	}
 
 	#compare(): void {
-		for (const {id, addresses: [address]} of this.#instances) {
+		for (const {
+			id,
+			addresses: [address],
+		} of this.#instances) {
 			const machine = this.#media.connector.at(address!);
 			if (machine.offline) continue;
 			const actual = shown(this.#keysOf(address!));
 			const expected = shown(expectedKeys(this.#own.get(id)!, this.#fleet, id));
-			if (actual !== expected) throw new Error(`${id} has\n    ${actual}\n  and must have\n    ${expected}\n  its own is\n    ${shown(this.#own.get(id)!)}`);
+			if (actual !== expected)
+				throw new Error(
+					`${id} has\n    ${actual}\n  and must have\n    ${expected}\n  its own is\n    ${shown(this.#own.get(id)!)}`,
+				);
 		}
 	}
 
 	#keysOf(address: string): Keys {
 		const machine = this.#media.connector.at(address);
-		return new Map(machine.names().filter((name) => name !== MARKER_KEY).map((name) => [name, {value: machine.get(name)!, meta: {...machine.meta(name)}}]));
+		return new Map(
+			machine
+				.names()
+				.filter((name) => name !== MARKER_KEY)
+				.map((name) => [name, {value: machine.get(name)!, meta: {...machine.meta(name)}}]),
+		);
 	}
 }
 
 const byNumber = (one: Member, other: Member): number => Number(one.id.slice(1)) - Number(other.id.slice(1));
-const refOf = (unit: string): UnitRef => ({name: unitName(unit), ...(isValueUnit(unit) ? {} : unitMetakey(unit) === undefined ? {array: true} : {meta: unitMetakey(unit)!})});
-const shown = (keys: Keys): string => [...keys].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, {value, meta}]) => `${name}=${value}${Object.entries(meta).sort().map(([metakey, content]) => ` [${metakey}=${content}]`).join('')}`).join('; ');
+const refOf = (unit: string): UnitRef => ({
+	name: unitName(unit),
+	...(isValueUnit(unit) ? {} : unitMetakey(unit) === undefined ? {array: true} : {meta: unitMetakey(unit)!}),
+});
+const shown = (keys: Keys): string =>
+	[...keys]
+		.sort(([one], [other]) => (one < other ? -1 : 1))
+		.map(
+			([name, {value, meta}]) =>
+				`${name}=${value}${Object.entries(meta)
+					.sort()
+					.map(([metakey, content]) => ` [${metakey}=${content}]`)
+					.join('')}`,
+		)
+		.join('; ');
 
 function withContent(unit: UnitRef, mode: string, content: number): UnitContent {
 	if (mode === 'absent') return unit;
-	return unit.array ? {...unit, elements: ARRAYS[content % ARRAYS.length]!} : {...unit, content: CONTENTS[content % CONTENTS.length]!};
+	return unit.array
+		? {...unit, elements: ARRAYS[content % ARRAYS.length]!}
+		: {...unit, content: CONTENTS[content % CONTENTS.length]!};
 }

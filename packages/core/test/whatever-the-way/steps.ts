@@ -3,7 +3,14 @@ import {elementName, type OnConflict, type SettingMode, type UnitContent, type U
 
 /** Members, units and revisions are numbers that count anew in what there is, so that histories can be shrunk. */
 export type Step =
-	| {readonly do: 'set'; readonly member: number; readonly unit: number; readonly content: number; readonly mode: SettingMode; readonly conflicts: OnConflict}
+	| {
+			readonly do: 'set';
+			readonly member: number;
+			readonly unit: number;
+			readonly content: number;
+			readonly mode: SettingMode;
+			readonly conflicts: OnConflict;
+	  }
 	| {readonly do: 'remove'; readonly member: number; readonly setting: number; readonly below: boolean}
 	| {readonly do: 'move'; readonly member: number; readonly to: number; readonly conflicts: OnConflict}
 	| {readonly do: 'remove-cluster'; readonly member: number}
@@ -20,15 +27,36 @@ const L = 'user:/list';
 
 /** Arrays, an array in an array, what is in them and around them, and a metadata array. */
 export const UNITS: readonly UnitRef[] = [
-	{name: L, array: true}, {name: `${L}/#0`}, {name: `${L}/#1`}, {name: `${L}/#0/sub`}, {name: L},
-	{name: `${L}/#0/inner`, array: true}, {name: `${L}/#0/inner/#0`},
-	{name: K}, {name: K, meta: 'example'}, {name: K, meta: 'example/#0'},
+	{name: L, array: true},
+	{name: `${L}/#0`},
+	{name: `${L}/#1`},
+	{name: `${L}/#0/sub`},
+	{name: L},
+	{name: `${L}/#0/inner`, array: true},
+	{name: `${L}/#0/inner/#0`},
+	{name: K},
+	{name: K, meta: 'example'},
+	{name: K, meta: 'example/#0'},
 ];
 export const CONTENTS: readonly string[] = ['1', '2', ''];
 /** What the array settings hold, as how many elements, the first with something below it or not. */
-export const ARRAYS: readonly NonNullable<UnitContent['elements']>[] = [[], [{value: 'a'}], [{value: 'b', below: {sub: 's'}}, {value: 'c'}], Array.from({length: 11}, (_, at) => ({value: `e${at}`}))];
+export const ARRAYS: readonly NonNullable<UnitContent['elements']>[] = [
+	[],
+	[{value: 'a'}],
+	[{value: 'b', below: {sub: 's'}}, {value: 'c'}],
+	Array.from({length: 11}, (_, at) => ({value: `e${at}`})),
+];
 /** What instances may have of their own, beside the keys of {@link UNITS}. */
-export const OWN_NAMES: readonly string[] = [L, `${L}/#0`, `${L}/#1`, `${L}/${elementName(12)}`, `${L}/#0/sub`, `${L}/#0/inner`, `${L}/#0/inner/#0`, K];
+export const OWN_NAMES: readonly string[] = [
+	L,
+	`${L}/#0`,
+	`${L}/#1`,
+	`${L}/${elementName(12)}`,
+	`${L}/#0/sub`,
+	`${L}/#0/inner`,
+	`${L}/#0/inner/#0`,
+	K,
+];
 
 const index = fc.nat(1000);
 const high = fc.oneof({weight: 2, arbitrary: fc.nat(2)}, {weight: 1, arbitrary: index});
@@ -36,7 +64,17 @@ const conflicts = fc.constantFrom<OnConflict>('shadow', 'absorb', 'refuse');
 const kind = <Kind extends Step['do']>(name: Kind): fc.Arbitrary<Kind> => fc.constant(name);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-	{weight: 10, arbitrary: fc.record({do: kind('set'), member: high, unit: index, content: index, mode: fc.constantFrom<SettingMode>('enforced', 'enforced', 'default', 'absent'), conflicts})},
+	{
+		weight: 10,
+		arbitrary: fc.record({
+			do: kind('set'),
+			member: high,
+			unit: index,
+			content: index,
+			mode: fc.constantFrom<SettingMode>('enforced', 'enforced', 'default', 'absent'),
+			conflicts,
+		}),
+	},
 	{weight: 5, arbitrary: fc.record({do: kind('remove'), member: high, setting: index, below: fc.boolean()})},
 	{weight: 5, arbitrary: fc.record({do: kind('move'), member: index, to: high, conflicts})},
 	{weight: 1, arbitrary: fc.record({do: kind('remove-cluster'), member: index})},
@@ -48,7 +86,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{weight: 1, arbitrary: fc.record({do: kind('restart')})},
 );
 
-/** A key that one instance has of its own: its name and content, and, of the list, whether it says that it is an array. */
+/**
+ * A key that one instance has of its own: its name and content, and, of the list, whether it says that it is an array.
+ */
 export interface Own {
 	readonly name: number;
 	readonly content: number;

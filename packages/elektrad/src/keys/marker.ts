@@ -10,10 +10,16 @@ const MAX_WAIT_MS = 500;
 export type MarkerOutcome = {readonly marker: string} | {readonly fault: string} | {readonly unknown: string};
 
 /**
- * Sees to it that an instance has clusterd's marker (S13.2): what is there counts, and only where there is nothing it is written,
+ * Sees to it that an instance has clusterd's marker (S13.2): what is there counts, and only where there is nothing it
+ * is written,
  * and read back. Needs a settled session, since this may be the first key of its file.
  */
-export async function ensureMarker({writer, read, wanted, environment: {clock, random}}: {
+export async function ensureMarker({
+	writer,
+	read,
+	wanted,
+	environment: {clock, random},
+}: {
 	readonly writer: StepWriter;
 	readonly read: () => Promise<ShownKey>;
 	/** A UUID. */

@@ -7,12 +7,13 @@ const MOUNTPOINTS = 'system:/elektra';
 const isMadeByElektra = (metakey: string): boolean => metakey === 'origvalue' || metakey.startsWith('internal/');
 
 /**
- * A key as read. Where Elektra normalised the value for reading (`yes` to `1`, a colour to a number), the reading has what was stored.
+ * A key as read. Where Elektra normalised the value for reading (`yes` to `1`, a colour to a number), the reading has
+ * what was stored.
  */
 export function toReading({exists, path, value, meta}: ShownKey): KeyReading {
 	if (!exists) return {name: path, state: 'missing', meta: NO_META};
 	if (meta === undefined) return withValue(path, value ?? '', NO_META);
-	const own = Object.keys(meta).some(metakey => isMadeByElektra(metakey))
+	const own = Object.keys(meta).some((metakey) => isMadeByElektra(metakey))
 		? Object.fromEntries(Object.entries(meta).filter(([metakey]) => !isMadeByElektra(metakey)))
 		: meta;
 	if (Object.hasOwn(meta, 'binary')) return {name: path, state: 'present', binary: true, meta: own};
@@ -33,9 +34,12 @@ export function isAddressable(name: string): boolean {
 }
 
 /** Whether a listed name is shown at all: clusterd's marker and what belongs to Elektra itself are not. */
-export const isListed = (name: string): boolean => name !== MARKER_KEY && name !== MOUNTPOINTS && !name.startsWith(`${MOUNTPOINTS}/`);
+export const isListed = (name: string): boolean =>
+	name !== MARKER_KEY && name !== MOUNTPOINTS && !name.startsWith(`${MOUNTPOINTS}/`);
 
 /** U+FFFD stands for bytes that are no UTF-8: the value lost characters on its way (S16). */
 function withValue(name: string, value: string, meta: Readonly<Record<string, string>>): KeyReading {
-	return value.includes('\uFFFD') ? {name, state: 'present', binary: true, meta} : {name, state: 'present', value, meta};
+	return value.includes('\uFFFD')
+		? {name, state: 'present', binary: true, meta}
+		: {name, state: 'present', value, meta};
 }

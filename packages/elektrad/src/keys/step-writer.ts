@@ -1,6 +1,16 @@
 import {
-	holds, isClusterdError, NOTHING, pause, sameContent, savedIn, unitMetakey, unitName,
-	type KeyReading, type Saved, type Step, type StepResult,
+	holds,
+	isClusterdError,
+	NOTHING,
+	pause,
+	sameContent,
+	savedIn,
+	unitMetakey,
+	unitName,
+	type KeyReading,
+	type Saved,
+	type Step,
+	type StepResult,
 } from '@clusterd/core';
 import type {Environment} from '../session/environment.js';
 import type {SessionKeeper} from '../session/session-keeper.js';
@@ -36,7 +46,15 @@ export class StepWriter {
 	/** Whether the present step made the key for its metakey. */
 	#hasMadeKey = false;
 
-	constructor({wire, keeper, environment}: {readonly wire: Wire; readonly keeper: SessionKeeper; readonly environment: Environment}) {
+	constructor({
+		wire,
+		keeper,
+		environment,
+	}: {
+		readonly wire: Wire;
+		readonly keeper: SessionKeeper;
+		readonly environment: Environment;
+	}) {
 		this.#wire = wire;
 		this.#keeper = keeper;
 		this.#environment = environment;
@@ -55,7 +73,8 @@ export class StepWriter {
 		} catch (error) {
 			const told = this.#wire.translate(error);
 			if (!this.#hasWritten || !isClusterdError(told) || told.code === 'STOPPED') throw told;
-			// Without an answer the session may hold the change without having stored it; a broken one goes on being read (S11.2).
+			// Without an answer the session may hold the change without having stored it; a broken one goes on being read
+			// (S11.2).
 			if (told.code !== 'INSTANCE_BROKEN') this.#keeper.spend('unanswered', unitName(step.unit));
 			return {step, outcome: 'unknown', reason: reasonOf(told)};
 		}
@@ -69,7 +88,12 @@ export class StepWriter {
 			const healed = await this.#heal(step, refusal);
 			// What was refused for another key's sake was not judged yet; healing stored or dropped the other.
 			if (healed !== undefined && !isAgain && otherKeysNamed(refusal.text, name).length > 0) continue;
-			return {step, outcome: 'rejected', text: refusal.text, ...healed !== undefined && {now: savedIn(healed, step.unit)}};
+			return {
+				step,
+				outcome: 'rejected',
+				text: refusal.text,
+				...(healed !== undefined && {now: savedIn(healed, step.unit)}),
+			};
 		}
 	}
 
@@ -84,11 +108,14 @@ export class StepWriter {
 		const metakey = unitMetakey(unit);
 		if (metakey !== undefined) return this.#setMeta(name, metakey, wanted);
 		if (wanted.content === undefined) return this.#send('DELETE', keyPath(name));
-		return isThere(present) ? this.#send('PUT', this.#environment.paths.of(name), JSON.stringify(wanted.content)) : this.#create(name, wanted.content);
+		return isThere(present)
+			? this.#send('PUT', this.#environment.paths.of(name), JSON.stringify(wanted.content))
+			: this.#create(name, wanted.content);
 	}
 
 	/**
-	 * PUT would free a new key twice when another writer comes in between, which kills elektrad (protocol.md 6.1.1). So the key is
+	 * PUT would free a new key twice when another writer comes in between, which kills elektrad (protocol.md 6.1.1). So
+	 * the key is
 	 * put into the session's memory only, and deleting a key that is not there stores it.
 	 */
 	async #create(name: string, value: string): Promise<Refusal | undefined> {
@@ -119,7 +146,8 @@ export class StepWriter {
 	}
 
 	/**
-	 * Takes a refused change back out of the session's memory, where it would poison every further write to the file or, worse, be stored
+	 * Takes a refused change back out of the session's memory, where it would poison every further write to the file or,
+	 * worse, be stored
 	 * by the next one that succeeds (protocol.md 6.2).
 	 *
 	 * @returns the key as it is then, or undefined when that failed and the session must go
@@ -133,14 +161,18 @@ export class StepWriter {
 		if (!isRemembered) return reading; // somebody's change of the file healed it
 		const refusal = await this.#writeBack(step);
 		if (refusal === undefined) return this.#read(name);
-		this.#environment.logger.warn('a refused write could not be healed: the session is replaced', {address: this.#wire.url.toString(), key: name});
+		this.#environment.logger.warn('a refused write could not be healed: the session is replaced', {
+			address: this.#wire.url.toString(),
+			key: name,
+		});
 		this.#known.delete(name);
 		this.#keeper.spend('poisoned', name);
 		return undefined;
 	}
 
 	/**
-	 * elektrad reads before it writes, and could not: nothing was written, and only of a key that was being made there is a trace. It took
+	 * elektrad reads before it writes, and could not: nothing was written, and only of a key that was being made there is
+	 * a trace. It took
 	 * the file for read then, and the next write would overwrite it with what the session remembers (protocol.md 6.8).
 	 */
 	#broken(name: string, text: string): Promise<Error> {
@@ -148,20 +180,25 @@ export class StepWriter {
 		return this.#keeper.foundBroken(name, text);
 	}
 
-	/** Exactly what was there. A key that was removed does not come back whole at once, and a binary value not at all: those count as refused. */
+	/**
+	 * Exactly what was there. A key that was removed does not come back whole at once, and a binary value not at all:
+	 * those count as refused.
+	 */
 	async #writeBack({unit, wanted, present}: Step): Promise<Refusal | undefined> {
 		const name = unitName(unit);
 		const metakey = unitMetakey(unit);
 		if (present.binary) return {text: 'a binary value cannot be written back'};
 		if (this.#hasMadeKey) return this.#send('DELETE', keyPath(name));
-		if (metakey !== undefined) return this.#send('POST', metaPath(name), JSON.stringify({key: metakey, value: present.content ?? null}));
+		if (metakey !== undefined)
+			return this.#send('POST', metaPath(name), JSON.stringify({key: metakey, value: present.content ?? null}));
 		if (!isThere(present)) return this.#send('DELETE', keyPath(name));
 		if (sameContent(wanted, NOTHING)) return {text: 'a removed key cannot be written back whole'};
 		return this.#send('PUT', keyPath(name), JSON.stringify(present.content));
 	}
 
 	/**
-	 * Sends a write. Another process that locks the file leaves the change pending in the session's memory, so that nothing else may be
+	 * Sends a write. Another process that locks the file leaves the change pending in the session's memory, so that
+	 * nothing else may be
 	 * asked for in between: the same again, until it is through.
 	 */
 	async #send(method: WireRequest['method'], path: string, body?: string): Promise<Refusal | undefined> {
@@ -169,7 +206,10 @@ export class StepWriter {
 		return verdict.kind === 'done' ? undefined : this.#insist(verdict, () => this.#transmit(method, path, body));
 	}
 
-	async #insist(first: Exclude<Verdict, {kind: 'done'}>, transmit: () => Promise<WireAnswer>): Promise<Refusal | undefined> {
+	async #insist(
+		first: Exclude<Verdict, {kind: 'done'}>,
+		transmit: () => Promise<WireAnswer>,
+	): Promise<Refusal | undefined> {
 		const {clock, random, fileLockMs} = this.#environment;
 		const giveUpAt = clock.now() + fileLockMs;
 		let verdict: Verdict = first;
@@ -205,7 +245,11 @@ function reasonOf(error: Error): string {
 	return isClusterdError(error, 'INSTANCE_UNREACHABLE', 'INSTANCE_BROKEN') ? error.facts.reason : error.message;
 }
 
-/** Whether elektrad's words to a write may be about the file that it had to read before: so storages complain; checks name the key or its content. */
-const mayBeOfReading = (text: string, {unit, wanted}: Step): boolean => text.startsWith('C03100') && !text.includes(unitName(unit)) && !(wanted.content && text.includes(wanted.content));
+/**
+ * Whether elektrad's words to a write may be about the file that it had to read before: so storages complain; checks
+ * name the key or its content.
+ */
+const mayBeOfReading = (text: string, {unit, wanted}: Step): boolean =>
+	text.startsWith('C03100') && !text.includes(unitName(unit)) && !(wanted.content && text.includes(wanted.content));
 
 const isThere = ({content, binary}: Saved): boolean => content !== undefined || binary === true;

@@ -4,7 +4,8 @@ import {Lane} from './lane.js';
 /**
  * The lanes for what elektrads on one machine share: the files of `system:` and `spec:`.
  *
- * Two elektrads of different users that write the same file at once lose updates or die (protocol.md 6.1, 6.6), so their writes there go one at a
+ * Two elektrads of different users that write the same file at once lose updates or die (protocol.md 6.1, 6.6), so
+ * their writes there go one at a
  * time.
  */
 export class HostLanes {

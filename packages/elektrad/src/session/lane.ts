@@ -19,11 +19,12 @@ export class Lane {
 	#closed: Error | undefined;
 
 	/**
-	 * Runs a task when its turn comes, and settles as it does. Aborting takes a waiting task back; one that runs is left to its end,
+	 * Runs a task when its turn comes, and settles as it does. Aborting takes a waiting task back; one that runs is left
+	 * to its end,
 	 * and the lane with it, but the caller need not wait.
 	 */
 	run<Result>(task: () => Promise<Result>, {urgent = false, signal}: ReadOptions = NO_OPTIONS): Promise<Result> {
-		if (this.#closed !== undefined || signal?.aborted) return Promise.reject(this.#closed ?? signal?.reason as Error);
+		if (this.#closed !== undefined || signal?.aborted) return Promise.reject(this.#closed ?? (signal?.reason as Error));
 		const running = this.#isBusy ? this.#turn(urgent, signal).then(() => this.#occupy(task)) : this.#occupy(task);
 		if (signal === undefined) return running;
 		setMaxListeners(0, signal); // one read asks thousands of instances with one signal: no leak
@@ -33,7 +34,7 @@ export class Lane {
 	/** Turns away everybody who waits or comes, with that reason. */
 	close(reason: Error): void {
 		this.#closed = reason;
-		for (const {refuse} of [...this.#urgent ?? [], ...this.#others ?? []]) refuse(reason);
+		for (const {refuse} of [...(this.#urgent ?? []), ...(this.#others ?? [])]) refuse(reason);
 		this.#urgent = undefined;
 		this.#others = undefined;
 	}
@@ -50,7 +51,7 @@ export class Lane {
 	}
 
 	#turn(isUrgent: boolean, signal: AbortSignal | undefined): Promise<void> {
-		const queue = isUrgent ? this.#urgent ??= [] : this.#others ??= [];
+		const queue = isUrgent ? (this.#urgent ??= []) : (this.#others ??= []);
 		return new Promise((resolve, reject) => {
 			const abort = (): void => {
 				queue.splice(queue.indexOf(waiting), 1);
@@ -77,12 +78,15 @@ export function orAborted<Result>(running: Promise<Result>, signal: AbortSignal)
 	return new Promise((resolve, reject) => {
 		const abort = (): void => reject(signal.reason as Error);
 		signal.addEventListener('abort', abort);
-		running.then(result => {
-			signal.removeEventListener('abort', abort);
-			resolve(result);
-		}, (error: Error) => {
-			signal.removeEventListener('abort', abort);
-			reject(error);
-		});
+		running.then(
+			(result) => {
+				signal.removeEventListener('abort', abort);
+				resolve(result);
+			},
+			(error: Error) => {
+				signal.removeEventListener('abort', abort);
+				reject(error);
+			},
+		);
 	});
 }

@@ -6,15 +6,16 @@ const MARKER = KeyName.parse(MARKER_KEY);
 
 /** The mountpoints in a list of names, as `user:/val` or, for all namespaces, `/val`; in Elektra's order. */
 export function mountsIn(names: readonly string[]): readonly string[] {
-	const mounts = names.map(name => {
+	const mounts = names.map((name) => {
 		const [, part] = /^system:\/elektra\/mountpoints\/((?:\\[^]|[^\\/])+)/.exec(name) ?? [];
 		return part?.replaceAll(/\\([^])/g, '$1');
 	});
-	return [...new Set(mounts)].filter(mount => mount !== undefined);
+	return [...new Set(mounts)].filter((mount) => mount !== undefined);
 }
 
 /**
- * Whether a key lies in the same file as clusterd's marker, which is therefore never created nor emptied by writing the key: what could kill
+ * Whether a key lies in the same file as clusterd's marker, which is therefore never created nor emptied by writing the
+ * key: what could kill
  * elektrad otherwise (protocol.md 6.1.2, 6.1.3).
  */
 export function isBesideMarker(name: string, mounts: readonly string[]): boolean {

@@ -3,7 +3,9 @@ import type {Clock} from '@clusterd/core';
 const TEN_MINUTES_MS = 600_000;
 const HOUR_MS = 3_600_000;
 
-/** How many sessions may be opened at one address: each costs its elektrad a copy of the whole key database for an hour. */
+/**
+ * How many sessions may be opened at one address: each costs its elektrad a copy of the whole key database for an hour.
+ */
 export interface SessionLimits {
 	readonly perTenMinutes: number;
 	readonly perHour: number;
@@ -24,10 +26,13 @@ export class SessionBudget {
 	allows(address: string): boolean {
 		if (this.#limits === undefined) return true;
 		const now = this.#clock.now();
-		const times = this.#opened.get(address)?.filter(time => now - time < HOUR_MS) ?? [];
+		const times = this.#opened.get(address)?.filter((time) => now - time < HOUR_MS) ?? [];
 		if (times.length === 0) this.#opened.delete(address);
 		else this.#opened.set(address, times);
-		return times.length < this.#limits.perHour && times.filter(time => now - time < TEN_MINUTES_MS).length < this.#limits.perTenMinutes;
+		return (
+			times.length < this.#limits.perHour &&
+			times.filter((time) => now - time < TEN_MINUTES_MS).length < this.#limits.perTenMinutes
+		);
 	}
 
 	/** A session was, or may have been, opened. */

@@ -13,7 +13,8 @@ import {BrokenFile, ChangedMounts, type Trouble} from './trouble.js';
 const MAX_SURVEYS = 3;
 
 /**
- * Keeps one good session at an elektrad: opens it, watches over it, replaces it when it must be, and sends requests in it
+ * Keeps one good session at an elektrad: opens it, watches over it, replaces it when it must be, and sends requests in
+ * it
  * (elektrad/client.md: Open, Keep, Drop; S11.2). Everything here is called by one caller at a time.
  */
 export class SessionKeeper {
@@ -38,7 +39,8 @@ export class SessionKeeper {
 	/** The session, if it can be read with as it is: {@link prepare} would do nothing. */
 	get ready(): Session | undefined {
 		const session = this.#session;
-		if (session === undefined || session.isFresh || session.spent !== undefined || session.trouble !== undefined) return undefined;
+		if (session === undefined || session.isFresh || session.spent !== undefined || session.trouble !== undefined)
+			return undefined;
 		const now = this.#environment.clock.now();
 		return now - session.usedAt <= MAX_IDLE_MS && now - session.openedAt <= MAX_AGE_MS ? session : undefined;
 	}
@@ -59,14 +61,17 @@ export class SessionKeeper {
 		await this.#replaceIfNeeded();
 		if (this.#session?.trouble !== undefined) await this.#recheck(this.#session, this.#session.trouble);
 		this.#session ??= await this.#opener.open();
-		for (let surveys = 0; this.#session.isFresh; surveys += 1) { // elektrad may start again meanwhile, but not for ever
+		for (let surveys = 0; this.#session.isFresh; surveys += 1) {
+			// elektrad may start again meanwhile, but not for ever
 			if (surveys > MAX_SURVEYS) throw this.#wire.unreachable('its session cookie does not get through');
 			await this.#survey(this.#session);
 		}
 		return this.#session;
 	}
 
-	/** A session that can be written with. Rejects as {@link prepare}, and with INSTANCE_UNREACHABLE for want of budget. */
+	/**
+	 * A session that can be written with. Rejects as {@link prepare}, and with INSTANCE_UNREACHABLE for want of budget.
+	 */
 	async prepareToWrite(): Promise<Session> {
 		const {readyToWrite} = this;
 		if (readyToWrite !== undefined) return readyToWrite;
@@ -89,7 +94,7 @@ export class SessionKeeper {
 	 * Rejects with NoAnswerError, AnswerTooLargeError, STOPPED; the session is spent when a request got no answer.
 	 */
 	async send(method: WireRequest['method'], path: string, body?: string, overKept = false): Promise<WireAnswer> {
-		const session = this.#session ?? await this.prepare();
+		const session = this.#session ?? (await this.prepare());
 		session.usedAt = this.#environment.clock.now();
 		try {
 			const answer = await this.#wire.send({method, path, session: session.id, body, overKept});
@@ -102,8 +107,10 @@ export class SessionKeeper {
 	}
 
 	/**
-	 * Sends a write, over the connection that was read from: at the end of a new one there may be an elektrad that started again, which takes
-	 * any session's name and may show nothing of a file that it then writes anew (protocol.md 6.7), or another machine (S13.2). So who
+	 * Sends a write, over the connection that was read from: at the end of a new one there may be an elektrad that
+	 * started again, which takes
+	 * any session's name and may show nothing of a file that it then writes anew (protocol.md 6.7), or another machine
+	 * (S13.2). So who
 	 * is there is asked before. Rejects as {@link send}.
 	 */
 	async write(method: WireRequest['method'], path: string, body?: string): Promise<WireAnswer> {
@@ -114,7 +121,8 @@ export class SessionKeeper {
 			if (!(error instanceof NoKeptConnectionError)) throw error;
 		}
 		await this.send('GET', VERSION_PATH);
-		if (this.#starts !== starts) throw new NoAnswerError({code: 'ECONNRESET', message: 'it started again', mayHaveArrived: false});
+		if (this.#starts !== starts)
+			throw new NoAnswerError({code: 'ECONNRESET', message: 'it started again', mayHaveArrived: false});
 		return this.send(method, path, body);
 	}
 
@@ -128,20 +136,29 @@ export class SessionKeeper {
 		if (verdict.kind !== 'done') throw await this.#refusedRead(name, verdict);
 		const key = parseKey(answer.body);
 		if (key === undefined) throw this.#wire.broken('what it shows is no key');
-		if (key.path !== name) throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: name, reason: `elektrad takes it for ${key.path}`});
+		if (key.path !== name)
+			throw new ClusterdError('KEY_NOT_ADDRESSABLE', {key: name, reason: `elektrad takes it for ${key.path}`});
 		return key;
 	}
 
-	/** Compares the mountpoints with those that the session began with (defect of elektrad: open handles go on writing into the old files). */
+	/**
+	 * Compares the mountpoints with those that the session began with (defect of elektrad: open handles go on writing
+	 * into the old files).
+	 */
 	checkMounts(names: readonly string[]): void {
 		const session = this.#session;
 		if (session?.mounts === undefined || mountsIn(names).join('\n') === session.mounts.join('\n')) return;
 		session.trouble = new ChangedMounts(session.mounts, this.#look);
-		this.#environment.logger.warn('the mountpoints of an instance changed while it runs', {address: this.#wire.url.toString()});
+		this.#environment.logger.warn('the mountpoints of an instance changed while it runs', {
+			address: this.#wire.url.toString(),
+		});
 		throw this.#wire.broken(session.trouble.text);
 	}
 
-	/** The file of a key cannot be read, as elektrad says: nothing more is written until that is over (S11.2). Tells the error. */
+	/**
+	 * The file of a key cannot be read, as elektrad says: nothing more is written until that is over (S11.2). Tells the
+	 * error.
+	 */
 	async foundBroken(name: string, text: string): Promise<Error> {
 		if (this.#session !== undefined) this.#session.trouble = await BrokenFile.found(name, text, this.#look);
 		return this.#wire.broken(text);
@@ -171,7 +188,11 @@ export class SessionKeeper {
 		const now = this.#environment.clock.now();
 		if (now - session.usedAt > MAX_IDLE_MS) {
 			this.#session = undefined;
-		} else if (session.spent === undefined ? now - session.openedAt > MAX_AGE_MS && session.trouble === undefined : !await this.#startedAgain(session)) {
+		} else if (
+			session.spent === undefined
+				? now - session.openedAt > MAX_AGE_MS && session.trouble === undefined
+				: !(await this.#startedAgain(session))
+		) {
 			if (this.#opener.isAllowed) this.#session = await this.#opener.open();
 		}
 	}
@@ -191,14 +212,16 @@ export class SessionKeeper {
 
 	async #survey(session: Session): Promise<void> {
 		session.version ??= parseVersion(await this.send('GET', VERSION_PATH));
-		const names = await this.#opener.survey(session, name => this.get(name));
+		const names = await this.#opener.survey(session, (name) => this.get(name));
 		this.checkMounts(names);
 		session.mounts = mountsIn(names);
 		session.marker = names.includes(MARKER_KEY) ? (await this.get(MARKER_KEY)).value : undefined;
 		session.isFresh = false;
 	}
 
-	/** `Set-Cookie` on an id that elektrad cannot have forgotten: it started again, and the id stands for a new session. */
+	/**
+	 * `Set-Cookie` on an id that elektrad cannot have forgotten: it started again, and the id stands for a new session.
+	 */
 	#noteRestart(id: string): void {
 		const {budget, clock, logger} = this.#environment;
 		const address = this.#wire.url.toString();
@@ -210,7 +233,8 @@ export class SessionKeeper {
 	}
 
 	async #refusedRead(name: string, verdict: Exclude<Verdict, {kind: 'done'}>): Promise<Error> {
-		if (verdict.kind === 'mistake') return new ClusterdError('KEY_NOT_ADDRESSABLE', {key: name, reason: `elektrad answers ${verdict.text}`});
+		if (verdict.kind === 'mistake')
+			return new ClusterdError('KEY_NOT_ADDRESSABLE', {key: name, reason: `elektrad answers ${verdict.text}`});
 		if (verdict.kind === 'foreign') return this.#wire.unreachable(`${verdict.text}: not from elektrad`);
 		return this.foundBroken(name, verdict.text);
 	}

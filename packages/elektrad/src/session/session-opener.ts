@@ -11,7 +11,10 @@ const MAX_IDS = 3;
 /** The namespaces with files. */
 const STORED = ['user:', 'system:', 'spec:', 'dir:'];
 
-/** Opens sessions at one elektrad, within the budget, and finds out whether they tell the truth (elektrad/client.md: Open). */
+/**
+ * Opens sessions at one elektrad, within the budget, and finds out whether they tell the truth (elektrad/client.md:
+ * Open).
+ */
 export class SessionOpener {
 	readonly #wire: Wire;
 	readonly #environment: Environment;
@@ -32,7 +35,8 @@ export class SessionOpener {
 	}
 
 	/**
-	 * A new session, not looked at yet. Its id is ours, and goes out alone, so that no two requests make two handles of it.
+	 * A new session, not looked at yet. Its id is ours, and goes out alone, so that no two requests make two handles of
+	 * it.
 	 * Rejects with INSTANCE_UNREACHABLE, NoAnswerError, STOPPED.
 	 */
 	async open(): Promise<Session> {
@@ -40,39 +44,54 @@ export class SessionOpener {
 			const {id, answer, isOurs} = await this.#introduce();
 			const version = parseVersion(answer);
 			if (version === undefined) throw this.#wire.unreachable(`no elektrad answers there (HTTP ${answer.status})`);
-			if (isOurs || answer.session !== undefined) return newSession(answer.session ?? id, version, this.#environment.clock.now());
+			if (isOurs || answer.session !== undefined)
+				return newSession(answer.session ?? id, version, this.#environment.clock.now());
 			this.#environment.logger.warn('a session id was taken already', {address: this.#wire.url.toString()});
 		}
 		throw this.#wire.unreachable('its session cookie does not get through');
 	}
 
 	/**
-	 * All names that a fresh session shows, once it is certain that it is not a stale handle's (protocol.md 6.7): when a namespace is
+	 * All names that a fresh session shows, once it is certain that it is not a stale handle's (protocol.md 6.7): when a
+	 * namespace is
 	 * empty, or the marker gone, a second session must agree; else the one that shows more is kept.
 	 *
 	 * @param read reads a key in that session
 	 */
 	async survey(session: Session, read: (name: string) => Promise<ShownKey>): Promise<readonly string[]> {
 		const names = await this.#timed(session, async () => (await read('/')).ls);
-		const isDoubtful = STORED.some(namespace => !names.some(name => isIn(name, namespace))) || (this.#hadMarker && !names.includes(MARKER_KEY));
+		const isDoubtful =
+			STORED.some((namespace) => !names.some((name) => isIn(name, namespace))) ||
+			(this.#hadMarker && !names.includes(MARKER_KEY));
 		session.isAttested = !isDoubtful || this.isAllowed;
 		const certain = isDoubtful && session.isAttested ? await this.#compare(session, names, read) : names;
 		this.#hadMarker ||= certain.includes(MARKER_KEY);
 		return certain;
 	}
 
-	async #compare(session: Session, names: readonly string[], read: (name: string) => Promise<ShownKey>): Promise<readonly string[]> {
+	async #compare(
+		session: Session,
+		names: readonly string[],
+		read: (name: string) => Promise<ShownKey>,
+	): Promise<readonly string[]> {
 		const second = await this.open();
 		const others = await this.#timed(session, () => this.#namesIn(second));
 		if (isSame(names, others)) return names;
 		const again = (await read('/')).ls; // somebody may have written in between
 		if (isSame(again, others) || again.length >= others.length) return again;
-		this.#environment.logger.warn('a session shows less than is there: another one is used', {address: this.#wire.url.toString(), names: again.length, instead: others.length});
+		this.#environment.logger.warn('a session shows less than is there: another one is used', {
+			address: this.#wire.url.toString(),
+			names: again.length,
+			instead: others.length,
+		});
 		session.id = second.id;
 		return others;
 	}
 
-	/** Reads, and takes the time that it takes for the measure of how long elektrad needs to replace the handle of the session. */
+	/**
+	 * Reads, and takes the time that it takes for the measure of how long elektrad needs to replace the handle of the
+	 * session.
+	 */
 	async #timed(session: Session, read: () => Promise<readonly string[]>): Promise<readonly string[]> {
 		const {clock, settleFloorMs, settleFactor} = this.#environment;
 		const begun = clock.now();

@@ -20,7 +20,10 @@ export interface Session {
 	mounts: readonly string[] | undefined;
 	/** The content of the marker key; undefined where it is missing. */
 	marker: string | undefined;
-	/** Why it must be replaced as soon as the budget allows: a request got no answer, or a refused write could not be healed. */
+	/**
+	 * Why it must be replaced as soon as the budget allows: a request got no answer, or a refused write could not be
+	 * healed.
+	 */
 	spent: 'unanswered' | 'poisoned' | undefined;
 	/** Keys of which it may tell what was never stored. */
 	tainted: Set<string> | undefined;
@@ -31,7 +34,17 @@ export interface Session {
 /** A session that was just opened. */
 export function newSession(id: string, version: string | undefined, now: number): Session {
 	return {
-		id, version, openedAt: now, usedAt: now, settledAt: Infinity, isFresh: true, isAttested: false,
-		mounts: undefined, marker: undefined, spent: undefined, tainted: undefined, trouble: undefined,
+		id,
+		version,
+		openedAt: now,
+		usedAt: now,
+		settledAt: Infinity,
+		isFresh: true,
+		isAttested: false,
+		mounts: undefined,
+		marker: undefined,
+		spent: undefined,
+		tainted: undefined,
+		trouble: undefined,
 	};
 }

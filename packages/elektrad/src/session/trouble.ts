@@ -18,7 +18,8 @@ export type Look = (path: string) => Promise<WireAnswer>;
 /**
  * A file that elektrad cannot read.
  *
- * elektrad marks it as read: from then on the session shows what it had in memory, as if nothing were wrong, and a write
+ * elektrad marks it as read: from then on the session shows what it had in memory, as if nothing were wrong, and a
+ * write
  * would overwrite the file with that (protocol.md 6.8). So only something else than that memory ends the trouble.
  */
 export class BrokenFile implements Trouble {
@@ -55,7 +56,7 @@ export class BrokenFile implements Trouble {
 	/** All that there is in the namespace; undefined when it is refused. */
 	async #see(): Promise<string | undefined> {
 		try {
-			const {readings} = await readSubtree(this.#root, name => this.#show(name));
+			const {readings} = await readSubtree(this.#root, (name) => this.#show(name));
 			return JSON.stringify(readings);
 		} catch (error) {
 			if (!(error instanceof RefusedReadError)) throw error;
@@ -68,7 +69,8 @@ export class BrokenFile implements Trouble {
 		const answer = await this.#look(subtreePath(name));
 		const verdict = judge(answer);
 		const key = verdict.kind === 'done' ? parseKey(answer.body) : undefined;
-		if (key === undefined) throw new RefusedReadError(verdict.kind === 'done' ? 'what it shows is no key' : verdict.text);
+		if (key === undefined)
+			throw new RefusedReadError(verdict.kind === 'done' ? 'what it shows is no key' : verdict.text);
 		return key;
 	}
 }

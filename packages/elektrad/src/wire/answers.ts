@@ -29,7 +29,8 @@ const DONE: Verdict = {kind: 'done'};
 const FILE_LOCK = /^C01100\b.*\bfile lock\b/s;
 
 /**
- * Tells the two shapes of elektrad's errors from each other and from those of others (protocol.md 3). With its other bare statuses (301,
+ * Tells the two shapes of elektrad's errors from each other and from those of others (protocol.md 3). With its other
+ * bare statuses (301,
  * 404, 405, 431, 500) elektrad answers to names and routes that are never sent: whoever says so here is somebody else.
  */
 export function judge({status, body}: WireAnswer): Verdict {
@@ -91,12 +92,15 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function isShownKey(value: unknown): value is ShownKey {
 	if (!isObject(value)) return false;
 	const {exists, path, ls, value: content, meta, children} = value;
-	return typeof exists === 'boolean'
-		&& typeof path === 'string'
-		&& Array.isArray(ls) && ls.every(isText)
-		&& (content === undefined || typeof content === 'string')
-		&& (meta === undefined || (isObject(meta) && Object.values(meta).every(isText)))
-		&& (children === undefined || (Array.isArray(children) && children.every(isShownKey)));
+	return (
+		typeof exists === 'boolean' &&
+		typeof path === 'string' &&
+		Array.isArray(ls) &&
+		ls.every(isText) &&
+		(content === undefined || typeof content === 'string') &&
+		(meta === undefined || (isObject(meta) && Object.values(meta).every(isText))) &&
+		(children === undefined || (Array.isArray(children) && children.every(isShownKey)))
+	);
 }
 
 function isText(value: unknown): value is string {

@@ -19,13 +19,18 @@ export interface HttpTransportOptions {
 
 const STALE_CODES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 /** The connection never came to be. */
-const NEVER_SENT_CODES = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|EMFILE|ENFILE|EPROTO|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
-const LOOPBACK = [{address: '127.0.0.1', family: 4}, {address: '::1', family: 6}];
+const NEVER_SENT_CODES =
+	/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|EMFILE|ENFILE|EPROTO|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/;
+const LOOPBACK = [
+	{address: '127.0.0.1', family: 4},
+	{address: '::1', family: 6},
+];
 
 /**
  * Requests over node:http and node:https, with connections that are kept and shared by all instances.
  *
- * There is no limit on connections: fewer than hosts would make them useless. Unused ones are closed by age; a connection that is
+ * There is no limit on connections: fewer than hosts would make them useless. Unused ones are closed by age; a
+ * connection that is
  * silent for too long in mid-answer is cut, by the socket's own timer.
  */
 export class HttpTransport implements Transport {
@@ -34,13 +39,24 @@ export class HttpTransport implements Transport {
 	readonly #maxBodyBytes: number;
 	readonly #agents: {readonly http: http.Agent; readonly https: https.Agent};
 
-	/** Of a name with several addresses each gets half the time: Node's own quarter of a second is less than a far or busy machine needs. */
-	constructor({timeoutMs = 10_000, longestMs = 120_000, idleSocketMs = 10_000, maxBodyBytes = 32 * 1024 * 1024}: HttpTransportOptions = {}) {
+	/**
+	 * Of a name with several addresses each gets half the time: Node's own quarter of a second is less than a far or busy
+	 * machine needs.
+	 */
+	constructor({
+		timeoutMs = 10_000,
+		longestMs = 120_000,
+		idleSocketMs = 10_000,
+		maxBodyBytes = 32 * 1024 * 1024,
+	}: HttpTransportOptions = {}) {
 		this.#timeoutMs = timeoutMs;
 		this.#longestMs = longestMs;
 		this.#maxBodyBytes = maxBodyBytes;
 		const kept = {keepAlive: true, maxFreeSockets: Infinity, autoSelectFamilyAttemptTimeout: Math.ceil(timeoutMs / 2)};
-		this.#agents = {http: closingIdle(new NamedAgent(kept), idleSocketMs), https: closingIdle(new https.Agent(kept), idleSocketMs)};
+		this.#agents = {
+			http: closingIdle(new NamedAgent(kept), idleSocketMs),
+			https: closingIdle(new https.Agent(kept), idleSocketMs),
+		};
 	}
 
 	send(url: InstanceUrl, request: WireRequest): Exchange {
@@ -54,18 +70,25 @@ export class HttpTransport implements Transport {
 				current = undefined;
 				reject(error);
 			};
-			current = this.#begin(url, request, done, error => {
+			current = this.#begin(url, request, done, (error) => {
 				// A reset of a kept connection says nothing of elektrad; only a read may be asked for twice.
-				const isRepeatable = request.method === 'GET' && current !== undefined && error instanceof NoAnswerError && error.onStaleConnection;
+				const isRepeatable =
+					request.method === 'GET' &&
+					current !== undefined &&
+					error instanceof NoAnswerError &&
+					error.onStaleConnection;
 				if (isRepeatable) current = this.#begin(url, request, done, failed);
 				else failed(error);
 			});
 		});
-		return {answer, cut: () => {
-			const cut = current;
-			current = undefined;
-			cut?.destroy();
-		}};
+		return {
+			answer,
+			cut: () => {
+				const cut = current;
+				current = undefined;
+				cut?.destroy();
+			},
+		};
 	}
 
 	close(): void {
@@ -73,7 +96,12 @@ export class HttpTransport implements Transport {
 		this.#agents.https.destroy();
 	}
 
-	#begin(url: InstanceUrl, {method, path, session, body, overKept = false}: WireRequest, resolve: (answer: WireAnswer) => void, reject: (error: Error) => void): http.ClientRequest {
+	#begin(
+		url: InstanceUrl,
+		{method, path, session, body, overKept = false}: WireRequest,
+		resolve: (answer: WireAnswer) => void,
+		reject: (error: Error) => void,
+	): http.ClientRequest {
 		const options: NamedRequestOptions = {
 			agent: this.#agents[url.scheme],
 			host: url.host.startsWith('[') ? url.host.slice(1, -1) : url.host,
@@ -86,27 +114,34 @@ export class HttpTransport implements Transport {
 			...(url.scheme === 'http' && {connectionName: url.origin, servername: ''}),
 		};
 		const request = (url.scheme === 'https' ? https : http).request(options);
-		const late = setTimeout(() => request.destroy(new TimeoutError(`the answer took longer than ${this.#longestMs} ms`)), this.#longestMs).unref();
+		const late = setTimeout(
+			() => request.destroy(new TimeoutError(`the answer took longer than ${this.#longestMs} ms`)),
+			this.#longestMs,
+		).unref();
 		request.on('close', () => clearTimeout(late));
-		if (overKept) request.on('socket', () => {
-			if (!request.reusedSocket) request.destroy(new NoKeptConnectionError()); // before anything is sent
-		});
+		if (overKept)
+			request.on('socket', () => {
+				if (!request.reusedSocket) request.destroy(new NoKeptConnectionError()); // before anything is sent
+			});
 		let hasBegun = false;
-		request.on('response', response => {
+		request.on('response', (response) => {
 			hasBegun = true;
-			receive(response, this.#maxBodyBytes, resolve, error => {
+			receive(response, this.#maxBodyBytes, resolve, (error) => {
 				request.destroy();
 				reject(error instanceof AnswerTooLargeError ? error : noAnswer(error, request, hasBegun));
 			});
 		});
-		request.on('error', error => reject(noAnswer(error, request, hasBegun)));
+		request.on('error', (error) => reject(noAnswer(error, request, hasBegun)));
 		request.on('timeout', () => request.destroy(new TimeoutError(`nothing was heard for ${this.#timeoutMs} ms`)));
 		request.end(body);
 		return request;
 	}
 }
 
-/** Options of a request without TLS that say which connections it can go over, instead of having that made up of all options each time. */
+/**
+ * Options of a request without TLS that say which connections it can go over, instead of having that made up of all
+ * options each time.
+ */
 interface NamedRequestOptions extends https.RequestOptions {
 	readonly connectionName?: string;
 }
@@ -123,7 +158,10 @@ class NamedAgent extends http.Agent implements RequestAdder {
 		return options?.connectionName ?? super.getName(options);
 	}
 
-	/** Takes the connection that was used last, as node would, but without copying all options first: a fifth of what a request costs. */
+	/**
+	 * Takes the connection that was used last, as node would, but without copying all options first: a fifth of what a
+	 * request costs.
+	 */
 	addRequest(request: http.ClientRequest, options: NamedRequestOptions): void {
 		const name = this.getName(options);
 		const free = this.freeSockets[name];
@@ -137,7 +175,10 @@ class NamedAgent extends http.Agent implements RequestAdder {
 	}
 }
 
-/** Has an agent close connections that nobody used for so long, ms. By itself it would look through all hosts' connections for each. */
+/**
+ * Has an agent close connections that nobody used for so long, ms. By itself it would look through all hosts'
+ * connections for each.
+ */
 function closingIdle<Agent extends http.Agent>(agent: Agent, idleMs: number): Agent {
 	const keep = agent.keepSocketAlive.bind(agent) as (socket: Duplex) => boolean;
 	const reuse = agent.reuseSocket.bind(agent);
@@ -160,7 +201,8 @@ function end(this: Socket): void {
 /** As a list, which Node takes as it is: names and values one after another. */
 function headersOf({origin, scheme}: InstanceUrl, session: string, body: string | undefined): readonly string[] {
 	const headers = ['host', origin.slice(scheme.length + '://'.length), 'cookie', `session=${session}`];
-	if (body !== undefined) headers.push('content-type', 'application/json', 'content-length', String(Buffer.byteLength(body)));
+	if (body !== undefined)
+		headers.push('content-type', 'application/json', 'content-length', String(Buffer.byteLength(body)));
 	return headers;
 }
 
@@ -169,7 +211,12 @@ class TimeoutError extends Error {
 	readonly code = 'ETIMEDOUT';
 }
 
-function receive(response: http.IncomingMessage, maxBodyBytes: number, resolve: (answer: WireAnswer) => void, reject: (error: Error) => void): void {
+function receive(
+	response: http.IncomingMessage,
+	maxBodyBytes: number,
+	resolve: (answer: WireAnswer) => void,
+	reject: (error: Error) => void,
+): void {
 	const chunks: Buffer[] = [];
 	let length = 0;
 	response.on('data', (chunk: Buffer) => {
@@ -194,11 +241,18 @@ function sessionOf(cookies: readonly string[]): string | undefined {
 	return undefined;
 }
 
-function noAnswer(cause: Error & {readonly code?: string; readonly syscall?: string}, request: http.ClientRequest, hasBegun: boolean): NoAnswerError {
+function noAnswer(
+	cause: Error & {readonly code?: string; readonly syscall?: string},
+	request: http.ClientRequest,
+	hasBegun: boolean,
+): NoAnswerError {
 	if (cause instanceof NoKeptConnectionError) return cause;
 	const code = cause.code ?? 'ECONNRESET';
 	// What fails at all addresses of a name is told by one error without words.
-	const wasConnecting = cause instanceof AggregateError || cause.syscall === 'connect' || (code === 'ETIMEDOUT' && request.socket?.connecting === true);
+	const wasConnecting =
+		cause instanceof AggregateError ||
+		cause.syscall === 'connect' ||
+		(code === 'ETIMEDOUT' && request.socket?.connecting === true);
 	const words = cause.message || (wasConnecting ? 'no connection' : 'no answer');
 	return new NoAnswerError({
 		code,

@@ -8,7 +8,13 @@ export class NoAnswerError extends Error {
 	/** The kept connection died before the first byte of an answer. */
 	readonly onStaleConnection: boolean;
 
-	constructor({code, message, mayHaveArrived, onStaleConnection = false, cause}: {
+	constructor({
+		code,
+		message,
+		mayHaveArrived,
+		onStaleConnection = false,
+		cause,
+	}: {
 		readonly code: string;
 		readonly message: string;
 		readonly mayHaveArrived: boolean;

@@ -1,4 +1,7 @@
-/** Where things are at an elektrad (protocol.md 2). Names are canonical and addressable; nothing here is cleaned by its router. */
+/**
+ * Where things are at an elektrad (protocol.md 2). Names are canonical and addressable; nothing here is cleaned by its
+ * router.
+ */
 export const VERSION_PATH = '/version';
 
 const MOST_REMEMBERED = 1000;

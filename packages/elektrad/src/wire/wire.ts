@@ -10,7 +10,15 @@ export class Wire {
 	#exchange: Exchange | undefined;
 	#isClosed = false;
 
-	constructor({url, instance, transport}: {readonly url: InstanceUrl; readonly instance: Id; readonly transport: Transport}) {
+	constructor({
+		url,
+		instance,
+		transport,
+	}: {
+		readonly url: InstanceUrl;
+		readonly instance: Id;
+		readonly transport: Transport;
+	}) {
 		this.url = url;
 		this.#instance = instance;
 		this.#transport = transport;
@@ -37,7 +45,11 @@ export class Wire {
 	}
 
 	unreachable(reason: string, cause?: unknown): ClusterdError<'INSTANCE_UNREACHABLE'> {
-		return new ClusterdError('INSTANCE_UNREACHABLE', {instance: this.#instance, address: this.url.toString(), reason}, {cause});
+		return new ClusterdError(
+			'INSTANCE_UNREACHABLE',
+			{instance: this.#instance, address: this.url.toString(), reason},
+			{cause},
+		);
 	}
 
 	broken(reason: string, cause?: unknown): ClusterdError<'INSTANCE_BROKEN'> {

@@ -35,13 +35,21 @@ export function nameDifference({input, ...recorded}: RecordedName): string | und
 /** What differs between two neighbours in libelektra's order and the core's, or undefined. */
 export function orderDifference(before: string, after: string): string | undefined {
 	const [a, b] = [KeyName.parse(before), KeyName.parse(after)];
-	return KeyName.compare(a, b) < 0 && KeyName.compare(b, a) > 0 ? undefined : `${JSON.stringify(before)} must come before ${JSON.stringify(after)}`;
+	return KeyName.compare(a, b) < 0 && KeyName.compare(b, a) > 0
+		? undefined
+		: `${JSON.stringify(before)} must come before ${JSON.stringify(after)}`;
 }
 
 function describe(input: string): Omit<RecordedName, 'input'> {
 	try {
 		const name = KeyName.parse(input);
-		return {valid: true, canonical: name.toString(), namespace: name.namespace, baseName: name.baseName, parts: name.parts};
+		return {
+			valid: true,
+			canonical: name.toString(),
+			namespace: name.namespace,
+			baseName: name.baseName,
+			parts: name.parts,
+		};
 	} catch (error) {
 		if (isClusterdError(error, 'KEY_NAME_INVALID')) {
 			return {valid: false};

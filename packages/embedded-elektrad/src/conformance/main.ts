@@ -9,7 +9,7 @@ process.exitCode = exchangesHeld && namesHeld ? 0 : 1;
 
 async function checkExchanges(file: string | undefined): Promise<boolean> {
 	const all = await readScenarios(file);
-	const scenarios = all.filter(scenario => isReplayable(scenario));
+	const scenarios = all.filter((scenario) => isReplayable(scenario));
 	let held = 0;
 	for (const scenario of scenarios) {
 		const found = await tryReplay(scenario);
@@ -34,10 +34,10 @@ async function tryReplay(scenario: Parameters<typeof replay>[0]): Promise<readon
 async function checkNames(file: string | undefined): Promise<boolean> {
 	const {names, order} = await readNames(file);
 	const results = [
-		...names.map(name => nameDifference(name)),
+		...names.map((name) => nameDifference(name)),
 		...order.slice(1).map((after, index) => orderDifference(order[index] ?? '', after)),
 	];
-	const found = results.filter(text => text !== undefined);
+	const found = results.filter((text) => text !== undefined);
 	for (const text of found) {
 		print(`  ${text}`);
 	}

@@ -27,7 +27,7 @@ export function exchange(port: number, bytes: Buffer, patienceMs: number): Promi
 			socket.destroy();
 			resolve(outcome);
 		};
-		collect(socket, finish, error => {
+		collect(socket, finish, (error) => {
 			clearTimeout(timer);
 			reject(error);
 		});
@@ -37,7 +37,7 @@ export function exchange(port: number, bytes: Buffer, patienceMs: number): Promi
 
 function collect(socket: Socket, finish: (outcome: Outcome) => void, fail: (error: Error) => void): void {
 	const chunks: Buffer[] = [];
-	socket.on('data', chunk => {
+	socket.on('data', (chunk) => {
 		chunks.push(chunk);
 		const response = parse(Buffer.concat(chunks), false);
 		if (response !== undefined) {
@@ -70,13 +70,18 @@ function parse(bytes: Buffer, ended: boolean): RawResponse | undefined {
 	for (const line of lines) {
 		const colon = line.indexOf(':');
 		const name = line.slice(0, colon).toLowerCase();
-		headers.set(name, [...headers.get(name) ?? [], line.slice(colon + 1).trim()]);
+		headers.set(name, [...(headers.get(name) ?? []), line.slice(colon + 1).trim()]);
 	}
 	const body = bodyOf(status, headers, rest, ended);
 	return body && {status, headers, body};
 }
 
-function bodyOf(status: number, headers: ReadonlyMap<string, readonly string[]>, rest: Buffer, ended: boolean): Buffer | undefined {
+function bodyOf(
+	status: number,
+	headers: ReadonlyMap<string, readonly string[]>,
+	rest: Buffer,
+	ended: boolean,
+): Buffer | undefined {
 	const length = headers.get('content-length')?.[0];
 	if (status === 204 || status === 304) {
 		return Buffer.alloc(0);
@@ -92,7 +97,7 @@ function bodyOf(status: number, headers: ReadonlyMap<string, readonly string[]>,
 
 function unchunk(bytes: Buffer): Buffer | undefined {
 	const chunks: Buffer[] = [];
-	for (let at = 0;;) {
+	for (let at = 0; ;) {
 		const lineEnd = bytes.indexOf('\r\n', at);
 		if (lineEnd === -1) {
 			return undefined;

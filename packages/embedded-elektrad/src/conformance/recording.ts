@@ -2,7 +2,12 @@ import {readFile} from 'node:fs/promises';
 
 /** A long text in short: `prefix`, then `repeat` so many times, then `suffix`. */
 export interface Generated {
-	readonly generated: {readonly prefix: string; readonly repeat: string; readonly count: number; readonly suffix: string};
+	readonly generated: {
+		readonly prefix: string;
+		readonly repeat: string;
+		readonly count: number;
+		readonly suffix: string;
+	};
 }
 
 export interface RecordedRequest {
@@ -78,9 +83,11 @@ export async function readScenarios(file: URL | string = EXCHANGES): Promise<rea
 	return JSON.parse(await readFile(file, 'utf8')) as readonly RecordedScenario[];
 }
 
-/** Whether a scenario comes out the same each time: neither differed between runs nor ended with the death of elektrad. */
+/**
+ * Whether a scenario comes out the same each time: neither differed between runs nor ended with the death of elektrad.
+ */
 export function isReplayable({racy, serverDied, steps}: RecordedScenario): boolean {
-	return ![{racy, serverDied}, ...steps].some(each => isMarked(each.racy) || isMarked(each.serverDied));
+	return ![{racy, serverDied}, ...steps].some((each) => isMarked(each.racy) || isMarked(each.serverDied));
 }
 
 function isMarked(mark: unknown): boolean {

@@ -24,11 +24,13 @@ export async function replay(scenario: RecordedScenario): Promise<readonly strin
 	let elektrad: EmbeddedElektrad;
 	const setup: string[] = [];
 	try {
-		elektrad = await startEmbeddedElektrad({seed: kdb => {
-			for (const step of scenario.setup ?? []) {
-				setup.push(...('kdb' in step ? command(kdb, step) : write(kdb, step)));
-			}
-		}});
+		elektrad = await startEmbeddedElektrad({
+			seed: (kdb) => {
+				for (const step of scenario.setup ?? []) {
+					setup.push(...('kdb' in step ? command(kdb, step) : write(kdb, step)));
+				}
+			},
+		});
 	} catch (error) {
 		if (error instanceof KdbError) {
 			return startFailure(scenario, error);
@@ -36,8 +38,8 @@ export async function replay(scenario: RecordedScenario): Promise<readonly strin
 		throw error;
 	}
 	try {
-		const found = [...setup.map(text => `setup: ${text}`), ...await replaySteps(scenario, elektrad)];
-		const expected = scenario.steps.find(step => step.failure?.startsWith(EXITS_AT_START) === true);
+		const found = [...setup.map((text) => `setup: ${text}`), ...(await replaySteps(scenario, elektrad))];
+		const expected = scenario.steps.find((step) => step.failure?.startsWith(EXITS_AT_START) === true);
 		return expected === undefined ? found : [`expected ${expected.failure ?? ''}, but it started`];
 	} finally {
 		await elektrad.stop();
@@ -55,7 +57,12 @@ async function replaySteps(scenario: RecordedScenario, elektrad: EmbeddedElektra
 	return found;
 }
 
-async function replayStep(step: RecordedStep, scenario: RecordedScenario, {port, kdb}: EmbeddedElektrad, sessions: SessionNames): Promise<readonly string[]> {
+async function replayStep(
+	step: RecordedStep,
+	scenario: RecordedScenario,
+	{port, kdb}: EmbeddedElektrad,
+	sessions: SessionNames,
+): Promise<readonly string[]> {
 	const found: string[] = [];
 	if (step.request !== undefined) {
 		const silent = step.failure?.startsWith(SILENT) === true;
@@ -67,26 +74,34 @@ async function replayStep(step: RecordedStep, scenario: RecordedScenario, {port,
 			sessions.keep(step.request.session, cookie);
 		}
 	}
-	for (const {external, writeFile} of [step, ...step.after ?? []]) {
-		found.push(...(external === undefined ? [] : command(kdb, external)), ...(writeFile === undefined ? [] : write(kdb, writeFile)));
+	for (const {external, writeFile} of [step, ...(step.after ?? [])]) {
+		found.push(
+			...(external === undefined ? [] : command(kdb, external)),
+			...(writeFile === undefined ? [] : write(kdb, writeFile)),
+		);
 	}
 	return found;
 }
 
 function startFailure({steps}: RecordedScenario, error: KdbError): readonly string[] {
 	const expected = steps[0]?.failure ?? 'a start';
-	return expected.trim() === `${EXITS_AT_START}${error.message}` ? [] : [`expected ${expected}, got ${EXITS_AT_START}${error.message}`];
+	return expected.trim() === `${EXITS_AT_START}${error.message}`
+		? []
+		: [`expected ${expected}, got ${EXITS_AT_START}${error.message}`];
 }
 
 function command(kdb: OutsideKdb, {kdb: args, ...recorded}: RecordedCommand): readonly string[] {
 	const result = runKdb(kdb, args);
 	return (['rc', 'stdout', 'stderr'] as const)
-		.filter(name => recorded[name] !== undefined && recorded[name] !== result[name])
-		.map(name => `kdb ${args.join(' ')}: expected ${name} ${JSON.stringify(recorded[name])}, got ${JSON.stringify(result[name])}`);
+		.filter((name) => recorded[name] !== undefined && recorded[name] !== result[name])
+		.map(
+			(name) =>
+				`kdb ${args.join(' ')}: expected ${name} ${JSON.stringify(recorded[name])}, got ${JSON.stringify(result[name])}`,
+		);
 }
 
 function write(kdb: OutsideKdb, {file, content, contentBase64}: RecordedFile): readonly string[] {
-	kdb.writeFile(file, contentBase64 === undefined ? content ?? '' : Buffer.from(contentBase64, 'base64'));
+	kdb.writeFile(file, contentBase64 === undefined ? (content ?? '') : Buffer.from(contentBase64, 'base64'));
 	return [];
 }
 

@@ -8,14 +8,19 @@ export class SessionNames {
 
 	/** The text with ids for the placeholders that are known. */
 	resolve(text: string): string {
-		return text.replaceAll(PLACEHOLDER, placeholder => this.#ids.get(placeholder) ?? placeholder);
+		return text.replaceAll(PLACEHOLDER, (placeholder) => this.#ids.get(placeholder) ?? placeholder);
 	}
 
 	/** Learns a new placeholder from a `Set-Cookie` and the one it was recorded as. */
 	learn(recorded: string, actual: string): void {
 		const placeholder = SESSION_COOKIE.exec(recorded)?.[1];
 		const id = SESSION_COOKIE.exec(actual)?.[1];
-		if (placeholder?.startsWith('<session-') === true && id !== undefined && !this.#ids.has(placeholder) && ![...this.#ids.values()].includes(id)) {
+		if (
+			placeholder?.startsWith('<session-') === true &&
+			id !== undefined &&
+			!this.#ids.has(placeholder) &&
+			![...this.#ids.values()].includes(id)
+		) {
 			this.#ids.set(placeholder, id);
 		}
 	}

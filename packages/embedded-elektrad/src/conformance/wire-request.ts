@@ -8,14 +8,21 @@ const CUT = '...';
  *
  * @param missingBytes how many more bytes than there are the body is said to have.
  */
-export function wireRequest(request: RecordedRequest, scenario: RecordedScenario, sessions: SessionNames, missingBytes: number): Buffer {
-	const headers = new Map(Object.entries(request.headers ?? {}).map(([name, value]) => [name, sessions.resolve(expand(value))]));
+export function wireRequest(
+	request: RecordedRequest,
+	scenario: RecordedScenario,
+	sessions: SessionNames,
+	missingBytes: number,
+): Buffer {
+	const headers = new Map(
+		Object.entries(request.headers ?? {}).map(([name, value]) => [name, sessions.resolve(expand(value))]),
+	);
 	const cookie = sessions.cookieOf(request.session);
 	if (cookie !== undefined && !headers.has('Cookie')) {
 		headers.set('Cookie', cookie);
 	}
 	const body = bodyOf(request);
-	const saysLength = [...headers.keys()].some(name => name.toLowerCase() === 'content-length');
+	const saysLength = [...headers.keys()].some((name) => name.toLowerCase() === 'content-length');
 	if (body !== undefined && request.bodyIsRawWireFormat !== true && !saysLength) {
 		headers.set('Content-Length', String(body.length + missingBytes));
 	}
@@ -40,5 +47,9 @@ function fullPath(path: string, {steps}: RecordedScenario): string {
 		return path;
 	}
 	const start = path.slice(0, -CUT.length);
-	return steps.map(step => step.request?.path ?? '').find(other => other.startsWith(start) && other.length > path.length) ?? path;
+	return (
+		steps
+			.map((step) => step.request?.path ?? '')
+			.find((other) => other.startsWith(start) && other.length > path.length) ?? path
+	);
 }

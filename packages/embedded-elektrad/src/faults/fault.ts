@@ -22,7 +22,10 @@ export interface FaultFilter {
 
 /** Something that goes wrong with an elektrad, on the wire or behind it. */
 export type FaultKind =
-	/** Nothing listens on the port; below a fleet's prefix the proxy answers 502. Strikes all requests, whatever the filter says. */
+	/**
+	 * Nothing listens on the port; below a fleet's prefix the proxy answers 502. Strikes all requests, whatever the
+	 * filter says.
+	 */
 	| {readonly kind: 'refuse'}
 	/** The connection is reset. @defaultValue at 'request' */
 	| {readonly kind: 'reset'; readonly at?: FaultPoint}
@@ -31,7 +34,13 @@ export type FaultKind =
 	/** The answer comes in pieces of `bytes` (1) every `everyMs` (1) milliseconds. */
 	| {readonly kind: 'drip'; readonly bytes?: number; readonly everyMs?: number}
 	/** Another answer than elektrad's. `done` says whether the request takes effect all the same (false). */
-	| {readonly kind: 'answer'; readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>>; readonly done?: boolean}
+	| {
+			readonly kind: 'answer';
+			readonly status: number;
+			readonly body?: string;
+			readonly headers?: Readonly<Record<string, string>>;
+			readonly done?: boolean;
+	  }
 	/** elektrad's answer, whole as HTTP, with only the first half of its body. */
 	| {readonly kind: 'truncate'}
 	/** An answer of that many bytes, instead of elektrad's. */
@@ -42,7 +51,10 @@ export type FaultKind =
 	| {readonly kind: 'stale'}
 	/** Somebody else holds the lock of the file: writes fail with `C01100` (protocol.md 5). */
 	| {readonly kind: 'lock'}
-	/** Somebody else writes just before the request does, which is a conflict if it is the same file (protocol.md 6.1, 6.6). */
+	/**
+	 * Somebody else writes just before the request does, which is a conflict if it is the same file (protocol.md 6.1,
+	 * 6.6).
+	 */
 	| {readonly kind: 'conflict'; readonly write: () => void};
 
 /** A fault and the requests that it strikes. */

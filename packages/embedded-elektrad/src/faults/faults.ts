@@ -35,7 +35,7 @@ export class Faults {
 
 	/** Replaces all faults by these. Resolves when they are in effect. */
 	async set(...faults: readonly Fault[]): Promise<void> {
-		this.#armed = faults.map(fault => ({fault, seen: 0}));
+		this.#armed = faults.map((fault) => ({fault, seen: 0}));
 		const refusing = faults.some(({kind}) => kind === 'refuse');
 		if (refusing !== this.#refusing) {
 			this.#refusing = refusing;

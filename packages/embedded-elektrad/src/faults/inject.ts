@@ -13,7 +13,10 @@ export interface Struck {
 	readonly proceed: (reply: Reply) => void;
 }
 
-type WireFault = Extract<Fault, {readonly kind: 'refuse' | 'reset' | 'hang' | 'drip' | 'answer' | 'truncate' | 'flood'}>;
+type WireFault = Extract<
+	Fault,
+	{readonly kind: 'refuse' | 'reset' | 'hang' | 'drip' | 'answer' | 'truncate' | 'flood'}
+>;
 
 /** What a proxy answers for an elektrad that it cannot reach. */
 export const PROXY_ANSWER: Answer = {
@@ -23,7 +26,9 @@ export const PROXY_ANSWER: Answer = {
 };
 
 /** How each fault of the wire strikes. */
-const INJECTORS: {readonly [Kind in WireFault['kind']]: (fault: Extract<WireFault, {readonly kind: Kind}>, struck: Struck) => void} = {
+const INJECTORS: {
+	readonly [Kind in WireFault['kind']]: (fault: Extract<WireFault, {readonly kind: Kind}>, struck: Struck) => void;
+} = {
 	refuse: (_, {response}) => {
 		send(response, PROXY_ANSWER);
 	},
@@ -89,7 +94,11 @@ function breakOff(at: FaultPoint, {request, proceed}: Struck, reset: boolean): v
 	proceed((answer, setCookie) => {
 		const bytes = serialise(answer, setCookie);
 		const headLength = bytes.indexOf('\r\n\r\n') + 4;
-		const length = {answer: 0, headers: Math.floor(headLength / 2), body: headLength + Math.floor((bytes.length - headLength) / 2)}[at];
+		const length = {
+			answer: 0,
+			headers: Math.floor(headLength / 2),
+			body: headLength + Math.floor((bytes.length - headLength) / 2),
+		}[at];
 		if (length === 0) {
 			end();
 		} else {
@@ -113,7 +122,11 @@ function resetConnection(socket: Duplex): void {
 function serialise({status, headers, body = ''}: Answer, setCookie: string | undefined): Buffer {
 	const all = setCookie === undefined ? headers : [...headers, 'Set-Cookie', setCookie];
 	const lines = all.filter((_, index) => index % 2 === 0).map((name, index) => `${name}: ${all[2 * index + 1] ?? ''}`);
-	const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, `Content-Length: ${Buffer.byteLength(body)}`];
+	const head = [
+		`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+		...lines,
+		`Content-Length: ${Buffer.byteLength(body)}`,
+	];
 	return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 

@@ -21,18 +21,25 @@ type ParserError = NodeJS.ErrnoException & {readonly rawPacket?: Buffer};
 /** Answers one request. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** An HTTP server with the defaults of Go's: no time limits, headers up to 1 MiB, its texts for what it cannot read (protocol.md 1). */
+/**
+ * An HTTP server with the defaults of Go's: no time limits, headers up to 1 MiB, its texts for what it cannot read
+ * (protocol.md 1).
+ */
 export function createGoServer(listener: Listener): Server {
-	const server = createServer({
-		maxHeaderSize: MAX_HEADER_BYTES,
-		requireHostHeader: false,
-		connectionsCheckingInterval: NEVER_MS,
-		keepAliveTimeout: 0,
-		headersTimeout: 0,
-		requestTimeout: 0,
-	}, listener);
+	const server = createServer(
+		{
+			maxHeaderSize: MAX_HEADER_BYTES,
+			requireHostHeader: false,
+			connectionsCheckingInterval: NEVER_MS,
+			keepAliveTimeout: 0,
+			headersTimeout: 0,
+			requestTimeout: 0,
+		},
+		listener,
+	);
 	server.on('clientError', (error: ParserError, socket) => {
-		const rewritten = error.code === 'HPE_INVALID_URL' && error.rawPacket ? encodeRequestLine(error.rawPacket) : undefined;
+		const rewritten =
+			error.code === 'HPE_INVALID_URL' && error.rawPacket ? encodeRequestLine(error.rawPacket) : undefined;
 		if (rewritten === undefined) {
 			refuse(error, socket);
 		} else {
@@ -53,8 +60,14 @@ export function listen(server: Server, {port, host}: {readonly port: number; rea
 	});
 }
 
-/** As {@link listen}, at a port that may just have been left: a process that is being forked holds it until it runs its own program. */
-export async function listenPatiently(server: Server, where: {readonly port: number; readonly host: string}): Promise<number> {
+/**
+ * As {@link listen}, at a port that may just have been left: a process that is being forked holds it until it runs its
+ * own program.
+ */
+export async function listenPatiently(
+	server: Server,
+	where: {readonly port: number; readonly host: string},
+): Promise<number> {
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await listen(server, where);
@@ -69,7 +82,7 @@ export async function listenPatiently(server: Server, where: {readonly port: num
 
 /** Closes the server and all of its connections. */
 export function close(server: Server): Promise<void> {
-	return new Promise(resolve => {
+	return new Promise((resolve) => {
 		server.close(() => {
 			resolve();
 		});
@@ -92,6 +105,7 @@ function answerTo({code, rawPacket}: ParserError): string {
 		return rawError(431);
 	}
 	const method = rawPacket?.toString('latin1', 0, 64).match(/^[!#$%&'*+.^\w`|~-]+ \//);
-	return code === 'HPE_INVALID_METHOD' && method ? 'HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' : rawError(400);
+	return code === 'HPE_INVALID_METHOD' && method
+		? 'HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
+		: rawError(400);
 }
-

@@ -85,7 +85,7 @@ export class RequestHandler {
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
 			ended = true;
-			this.#answer(exchange, chunks.length === 1 ? chunks[0] ?? NO_BODY : Buffer.concat(chunks));
+			this.#answer(exchange, chunks.length === 1 ? (chunks[0] ?? NO_BODY) : Buffer.concat(chunks));
 		});
 		request.on('close', () => {
 			if (!ended) {
@@ -118,7 +118,7 @@ export class RequestHandler {
 		try {
 			return quirks
 				? route.handler({handle: session.handle, rest, query: target.query, body, quirks, version})
-				: database.guarded(handle => route.handler({handle, rest, query: target.query, body, quirks, version}));
+				: database.guarded((handle) => route.handler({handle, rest, query: target.query, body, quirks, version}));
 		} catch (error) {
 			if (error instanceof KdbError || error instanceof GoJsonError) {
 				return jsonError(quote(error.message));

@@ -11,8 +11,10 @@ const HIGH_BYTE = /[\u0080-\u00FF]/g;
 export function encodeRequestLine(packet: Buffer): Buffer | undefined {
 	const lineEnd = packet.indexOf('\r\n');
 	const line = packet.toString('latin1', 0, lineEnd === -1 ? packet.length : lineEnd);
-	const encoded = line.replaceAll(HIGH_BYTE, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-	return encoded === line || !/^[A-Z]+ \//.test(line) ? undefined : Buffer.concat([Buffer.from(encoded, 'latin1'), packet.subarray(line.length)]);
+	const encoded = line.replaceAll(HIGH_BYTE, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+	return encoded === line || !/^[A-Z]+ \//.test(line)
+		? undefined
+		: Buffer.concat([Buffer.from(encoded, 'latin1'), packet.subarray(line.length)]);
 }
 
 /** A connection that begins with other bytes than it did, to be given to an HTTP server anew. */
@@ -25,7 +27,7 @@ export class RewrittenConnection extends Duplex {
 		this.#socket = socket;
 		this.push(firstBytes);
 		socket.removeAllListeners('data');
-		socket.on('data', chunk => {
+		socket.on('data', (chunk) => {
 			this.push(chunk);
 		});
 		socket.on('end', () => {

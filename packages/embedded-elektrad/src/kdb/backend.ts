@@ -14,7 +14,12 @@ export interface Backend {
 	readonly keys: readonly Key[];
 }
 
-const FOLDERS: Readonly<Partial<Record<Namespace, string>>> = {spec: 'kdb/spec', dir: '.dir', user: 'home/.config', system: 'kdb/system'};
+const FOLDERS: Readonly<Partial<Record<Namespace, string>>> = {
+	spec: 'kdb/spec',
+	dir: '.dir',
+	user: 'home/.config',
+	system: 'kdb/system',
+};
 
 /** Where the file of a mountpoint in that namespace lies. */
 export function filePath(namespace: Namespace, file: string): string {
@@ -37,7 +42,9 @@ export class Backends {
 	constructor(backends: Iterable<Backend>) {
 		const all = [...backends].sort((a, b) => KeyName.compare(a.mountpoint, b.mountpoint));
 		this.all = all;
-		this.#unchanging = all.map(({kind, mountpoint}) => (kind === 'file' ? [] : all.flatMap(each => (each.mountpoint.isBelowOrSame(mountpoint) ? each.keys : []))));
+		this.#unchanging = all.map(({kind, mountpoint}) =>
+			kind === 'file' ? [] : all.flatMap((each) => (each.mountpoint.isBelowOrSame(mountpoint) ? each.keys : [])),
+		);
 	}
 
 	/**
@@ -53,9 +60,10 @@ export class Backends {
 	/** The backends that `kdbGet` and `kdbSet` use for a parent: the one that holds it, and all at or below it. */
 	forParent(parent: KeyName): readonly number[] {
 		const selected: number[] = [];
-		const holders = parent.namespace === 'cascading'
-			? LOADABLE.map(namespace => this.holderOf(inNamespace(parent, namespace)))
-			: [this.holderOf(parent)];
+		const holders =
+			parent.namespace === 'cascading'
+				? LOADABLE.map((namespace) => this.holderOf(inNamespace(parent, namespace)))
+				: [this.holderOf(parent)];
 		this.all.forEach((backend, index) => {
 			if (holders.includes(index) || isBelowOrSame(parent, backend.mountpoint)) {
 				selected.push(index);
@@ -96,7 +104,8 @@ export class Backends {
 	/**
 	 * All keys at or below the mountpoints of the selected backends, in order.
 	 *
-	 * Among them are those of backends that were not selected but are mounted below: the outer one writes them into its file too.
+	 * Among them are those of backends that were not selected but are mounted below: the outer one writes them into its
+	 * file too.
 	 */
 	keysOf(selected: readonly number[], keys: KeySet): readonly Key[] {
 		const lists: Array<readonly Key[]> = [];
@@ -108,7 +117,7 @@ export class Backends {
 				lists.push(keys.atAndBelow(mountpoint));
 			}
 		}
-		return lists.length === 1 ? lists[0] ?? [] : lists.flat();
+		return lists.length === 1 ? (lists[0] ?? []) : lists.flat();
 	}
 
 	/** The index of the innermost backend that may hold a key; -1 when there is none, as for `default:/`. */

@@ -14,8 +14,10 @@ export const DEFAULT_FILE = 'default.ecf';
 
 const BOOTSTRAP = fileBackend(KeyName.parse('system:/elektra'), 'elektra.ecf', ['dump']);
 const PROC: Backend = {mountpoint: KeyName.parse('proc:/'), kind: 'proc', path: '', plugins: [], keys: []};
-const DEFAULTS = ['spec:/', 'dir:/', 'user:/', 'system:/'].map(root => fileBackend(KeyName.parse(root), DEFAULT_FILE, ['dump']));
-const MODULES = MODULE_BACKENDS.map(backend => asBackend(backend));
+const DEFAULTS = ['spec:/', 'dir:/', 'user:/', 'system:/'].map((root) =>
+	fileBackend(KeyName.parse(root), DEFAULT_FILE, ['dump']),
+);
+const MODULES = MODULE_BACKENDS.map((backend) => asBackend(backend));
 /** By far the most instances are of one version and have nothing mounted; they share this. */
 const RELEASED = '0.11.0';
 const UNMOUNTED = withMounts([], RELEASED);
@@ -34,7 +36,8 @@ export class Database {
 	}
 
 	/**
-	 * `kdbOpen` and a `kdbGet` of everything, as elektrad opens the handles of its pool. Costs nothing while no file changes.
+	 * `kdbOpen` and a `kdbGet` of everything, as elektrad opens the handles of its pool. Costs nothing while no file
+	 * changes.
 	 *
 	 * @throws {@link KdbError} when any file or the mountpoints cannot be read.
 	 */
@@ -49,7 +52,8 @@ export class Database {
 	}
 
 	/**
-	 * Does something with a handle that sees all as it is now, and undoes it if it leaves a key database that cannot be read.
+	 * Does something with a handle that sees all as it is now, and undoes it if it leaves a key database that cannot be
+	 * read.
 	 *
 	 * @throws {@link KdbError} when it does, and what `work` throws.
 	 */

@@ -22,7 +22,10 @@ interface StoredDisk {
 export function keepInFile(disk: Disk, file: string): boolean {
 	const stored = read(file);
 	for (const [path, content] of Object.entries(stored?.files ?? {})) {
-		disk.write(path, 'text' in content ? {text: Buffer.from(content.text, 'base64')} : {keys: content.keys.map(key => revive(key))});
+		disk.write(
+			path,
+			'text' in content ? {text: Buffer.from(content.text, 'base64')} : {keys: content.keys.map((key) => revive(key))},
+		);
 	}
 	disk.onChange(() => {
 		const temporary = `${file}.${process.pid}.tmp`;
@@ -52,7 +55,13 @@ function describe(disk: Disk): StoredDisk {
 function describeFile({content}: ConfigFile): StoredFile {
 	return 'text' in content
 		? {text: content.text.toString('base64')}
-		: {keys: content.keys.map(({name, value, meta}): StoredKey => [name.toString(), value ?? null, Object.fromEntries(meta)])};
+		: {
+				keys: content.keys.map(({name, value, meta}): StoredKey => [
+					name.toString(),
+					value ?? null,
+					Object.fromEntries(meta),
+				]),
+			};
 }
 
 function revive([name, value, meta]: StoredKey): Key {

@@ -33,7 +33,10 @@ export class Disk {
 		this.#onChange = listener;
 	}
 
-	/** Lets somebody in just before the next write through the key database, or no longer; what it throws fails that write. */
+	/**
+	 * Lets somebody in just before the next write through the key database, or no longer; what it throws fails that
+	 * write.
+	 */
 	letIn(intruder: (() => void) | undefined): void {
 		this.#intruder = intruder;
 	}

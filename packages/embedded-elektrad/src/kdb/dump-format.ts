@@ -15,7 +15,9 @@ export function parseDump(bytes: Buffer, mountpoint: KeyName): readonly Key[] {
 		return [];
 	}
 	if (first !== 'kdbOpen 2') {
-		throw first.startsWith('kdbOpen ') ? KdbError.of('C01200', `Wrong version detected in dumpfile: ${firstWord(first.slice(8))}`) : unknownCommand(first);
+		throw first.startsWith('kdbOpen ')
+			? KdbError.of('C01200', `Wrong version detected in dumpfile: ${firstWord(first.slice(8))}`)
+			: unknownCommand(first);
 	}
 	return parseKeys(reader, mountpoint);
 }
@@ -96,8 +98,11 @@ function relativeName(name: KeyName, mountpoint: KeyName): string {
 }
 
 function unknownCommand(line: string): KdbError {
-	return KdbError.of('C03100', `Unknown command detected in dumpfile: ${firstWord(line)}.\n`
-		+ 'Maybe the file is not in dump configuration file format? Try to remount with another plugin (eg. ini, ni, etc.)');
+	return KdbError.of(
+		'C03100',
+		`Unknown command detected in dumpfile: ${firstWord(line)}.\n` +
+			'Maybe the file is not in dump configuration file format? Try to remount with another plugin (eg. ini, ni, etc.)',
+	);
 }
 
 function firstWord(line: string): string {
@@ -133,7 +138,10 @@ class Reader {
 		const end = this.#bytes[this.#at - 1];
 		if (end !== 0x0a) {
 			const got = end === undefined ? '' : fromBytes(Buffer.of(end));
-			throw KdbError.of('C03100', `Expected newline '\\n' but got '${hasStrayByte(got) ? shown(got) : got}' at position ${this.#at}.\n`);
+			throw KdbError.of(
+				'C03100',
+				`Expected newline '\\n' but got '${hasStrayByte(got) ? shown(got) : got}' at position ${this.#at}.\n`,
+			);
 		}
 		return text;
 	}

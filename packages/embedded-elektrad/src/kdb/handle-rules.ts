@@ -28,7 +28,10 @@ export function conflict(state: State, file: ConfigFile | undefined, {path}: Bac
 	}
 	return state.mtime === 0
 		? KdbError.of('C01100', `No configuration file was there earlier. Now configuration file '${path}' exists`)
-		: KdbError.of('C02000', `Conflict, file modification time stamp '${file.mtime}' is different than our time stamp '${state.mtime}', config file name is '${path}'.`);
+		: KdbError.of(
+				'C02000',
+				`Conflict, file modification time stamp '${file.mtime}' is different than our time stamp '${state.mtime}', config file name is '${path}'.`,
+			);
 }
 
 /** The keys that plugins made. @throws {@link KdbError} with the text of the plugin that refused. */
@@ -48,6 +51,11 @@ function sameKey(a: Key, b: Key | undefined): boolean {
 	if (a === b) {
 		return true;
 	}
-	return b !== undefined && a.name.equals(b.name) && a.value === b.value && a.meta.size === b.meta.size
-		&& [...a.meta].every(([name, value]) => b.meta.get(name) === value);
+	return (
+		b !== undefined &&
+		a.name.equals(b.name) &&
+		a.value === b.value &&
+		a.meta.size === b.meta.size &&
+		[...a.meta].every(([name, value]) => b.meta.get(name) === value)
+	);
 }

@@ -12,7 +12,8 @@ const NEVER_READ: State = {mtime: 0, known: []};
 const DEFAULTS = inNamespace(ROOT, 'default');
 
 /**
- * An open handle to the key database with the keys it has read so far, as libelektra has it: the mountpoints of the moment it was opened,
+ * An open handle to the key database with the keys it has read so far, as libelektra has it: the mountpoints of the
+ * moment it was opened,
  * and for each file whether it changed since.
  *
  * Handles share key sets and states until one of them reads or writes.
@@ -23,7 +24,12 @@ export class Handle {
 	#keys: KeySet;
 	#states: readonly State[];
 
-	constructor(disk: Disk, backends: Backends, keys: KeySet = KeySet.empty, states: readonly State[] = backends.all.map(() => NEVER_READ)) {
+	constructor(
+		disk: Disk,
+		backends: Backends,
+		keys: KeySet = KeySet.empty,
+		states: readonly State[] = backends.all.map(() => NEVER_READ),
+	) {
 		this.#disk = disk;
 		this.#backends = backends;
 		this.#keys = keys;
@@ -48,7 +54,9 @@ export class Handle {
 	forgetFiles(): void {
 		this.#backends.all.forEach((backend, index) => {
 			if (backend.kind === 'file') {
-				this.#keys = this.#keys.filter(({name}) => !backend.mountpoint.equals(this.#backend(this.#backends.holderOf(name)).mountpoint));
+				this.#keys = this.#keys.filter(
+					({name}) => !backend.mountpoint.equals(this.#backend(this.#backends.holderOf(name)).mountpoint),
+				);
 				this.#remember(index, {mtime: this.#disk.get(backend.path)?.mtime ?? 0, known: []});
 			}
 		});
@@ -57,19 +65,22 @@ export class Handle {
 	/**
 	 * `kdbGet`: reads the files that changed, among those that hold keys at or below `parent`.
 	 *
-	 * @throws {@link KdbError}; the keys in memory stay as they were, and a file that cannot be read counts as read (protocol.md 6.8).
+	 * @throws {@link KdbError}; the keys in memory stay as they were, and a file that cannot be read counts as read
+	 * (protocol.md 6.8).
 	 */
 	get(parent: KeyName): void {
 		refuseMeta(parent);
-		const updated = this.#backends.forParent(parent).filter(index => this.#resolve(index));
-		if (updated.every(index => this.#backend(index).kind !== 'file' && this.#backends.isIntact(index, this.#keys))) {
+		const updated = this.#backends.forParent(parent).filter((index) => this.#resolve(index));
+		if (updated.every((index) => this.#backend(index).kind !== 'file' && this.#backends.isIntact(index, this.#keys))) {
 			return;
 		}
-		const read = updated.map(index => this.#read(index));
+		const read = updated.map((index) => this.#read(index));
 		const only = updated.length === 1 ? read[0] : undefined;
 		const merged = copySpec(only === undefined ? KeySet.from(read.flat()) : KeySet.from(only));
 		const {taken: defaults, left} = cut(merged, DEFAULTS);
-		const lists = this.#divide(updated, left.keys).map((keys, at) => unwrap(transformOnGet(keys, this.#backend(updated[at]).plugins)));
+		const lists = this.#divide(updated, left.keys).map((keys, at) =>
+			unwrap(transformOnGet(keys, this.#backend(updated[at]).plugins)),
+		);
 		let remaining = this.#keys;
 		updated.forEach((index, at) => {
 			remaining = remaining.withoutAtAndBelow(this.#backend(index).mountpoint);
@@ -145,12 +156,14 @@ export class Handle {
 		}
 	}
 
-	#refuseUnwritable(changed: ReadonlyArray<{readonly index: number; readonly backend: Backend; readonly keys: readonly Key[]}>): void {
+	#refuseUnwritable(
+		changed: ReadonlyArray<{readonly index: number; readonly backend: Backend; readonly keys: readonly Key[]}>,
+	): void {
 		const errors = changed.map(({index, backend, keys}) => {
 			const file = this.#disk.get(backend.path);
 			return backend.kind === 'file' && keys.length > 0 ? conflict(this.#state(index), file, backend) : undefined;
 		});
-		const first = errors.find(error => error !== undefined);
+		const first = errors.find((error) => error !== undefined);
 		if (first !== undefined) {
 			throw first;
 		}
@@ -158,14 +171,19 @@ export class Handle {
 			throw KdbError.of('C01320', 'The RESOLVER phase of kdbSet() has failed. See warnings for details.');
 		}
 		if (changed.some(({backend}) => backend.kind === 'proc')) {
-			throw new ProcessDeath('fatal error: unexpected signal during runtime execution [signal SIGSEGV: segmentation violation]');
+			throw new ProcessDeath(
+				'fatal error: unexpected signal during runtime execution [signal SIGSEGV: segmentation violation]',
+			);
 		}
 	}
 
 	#divide(selected: readonly number[], keys: readonly Key[]): ReadonlyArray<readonly Key[]> {
 		const lists = this.#backends.divide(selected, keys);
 		if (lists === undefined) {
-			throw KdbError.of('C01310', 'Couldn\'t divide keys into mountpoints at start of kdbSet. Please report this bug at https://issues.libelektra.org.');
+			throw KdbError.of(
+				'C01310',
+				"Couldn't divide keys into mountpoints at start of kdbSet. Please report this bug at https://issues.libelektra.org.",
+			);
 		}
 		return lists;
 	}

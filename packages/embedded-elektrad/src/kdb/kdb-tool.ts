@@ -22,10 +22,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		const value = kdb.get(name);
 		return value === undefined ? missing(name, '\n') : done(`${value}\n`);
 	},
-	set: (kdb, [name = '', value = '']) => done(kdb.set(name, value) ? `Create a new key ${name} with string "${value}"\n` : `Set string to "${value}"\n`),
+	set: (kdb, [name = '', value = '']) =>
+		done(kdb.set(name, value) ? `Create a new key ${name} with string "${value}"\n` : `Set string to "${value}"\n`),
 	rm: (kdb, args) => {
 		const recursive = args.includes('-r');
-		const name = args.find(arg => arg !== '-r' && arg !== '-f') ?? '';
+		const name = args.find((arg) => arg !== '-r' && arg !== '-f') ?? '';
 		return kdb.rm(name, {recursive}) === 0 && !args.includes('-f') ? missing(name) : done();
 	},
 	ls: (kdb, [name = '']) => done(lines(kdb.ls(name))),
@@ -50,7 +51,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 		return done();
 	},
 	mount: (kdb, args) => {
-		const [file = '', mountpoint = '', ...plugins] = args.filter(arg => !arg.startsWith('-'));
+		const [file = '', mountpoint = '', ...plugins] = args.filter((arg) => !arg.startsWith('-'));
 		kdb.mount({file, mountpoint, plugins: plugins.length === 0 ? ['dump'] : plugins});
 		return done();
 	},
@@ -63,7 +64,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 /**
  * Runs a command line of the `kdb` tool, as recordings hold them.
  *
- * @param args such as `['set', 'user:/x', 'value']`; `get`, `set`, `rm`, `ls`, `meta-get`, `meta-set`, `meta-rm`, `meta-ls`, `mount` and `umount` are known.
+ * @param args such as `['set', 'user:/x', 'value']`; `get`, `set`, `rm`, `ls`, `meta-get`, `meta-set`, `meta-rm`,
+ * `meta-ls`, `mount` and `umount` are known.
  */
 export function runKdb(kdb: OutsideKdb, [name = '', ...args]: readonly string[]): CommandResult {
 	const command = COMMANDS[name];
@@ -71,7 +73,10 @@ export function runKdb(kdb: OutsideKdb, [name = '', ...args]: readonly string[])
 		return {rc: WRONG_ARGUMENTS, stdout: '', stderr: `The command ${name} is not known\n`};
 	}
 	try {
-		return command(kdb, args.filter(arg => arg !== '--'));
+		return command(
+			kdb,
+			args.filter((arg) => arg !== '--'),
+		);
 	} catch (error) {
 		if (error instanceof KdbError) {
 			return {rc: FAILED, stdout: '', stderr: `${error.message}\n`};
@@ -92,5 +97,5 @@ function missing(name: string, stdout = ''): CommandResult {
 }
 
 function lines(texts: readonly string[]): string {
-	return texts.map(text => `${text}\n`).join('');
+	return texts.map((text) => `${text}\n`).join('');
 }

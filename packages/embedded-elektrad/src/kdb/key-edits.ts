@@ -2,7 +2,9 @@ import type {Key} from '@clusterd/core';
 import {untilNul} from '../wire/go-text.js';
 import {parseName} from './names.js';
 
-/** The key with a text as its value, as libelektra's `keySetString`: it is no longer binary, and has no older spelling. */
+/**
+ * The key with a text as its value, as libelektra's `keySetString`: it is no longer binary, and has no older spelling.
+ */
 export function withText(key: Key, value: string): Key {
 	const meta = new Map(key.meta);
 	meta.delete('binary');
@@ -31,7 +33,8 @@ export function withMetaMap({name, value}: Key, meta: ReadonlyMap<string, string
 }
 
 /**
- * The canonical name of a metakey without `meta:/`; whatever cannot be one is the metakey with the empty name (protocol.md 4).
+ * The canonical name of a metakey without `meta:/`; whatever cannot be one is the metakey with the empty name
+ * (protocol.md 4).
  *
  * @returns undefined when libelektra refuses the name.
  */

@@ -8,7 +8,9 @@ export const LOADABLE: readonly Namespace[] = ['spec', 'proc', 'dir', 'user', 's
 const CASCADE: readonly Namespace[] = ['proc', 'dir', 'user', 'system', 'default'];
 
 export const ROOT = KeyName.parse('/');
-const NAMESPACE_ROOTS: ReadonlyMap<Namespace, KeyName> = new Map(LOADABLE.map(namespace => [namespace, KeyName.parse(`${namespace}:/`)]));
+const NAMESPACE_ROOTS: ReadonlyMap<Namespace, KeyName> = new Map(
+	LOADABLE.map((namespace) => [namespace, KeyName.parse(`${namespace}:/`)]),
+);
 
 /** The name that libelektra makes of a text, or undefined when it refuses it. What follows a NUL does not count. */
 export function parseName(text: string): KeyName | undefined {
@@ -30,7 +32,10 @@ export function inNamespace(name: KeyName, namespace: Namespace): KeyName {
 	return name.namespace === namespace ? name : KeyName.of(namespace, name.parts);
 }
 
-/** As libelektra's `keyIsBelowOrSame`: a cascading name and one of a namespace are compared without it, but no two roots. */
+/**
+ * As libelektra's `keyIsBelowOrSame`: a cascading name and one of a namespace are compared without it, but no two
+ * roots.
+ */
 export function isBelowOrSame(above: KeyName, below: KeyName): boolean {
 	if (above.namespace === below.namespace || (above.namespace !== 'cascading' && below.namespace !== 'cascading')) {
 		return below.isBelowOrSame(above);
@@ -45,7 +50,9 @@ export function isBelowOrSame(above: KeyName, below: KeyName): boolean {
 
 /** As libelektra's `keyIsDirectlyBelow`. */
 export function isDirectlyBelow(above: KeyName, below: KeyName): boolean {
-	return above.namespace === 'cascading' ? below.isDirectlyBelow(inNamespace(above, below.namespace)) : below.isDirectlyBelow(above);
+	return above.namespace === 'cascading'
+		? below.isDirectlyBelow(inNamespace(above, below.namespace))
+		: below.isDirectlyBelow(above);
 }
 
 /** As libelektra's `ksLookup`: a cascading name stands for the first namespace that has it. */
@@ -70,8 +77,8 @@ export function cut(keys: KeySet, name: KeyName): {readonly taken: readonly Key[
 	if (name.isRoot) {
 		return {taken: keys.keys, left: keys.filter(() => false)};
 	}
-	const taken = keys.keys.filter(key => isBelowOrSame(name, key.name));
-	return {taken, left: keys.filter(key => !isBelowOrSame(name, key.name))};
+	const taken = keys.keys.filter((key) => isBelowOrSame(name, key.name));
+	return {taken, left: keys.filter((key) => !isBelowOrSame(name, key.name))};
 }
 
 /** What is at or below the name, for a cascading one in all namespaces. */
@@ -79,5 +86,5 @@ export function atAndBelow(keys: KeySet, name: KeyName): readonly Key[] {
 	if (name.namespace !== 'cascading') {
 		return keys.atAndBelow(name);
 	}
-	return name.isRoot ? keys.keys : keys.keys.filter(key => isBelowOrSame(name, key.name));
+	return name.isRoot ? keys.keys : keys.keys.filter((key) => isBelowOrSame(name, key.name));
 }

@@ -8,9 +8,11 @@ import {fileBytes} from './storage.js';
 const MOUNTPOINTS = KeyName.parse('system:/elektra/mountpoints');
 
 /**
- * The key database past elektrad, as the `kdb` tool on the same machine has it: every call opens it anew and sees what is really stored.
+ * The key database past elektrad, as the `kdb` tool on the same machine has it: every call opens it anew and sees what
+ * is really stored.
  *
- * All names are key names in any spelling that libelektra accepts; all calls throw {@link KdbError} when the key database refuses.
+ * All names are key names in any spelling that libelektra accepts; all calls throw {@link KdbError} when the key
+ * database refuses.
  */
 export class OutsideKdb {
 	readonly #database: Database;
@@ -36,7 +38,7 @@ export class OutsideKdb {
 	/** `kdb set`: sets the value, making the key if need be. @returns whether it was made. */
 	set(name: string, value: string): boolean {
 		let fresh = false;
-		this.#edit(name, key => {
+		this.#edit(name, (key) => {
 			fresh = key === undefined;
 			return withText(key ?? {name: KeyName.parse(name), meta: new Map()}, value);
 		});
@@ -48,7 +50,9 @@ export class OutsideKdb {
 		const parsed = KeyName.parse(name);
 		const handle = this.#database.openEmpty();
 		handle.get(parsed);
-		const removed = recursive ? handle.keys.atAndBelow(parsed) : [handle.keys.get(parsed)].filter(key => key !== undefined);
+		const removed = recursive
+			? handle.keys.atAndBelow(parsed)
+			: [handle.keys.get(parsed)].filter((key) => key !== undefined);
 		handle.keys = recursive ? handle.keys.withoutAtAndBelow(parsed) : handle.keys.without(parsed);
 		handle.set(parsed);
 		return removed.length;
@@ -56,7 +60,9 @@ export class OutsideKdb {
 
 	/** `kdb meta-set`: sets a metakey, making the key with an empty value if need be. */
 	metaSet(name: string, metaName: string, value: string): void {
-		this.#edit(name, key => withMeta(key ?? {name: KeyName.parse(name), value: '', meta: new Map()}, metaName, value));
+		this.#edit(name, (key) =>
+			withMeta(key ?? {name: KeyName.parse(name), value: '', meta: new Map()}, metaName, value),
+		);
 	}
 
 	/** `kdb meta-get`: the value of a metakey, or undefined. */
@@ -66,12 +72,12 @@ export class OutsideKdb {
 
 	/** `kdb meta-rm`: removes a metakey. */
 	metaRm(name: string, metaName: string): void {
-		this.#edit(name, key => key && withMeta(key, metaName, undefined));
+		this.#edit(name, (key) => key && withMeta(key, metaName, undefined));
 	}
 
 	/** `kdb ls`: the names of the key and all below it, in Elektra's order. */
 	ls(name: string): readonly string[] {
-		return this.keys(name).map(key => key.name.toString());
+		return this.keys(name).map((key) => key.name.toString());
 	}
 
 	/** The key and all below it, in Elektra's order. */
@@ -101,17 +107,20 @@ export class OutsideKdb {
 	/**
 	 * Writes a configuration file past the key database, whatever it holds.
 	 *
-	 * @param path below the folder of the machine: `home/.config/default.ecf` is that of `user:/`, `kdb/system/default.ecf`,
+	 * @param path below the folder of the machine: `home/.config/default.ecf` is that of `user:/`,
+	 * `kdb/system/default.ecf`,
 	 * `kdb/spec/default.ecf` and `.dir/default.ecf` are the others, and a mounted file lies beside that of its namespace.
 	 */
 	writeFile(path: string, content: string | Uint8Array): void {
-		this.#database.disk.write(onDisk(path), {text: typeof content === 'string' ? Buffer.from(content) : Buffer.from(content)});
+		this.#database.disk.write(onDisk(path), {
+			text: typeof content === 'string' ? Buffer.from(content) : Buffer.from(content),
+		});
 	}
 
 	/** The bytes of a configuration file, in dump format if the key database wrote it; undefined when there is none. */
 	readFile(path: string): Buffer | undefined {
 		const file = this.#database.disk.get(onDisk(path));
-		const backend = this.#database.backends().all.find(each => each.path === onDisk(path));
+		const backend = this.#database.backends().all.find((each) => each.path === onDisk(path));
 		return file && fileBytes(file, backend?.mountpoint ?? MOUNTPOINTS);
 	}
 

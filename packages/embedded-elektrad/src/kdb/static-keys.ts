@@ -6,7 +6,17 @@ export interface StaticBackend {
 	readonly keys: readonly Key[];
 }
 
-const INFOS = ['author', 'description', 'licence', 'needs', 'placements', 'provides', 'recommends', 'status', 'version'];
+const INFOS = [
+	'author',
+	'description',
+	'licence',
+	'needs',
+	'placements',
+	'provides',
+	'recommends',
+	'status',
+	'version',
+];
 const INFOS_WITH_METADATA = [...INFOS, 'metadata'];
 
 interface Module {
@@ -24,10 +34,13 @@ const MODULES: Readonly<Record<string, Module>> = {
 		config: {'needs/fcrypt/textmode': '0'},
 	},
 	modules: {exports: ['close', 'get', 'init', 'open'], infos: INFOS_WITH_METADATA},
-	recorder: {exports: ['close', 'get', 'hook/record/lock', 'hook/record/record', 'hook/record/unlock', 'open'], infos: INFOS_WITH_METADATA},
+	recorder: {
+		exports: ['close', 'get', 'hook/record/lock', 'hook/record/record', 'hook/record/unlock', 'open'],
+		infos: INFOS_WITH_METADATA,
+	},
 	resolver_fm_hpu_b: {
 		exports: ['checkfile', 'close', 'commit', 'error', 'filename', 'freeHandle', 'get', 'open', 'set'],
-		infos: INFOS.filter(info => info !== 'recommends'),
+		infos: INFOS.filter((info) => info !== 'recommends'),
 		constants: {
 			ELEKTRA_VARIANT_BASE: 'fm',
 			ELEKTRA_VARIANT_SYSTEM: 'b',
@@ -39,12 +52,15 @@ const MODULES: Readonly<Record<string, Module>> = {
 			KDB_DB_USER: '.config',
 		},
 	},
-	spec: {exports: ['get', 'hook/spec/copy', 'hook/spec/remove'], infos: INFOS.filter(info => info !== 'recommends')},
+	spec: {exports: ['get', 'hook/spec/copy', 'hook/spec/remove'], infos: INFOS.filter((info) => info !== 'recommends')},
 };
 
 const INFO_VALUES: Readonly<Record<string, string>> = {licence: 'BSD', version: '1'};
 const NO_META: ReadonlyMap<string, string> = new Map();
-const READ_ONLY: ReadonlyMap<string, string> = new Map([['restrict/remove', '1'], ['restrict/write', '1']]);
+const READ_ONLY: ReadonlyMap<string, string> = new Map([
+	['restrict/remove', '1'],
+	['restrict/write', '1'],
+]);
 const POINTER: ReadonlyMap<string, string> = new Map([['binary', '']]);
 const MODULES_ROOT = 'system:/elektra/modules';
 
@@ -94,8 +110,13 @@ function moduleKeys(name: string, {exports, infos, constants, config}: Module): 
 		...(constants === undefined ? [] : [text('/constants', '')]),
 		...Object.entries(constants ?? {}).map(([key, value]) => text(`/constants/${key}`, value)),
 		text('/exports', ''),
-		...exports.map((key): Key => ({name: KeyName.parse(`${root}/exports/${key}`), value: '\u0001', binary: true, meta: POINTER})),
+		...exports.map((key): Key => ({
+			name: KeyName.parse(`${root}/exports/${key}`),
+			value: '\u0001',
+			binary: true,
+			meta: POINTER,
+		})),
 		text('/infos', 'All information you want to know'),
-		...infos.map(key => text(`/infos/${key}`, INFO_VALUES[key] ?? '')),
+		...infos.map((key) => text(`/infos/${key}`, INFO_VALUES[key] ?? '')),
 	].sort((a, b) => KeyName.compare(a.name, b.name));
 }

@@ -16,13 +16,20 @@ interface Storage {
 	readonly refuse: (keys: readonly Key[]) => KdbError | undefined;
 }
 
-const DUMP: Storage = {parse: (bytes, {mountpoint}) => parseDump(bytes, mountpoint), read: keys => keys, refuse: () => undefined};
+const DUMP: Storage = {
+	parse: (bytes, {mountpoint}) => parseDump(bytes, mountpoint),
+	read: (keys) => keys,
+	refuse: () => undefined,
+};
 const STORAGES: Readonly<Record<string, Storage>> = {
 	dump: DUMP,
 	yajl: {parse: (bytes, {mountpoint}) => parseYajl(bytes, mountpoint), read: readYajl, refuse: yajlError},
 	toml: {
 		parse: () => {
-			throw KdbError.of('C03100', 'Could not parse the file: only what was written by the key database itself can be read');
+			throw KdbError.of(
+				'C03100',
+				'Could not parse the file: only what was written by the key database itself can be read',
+			);
 		},
 		read: (keys, {mountpoint}) => readToml(keys, mountpoint),
 		refuse: tomlError,
@@ -52,12 +59,15 @@ export function storageError(keys: readonly Key[], backend: Backend): KdbError |
 	return storageOf(backend).refuse(keys);
 }
 
-/** The bytes of a file as somebody would see who opens it past the key database; what the key database wrote is always in dump format. */
+/**
+ * The bytes of a file as somebody would see who opens it past the key database; what the key database wrote is always
+ * in dump format.
+ */
 export function fileBytes({content}: ConfigFile, mountpoint: KeyName): Buffer {
 	return 'text' in content ? content.text : formatDump(content.keys, mountpoint);
 }
 
 function storageOf({plugins}: Backend): Storage {
-	const name = plugins.find(plugin => Object.hasOwn(STORAGES, plugin));
+	const name = plugins.find((plugin) => Object.hasOwn(STORAGES, plugin));
 	return STORAGES[name ?? 'dump'] ?? DUMP;
 }

@@ -22,7 +22,8 @@ export function tomlError(keys: readonly Key[]): KdbError | undefined {
 }
 
 /**
- * What the TOML storage gives back of keys that it wrote: arrays with their parents, all with their order in the file, values with their types.
+ * What the TOML storage gives back of keys that it wrote: arrays with their parents, all with their order in the file,
+ * values with their types.
  */
 export function readToml(keys: readonly Key[], mountpoint: KeyName): readonly Key[] {
 	const inOrder = withArrays(keys, mountpoint)
@@ -30,12 +31,12 @@ export function readToml(keys: readonly Key[], mountpoint: KeyName): readonly Ke
 		.sort((a, b) => orderOf(a) - orderOf(b) || KeyName.compare(a.name, b.name));
 	const order = new Map(inOrder.map((key, index) => [key.name.toString(), String(index)]));
 	return withArrays(keys, mountpoint)
-		.map(key => typed(key, order.get(key.name.toString())))
+		.map((key) => typed(key, order.get(key.name.toString())))
 		.sort((a, b) => KeyName.compare(a.name, b.name));
 }
 
 function withArrays(keys: readonly Key[], mountpoint: KeyName): Key[] {
-	const byName = new Map(keys.map(key => [key.name.toString(), key]));
+	const byName = new Map(keys.map((key) => [key.name.toString(), key]));
 	for (const {name} of keys) {
 		const {parent} = name;
 		if (parent !== undefined && parent.isBelow(mountpoint) && ELEMENT.test(name.baseName)) {

@@ -26,7 +26,9 @@ function reasonOf(key: Key, {fault: blamed}: Violation): string | undefined {
 			if (blamed === 'metadata') {
 				return `Syntax error in ISO8601 format string '${format}'`;
 			}
-			return format === undefined ? `${date} is not a valid ISO8601 date` : `${date} doesn't match iso specification ${format}`;
+			return format === undefined
+				? `${date} is not a valid ISO8601 date`
+				: `${date} doesn't match iso specification ${format}`;
 		}
 
 		case 'RFC2822': {

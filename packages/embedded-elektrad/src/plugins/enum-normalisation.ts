@@ -2,7 +2,8 @@ import {elementsOf, enumIndexOf, enumWords, type Key, KeyName, scanInteger} from
 import {normalised, textOf, withMeta} from './plugin.js';
 
 /**
- * Makes the words of an enumeration its indices, or-ed as bits, where `check/enum/normalize` is `1`; numbers stay, and get the
+ * Makes the words of an enumeration its indices, or-ed as bits, where `check/enum/normalize` is `1`; numbers stay, and
+ * get the
  * words that they stand for as their spelling.
  *
  * @returns undefined for a value that cannot be made one.
@@ -19,8 +20,10 @@ export function normaliseEnum(key: Key): Key | undefined {
 	if (/^\d/.test(value)) {
 		return withMeta(key, 'origvalue', wordsFor(scanInteger(value).value, key, delimiter));
 	}
-	const indices = enumWords(value, key.meta).map(word => enumIndexOf(word, key.meta));
-	return indices.includes(undefined) ? undefined : normalised(key, String(indices.reduce<bigint>((sum, index) => sum | (index ?? 0n), 0n)));
+	const indices = enumWords(value, key.meta).map((word) => enumIndexOf(word, key.meta));
+	return indices.includes(undefined)
+		? undefined
+		: normalised(key, String(indices.reduce<bigint>((sum, index) => sum | (index ?? 0n), 0n)));
 }
 
 /** The words whose indices together have the bits of a number; in the order of their names. */

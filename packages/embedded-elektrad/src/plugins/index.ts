@@ -22,44 +22,65 @@ const PLUGINS: ReadonlyMap<string, CheckerPlugin> = new Map([
 	['blacklist', BLACKLIST_PLUGIN],
 ]);
 
-/** What the plugins of a mountpoint made of its keys: other keys, or the text of the first error as elektrad shows it. */
+/**
+ * What the plugins of a mountpoint made of its keys: other keys, or the text of the first error as elektrad shows it.
+ */
 export type PluginResult = {readonly keys: readonly Key[]} | {readonly error: string};
 
 /**
  * What the plugins of a mountpoint do while its keys are being stored (`kdbSet`, before the file is written).
  *
- * Each plugin goes through all keys, changes values or metadata (a boolean `1` that was read as `yes` goes to the file as
+ * Each plugin goes through all keys, changes values or metadata (a boolean `1` that was read as `yes` goes to the file
+ * as
  * `yes`), or ends the whole with an error.
  *
- * @param keys all keys of the mountpoint in Elektra's order, as the session holds them after {@link transformOnGet} and its own
- * writes, with the metadata of their `spec:/` twins. Setting a text takes the metakeys `origvalue` and `binary` from a key, in the session too.
- * @param plugins names as given to `kdb mount`, such as `['dump', 'type', 'range']`; those that check nothing are passed over.
+ * @param keys all keys of the mountpoint in Elektra's order, as the session holds them after {@link transformOnGet} and
+ * its own
+ * writes, with the metadata of their `spec:/` twins. Setting a text takes the metakeys `origvalue` and `binary` from a
+ * key, in the session too.
+ * @param plugins names as given to `kdb mount`, such as `['dump', 'type', 'range']`; those that check nothing are
+ * passed over.
  * @returns the keys for the file, or `error` such as
- * `C03200 Validation Semantic - The type 'short' failed to match for 'user:/val/k' with string 'abc'`, to be put into `{"error":…}`.
+ * `C03200 Validation Semantic - The type 'short' failed to match for 'user:/val/k' with string 'abc'`, to be put into
+ * `{"error":…}`.
  * In both cases the session goes on with the keys that it had (protocol.md 6.2).
  */
 export function checkOnSet(keys: readonly Key[], plugins: readonly string[]): PluginResult {
-	return run(keys, inOrder(plugins).map(plugin => plugin.set));
+	return run(
+		keys,
+		inOrder(plugins).map((plugin) => plugin.set),
+	);
 }
 
 /**
  * What the plugins of a mountpoint do with keys that were just read from its file (`kdbGet`).
  *
- * Values are checked here too, and normalised: `yes` to `1`, `#ff0000` to `4278190335`, with the spelling kept in `origvalue`.
+ * Values are checked here too, and normalised: `yes` to `1`, `#ff0000` to `4278190335`, with the spelling kept in
+ * `origvalue`.
  *
  * @param keys all keys of the file in Elektra's order.
  * @param plugins as for {@link checkOnSet}.
  * @returns the keys as a session sees them, or the error with which `kdbGet` fails (protocol.md 6.1.7).
  */
 export function transformOnGet(keys: readonly Key[], plugins: readonly string[]): PluginResult {
-	return run(keys, inOrder(plugins).toReversed().map(plugin => plugin.get).filter(step => step !== undefined));
+	return run(
+		keys,
+		inOrder(plugins)
+			.toReversed()
+			.map((plugin) => plugin.get)
+			.filter((step) => step !== undefined),
+	);
 }
 
-/** As mounted; but `hexnumber` and `rgbcolor` ask for `type` to come after every other. Reading goes the other way round. */
+/**
+ * As mounted; but `hexnumber` and `rgbcolor` ask for `type` to come after every other. Reading goes the other way
+ * round.
+ */
 function inOrder(plugins: readonly string[]): readonly CheckerPlugin[] {
 	const typeIsLast = plugins.includes('hexnumber') || plugins.includes('rgbcolor');
-	const names = typeIsLast && plugins.includes('type') ? [...plugins.filter(name => name !== 'type'), 'type'] : plugins;
-	return names.map(name => PLUGINS.get(name)).filter(plugin => plugin !== undefined);
+	const names =
+		typeIsLast && plugins.includes('type') ? [...plugins.filter((name) => name !== 'type'), 'type'] : plugins;
+	return names.map((name) => PLUGINS.get(name)).filter((plugin) => plugin !== undefined);
 }
 
 function run(keys: readonly Key[], steps: readonly KeyStep[]): PluginResult {

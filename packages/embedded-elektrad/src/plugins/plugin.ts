@@ -50,7 +50,7 @@ export function nameOf(key: Key): string {
 
 /** The value as the plugins see it. */
 export function textOf(key: Key): string {
-	return key.binary ? '(binary)' : key.value ?? '';
+	return key.binary ? '(binary)' : (key.value ?? '');
 }
 
 /** The key with a text as value; as in libelektra it then forgets that it was binary, and how it was spelled before. */

@@ -6,7 +6,7 @@ export const RE2_REGEX_ENGINE: RegexEngine = {
 	compile(pattern, {multiline}) {
 		try {
 			const compiled = RE2JS.compile(pattern, multiline ? RE2JS.MULTILINE : 0);
-			return {test: text => compiled.matcher(text).find()};
+			return {test: (text) => compiled.matcher(text).find()};
 		} catch (error) {
 			if (error instanceof RE2JSException) {
 				return undefined;

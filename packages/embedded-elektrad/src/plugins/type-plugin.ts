@@ -1,6 +1,17 @@
 import {booleanOf, CHECKS, type Key, TYPE_NAMES, typeOf, type Violation} from '@clusterd/core';
 import {normaliseEnum} from './enum-normalisation.js';
-import {type CheckerPlugin, installation, KdbFault, type KeyOutcome, nameOf, restored, semantic, textOf, withMeta, withText} from './plugin.js';
+import {
+	type CheckerPlugin,
+	installation,
+	KdbFault,
+	type KeyOutcome,
+	nameOf,
+	restored,
+	semantic,
+	textOf,
+	withMeta,
+	withText,
+} from './plugin.js';
 import {RE2_REGEX_ENGINE} from './re2-regex-engine.js';
 
 /** Types whose values have more than one spelling. */
@@ -12,10 +23,15 @@ const NORMALISERS: ReadonlyMap<string, (key: Key) => Key | undefined> = new Map(
 /** Checks types; keeps booleans (and enumerations that ask for it) as numbers in memory and as words in the file. */
 export const TYPE_PLUGIN: CheckerPlugin = {
 	set(key) {
-		const checked = check(key, (type, normalise) => (key.meta.has('origvalue') ? key : normalise(key) ?? cannotConvert(key, type)));
+		const checked = check(key, (type, normalise) =>
+			key.meta.has('origvalue') ? key : (normalise(key) ?? cannotConvert(key, type)),
+		);
 		return checked instanceof KdbFault || !NORMALISERS.has(typeOf(key.meta) ?? '') ? checked : restored(checked);
 	},
-	get: key => check(key, (type, normalise) => (key.meta.has('origvalue') ? normalisedTwice(key) : normalise(key) ?? cannotConvert(key, type))),
+	get: (key) =>
+		check(key, (type, normalise) =>
+			key.meta.has('origvalue') ? normalisedTwice(key) : (normalise(key) ?? cannotConvert(key, type)),
+		),
 };
 
 type Normalise = (type: string, normalise: (key: Key) => Key | undefined) => KeyOutcome;
@@ -49,8 +65,8 @@ function mismatch(key: Key, {expected, listed = []}: Pick<Violation, 'expected' 
 		return semantic(`The type '${expected}' failed to match for '${nameOf(key)}' with string '${textOf(key)}'`);
 	}
 	const accepted = key.meta.has('check/enum')
-		? `Allowed values:${listed.map(value => ` '${value}'`).join('')}`
-		: 'No values are allowed (check/enum is an empty array, or parent isn\'t set to last element)';
+		? `Allowed values:${listed.map((value) => ` '${value}'`).join('')}`
+		: "No values are allowed (check/enum is an empty array, or parent isn't set to last element)";
 	return semantic(`The type 'enum' failed to match for '${nameOf(key)}' with string: '${textOf(key)}'\n${accepted}`);
 }
 
@@ -68,6 +84,8 @@ function cannotConvert(key: Key, type: string): KdbFault {
 }
 
 function normalisedTwice(key: Key): KdbFault {
-	return installation(`The key '${nameOf(key)}' was already normalized by a different plugin. `
-		+ 'Please ensure that there is only one plugin active that will normalize this key');
+	return installation(
+		`The key '${nameOf(key)}' was already normalized by a different plugin. ` +
+			'Please ensure that there is only one plugin active that will normalize this key',
+	);
 }

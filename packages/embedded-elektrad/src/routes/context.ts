@@ -27,7 +27,8 @@ export class HandlerPanic extends Error {
 }
 
 /**
- * Writes what a handle has in memory, as elektrad does: after a conflict it reads again, which throws the change away, and
+ * Writes what a handle has in memory, as elektrad does: after a conflict it reads again, which throws the change away,
+ * and
  * then has nothing to write (protocol.md 5, 6.6).
  *
  * @param fresh whether the change made a key, which a conflict frees twice (protocol.md 6.1).
@@ -44,7 +45,10 @@ export function store({handle, quirks}: RouteContext, parent: KeyName, fresh = f
 				throw error;
 			}
 			if (fresh && quirks) {
-				throw new ProcessDeath('fatal error: unexpected signal during runtime execution [signal SIGSEGV: segmentation violation]', {cause: error});
+				throw new ProcessDeath(
+					'fatal error: unexpected signal during runtime execution [signal SIGSEGV: segmentation violation]',
+					{cause: error},
+				);
 			}
 			handle.get(parent);
 			if (!quirks) {

@@ -23,7 +23,9 @@ export function postMeta(context: RouteContext): Answer {
 	return bare(204);
 }
 
-/** POST `/kdbMetaBulk`: sets and removes metakeys one after the other; what was stored before one fails stays stored. */
+/**
+ * POST `/kdbMetaBulk`: sets and removes metakeys one after the other; what was stored before one fails stays stored.
+ */
 export function postMetaBulk(context: RouteContext): Answer {
 	const changes = decodeMetaBulk(context.body);
 	if (changes === undefined) {

@@ -22,24 +22,33 @@ export function move(context: RouteContext): Answer {
 	return context.quirks ? moveAsElektrad(context, source, to, root) : moveProperly(context, source, target, root);
 }
 
-/** All the defects of protocol.md 6.3: names are made of texts, what is in the way wins, and the session loses the moved keys. */
+/**
+ * All the defects of protocol.md 6.3: names are made of texts, what is in the way wins, and the session loses the moved
+ * keys.
+ */
 function moveAsElektrad({handle, rest}: RouteContext, source: KeyName, to: string, root: KeyName): Answer {
 	const {taken, left} = cut(handle.keys, source);
 	handle.keys = left;
 	if (taken.length > 0) {
-		const renamed = taken.map(key => rename(key, rest, to));
-		setAgainAfterConflict(() => {
-			handle.set(root, KeySet.from(renamed).withAll(left));
-		}, () => {
-			handle.get(root);
-		});
+		const renamed = taken.map((key) => rename(key, rest, to));
+		setAgainAfterConflict(
+			() => {
+				handle.set(root, KeySet.from(renamed).withAll(left));
+			},
+			() => {
+				handle.get(root);
+			},
+		);
 	}
 	return bare(204);
 }
 
 function moveProperly({handle}: RouteContext, source: KeyName, target: KeyName, root: KeyName): Answer {
 	const {taken, left} = cut(handle.keys, source);
-	const moved = taken.map(key => ({...key, name: KeyName.of(target.namespace, [...target.parts, ...key.name.parts.slice(source.parts.length)])}));
+	const moved = taken.map((key) => ({
+		...key,
+		name: KeyName.of(target.namespace, [...target.parts, ...key.name.parts.slice(source.parts.length)]),
+	}));
 	handle.keys = left.withAll(moved);
 	handle.set(root);
 	return bare(204);
@@ -87,7 +96,9 @@ function commonName(a: KeyName, b: KeyName, quirks: boolean): string {
 	const partsA = pathA.slice(1).split('/');
 	const partsB = pathB.slice(1).split('/');
 	const different = partsA.findIndex((part, index) => part !== partsB[index]);
-	return (sameNamespace ? `${a.namespace}:/` : '/') + partsA.slice(0, different === -1 ? partsA.length : different).join('/');
+	return (
+		(sameNamespace ? `${a.namespace}:/` : '/') + partsA.slice(0, different === -1 ? partsA.length : different).join('/')
+	);
 }
 
 function pathOf(name: KeyName): string {

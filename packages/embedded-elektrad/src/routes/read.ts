@@ -29,7 +29,9 @@ export function findKdb({handle, rest}: RouteContext): Answer {
 		return bare(400);
 	}
 	handle.get(ROOT);
-	return json(quoteAll(handle.keys.keys.map(({name}) => name.toString()).filter(name => pattern.matcher(shown(name)).find())));
+	return json(
+		quoteAll(handle.keys.keys.map(({name}) => name.toString()).filter((name) => pattern.matcher(shown(name)).find())),
+	);
 }
 
 function compile(pattern: string): RE2JS | undefined {
@@ -50,13 +52,17 @@ function compile(pattern: string): RE2JS | undefined {
 function describe(name: KeyName, key: Key | undefined, keys: readonly Key[], depth: number, quirks: boolean): string {
 	const value = key === undefined ? '' : valueOf(key);
 	const children = depth < 0 ? [] : describeChildren(name, keys, depth, quirks);
-	return `{"exists":${key !== undefined},"name":${quote(name.baseName)},"path":${quote(name.toString())},"ls":${quoteAll(keys.map(each => each.name.toString()))}`
-		+ (value === '' ? '' : `,"value":${quote(value)}`)
-		+ (key === undefined || key.meta.size === 0 ? '' : `,"meta":${describeMeta(key.meta)}`)
-		+ (children.length === 0 ? '}' : `,"children":[${children.join(',')}]}`);
+	return (
+		`{"exists":${key !== undefined},"name":${quote(name.baseName)},"path":${quote(name.toString())},"ls":${quoteAll(keys.map((each) => each.name.toString()))}` +
+		(value === '' ? '' : `,"value":${quote(value)}`) +
+		(key === undefined || key.meta.size === 0 ? '' : `,"meta":${describeMeta(key.meta)}`) +
+		(children.length === 0 ? '}' : `,"children":[${children.join(',')}]}`)
+	);
 }
 
-/** elektrad cuts each child it visits out of the list it goes through, and so misses the key after it (protocol.md 6.5). */
+/**
+ * elektrad cuts each child it visits out of the list it goes through, and so misses the key after it (protocol.md 6.5).
+ */
 function describeChildren(name: KeyName, keys: readonly Key[], depth: number, quirks: boolean): readonly string[] {
 	const children: string[] = [];
 	for (let at = 0; at < keys.length;) {
@@ -86,5 +92,5 @@ function valueOf({value = '', meta}: Key): string {
 
 function describeMeta(meta: ReadonlyMap<string, string>): string {
 	const names = [...meta.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-	return `{${names.map(name => `${quote(name)}:${quote(meta.get(name) ?? '')}`).join(',')}}`;
+	return `{${names.map((name) => `${quote(name)}:${quote(meta.get(name) ?? '')}`).join(',')}}`;
 }

@@ -36,7 +36,9 @@ export function deleteKdb(context: RouteContext): Answer {
 	return bare(204);
 }
 
-/** PUT `/kdbAll`: sets keys in the memory of the session; only a well-behaved elektrad stores them (protocol.md 6.4). */
+/**
+ * PUT `/kdbAll`: sets keys in the memory of the session; only a well-behaved elektrad stores them (protocol.md 6.4).
+ */
 export function putAll(context: RouteContext): Answer {
 	const configurations = decodeConfigurations(context.body);
 	const name = requestedName(context);

@@ -5,7 +5,8 @@ import {KdbError, ProcessDeath} from '../kdb/kdb-error.js';
 /**
  * elektrad's pool of handles that were opened in advance.
  *
- * Whoever gets a handle may get one that knows nothing of the mounts and specifications of the last minutes: it was opened when
+ * Whoever gets a handle may get one that knows nothing of the mounts and specifications of the last minutes: it was
+ * opened when
  * another one was taken, some sessions ago (protocol.md 5, 6.7).
  */
 export class HandlePool {
@@ -35,7 +36,10 @@ export class HandlePool {
 			return {handle: handle.copy()};
 		} catch (cause) {
 			if (cause instanceof KdbError) {
-				return {handle: handle.copy(), death: new ProcessDeath(`panic: could not create new handle: ${cause.message}`, {cause})};
+				return {
+					handle: handle.copy(),
+					death: new ProcessDeath(`panic: could not create new handle: ${cause.message}`, {cause}),
+				};
 			}
 			throw cause;
 		}

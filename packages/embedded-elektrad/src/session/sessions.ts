@@ -54,7 +54,10 @@ export class Sessions {
 		return {session, created, ...(death !== undefined && {death})};
 	}
 
-	/** Makes the sessions that `work` makes stale ones: they see no keys of any file, and believe that nothing changes (protocol.md 6.7). */
+	/**
+	 * Makes the sessions that `work` makes stale ones: they see no keys of any file, and believe that nothing changes
+	 * (protocol.md 6.7).
+	 */
 	spoiling(work: () => void): void {
 		this.#spoil = true;
 		work();

@@ -11,7 +11,12 @@ export interface Answer {
 const CHUNKED_ABOVE_BYTES = 2048;
 const JSON_TYPE = ['Content-Type', 'application/json'];
 const TEXT_TYPE = ['Content-Type', 'text/plain; charset=utf-8'];
-const STATUS_TEXTS: Readonly<Record<number, string>> = {400: 'Bad Request', 431: 'Request Header Fields Too Large', 501: 'Not Implemented', 505: 'HTTP Version Not Supported'};
+const STATUS_TEXTS: Readonly<Record<number, string>> = {
+	400: 'Bad Request',
+	431: 'Request Header Fields Too Large',
+	501: 'Not Implemented',
+	505: 'HTTP Version Not Supported',
+};
 
 /** A status and nothing else. */
 export function bare(status: number): Answer {
@@ -32,7 +37,11 @@ export function redirect(location: string): Answer {
 	return {status: 301, headers: ['Location', location], body: ''};
 }
 
-export const NOT_FOUND: Answer = {status: 404, headers: [...TEXT_TYPE, 'X-Content-Type-Options', 'nosniff'], body: '404 page not found\n'};
+export const NOT_FOUND: Answer = {
+	status: 404,
+	headers: [...TEXT_TYPE, 'X-Content-Type-Options', 'nosniff'],
+	body: '404 page not found\n',
+};
 
 /** Writes an answer with the headers that Go's server gives it. */
 export function send(response: ServerResponse, {status, headers, body}: Answer, setCookie?: string): void {

@@ -6,7 +6,16 @@ import {fromBytesReplacing, wellFormed} from './go-text.js';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const DIGITS = '0123456789';
-const ESCAPES: Readonly<Record<string, string>> = {'"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t'};
+const ESCAPES: Readonly<Record<string, string>> = {
+	'"': '"',
+	'\\': '\\',
+	'/': '/',
+	b: '\b',
+	f: '\f',
+	n: '\n',
+	r: '\r',
+	t: '\t',
+};
 
 /** Takes the rest of a string whose opening quote was taken. */
 export function takeString(cursor: ByteCursor): string {

@@ -1,5 +1,6 @@
 /**
- * The reading half of Go's `encoding/json`, as far as elektrad shows it: the first value of a body, whatever follows it,
+ * The reading half of Go's `encoding/json`, as far as elektrad shows it: the first value of a body, whatever follows
+ * it,
  * and the very texts of its errors.
  */
 import {ByteCursor, code} from './byte-cursor.js';

@@ -13,12 +13,16 @@ const REPLACEMENT = '\uFFFD';
 
 /** Reads bytes; every stray one stays recognisable by {@link hasStrayByte} and comes back with {@link toBytes}. */
 export function fromBytes(bytes: Uint8Array): string {
-	return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : decode(bytes, strayCharacter);
+	return isUtf8(bytes)
+		? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+		: decode(bytes, strayCharacter);
 }
 
 /** Reads bytes as Go's JSON decoder reads a string: every stray byte becomes U+FFFD for good. */
 export function fromBytesReplacing(bytes: Uint8Array): string {
-	return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : decode(bytes, () => REPLACEMENT);
+	return isUtf8(bytes)
+		? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+		: decode(bytes, () => REPLACEMENT);
 }
 
 /** The bytes of a text made by {@link fromBytes}. */
@@ -26,8 +30,13 @@ export function toBytes(text: string): Buffer {
 	if (!hasStrayByte(text)) {
 		return Buffer.from(text, 'utf8');
 	}
-	return Buffer.concat(text.split(/(\uDBFF[\uDF80-\uDFFF])/).map((piece, index) =>
-		index % 2 === 1 ? Buffer.of((piece.codePointAt(0) ?? 0) - STRAY_BASE) : Buffer.from(piece, 'utf8')));
+	return Buffer.concat(
+		text
+			.split(/(\uDBFF[\uDF80-\uDFFF])/)
+			.map((piece, index) =>
+				index % 2 === 1 ? Buffer.of((piece.codePointAt(0) ?? 0) - STRAY_BASE) : Buffer.from(piece, 'utf8'),
+			),
+	);
 }
 
 /** Whether the text holds a byte that is not part of valid UTF-8. */

@@ -50,10 +50,12 @@ export function cleanPath(path: string): string {
 
 /** A path and query as Go writes them into `Location`. */
 export function encodeTarget({path, query}: Target): string {
-	const encoded = [...toBytes(path)].map(byte => {
-		const character = String.fromCharCode(byte);
-		return KEPT_IN_PATHS.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-	}).join('');
+	const encoded = [...toBytes(path)]
+		.map((byte) => {
+			const character = String.fromCharCode(byte);
+			return KEPT_IN_PATHS.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+		})
+		.join('');
 	return query === undefined ? encoded : `${encoded}?${query}`;
 }
 
@@ -88,5 +90,8 @@ function unescapeParameter(text: string): string {
 }
 
 function unescapeBytes(text: string): Buffer {
-	return Buffer.from(text.replaceAll(/%([\da-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1');
+	return Buffer.from(
+		text.replaceAll(/%([\da-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+		'latin1',
+	);
 }

@@ -26,7 +26,8 @@ export function decodeString(body: Uint8Array): string {
 /**
  * The body of POST and DELETE `/kdbMeta`.
  *
- * @throws {@link GoJsonError} with the text of Go, such as `json: cannot unmarshal number into Go struct field keyValueBody.value of type string`.
+ * @throws {@link GoJsonError} with the text of Go, such as `json: cannot unmarshal number into Go struct field
+ * keyValueBody.value of type string`.
  */
 export function decodeKeyAndValue(body: Uint8Array): KeyAndValue {
 	return decode(body, (node, fail) => toKeyAndValue(node, '', fail, undefined));
@@ -66,7 +67,10 @@ export function tolerant<T>(decoder: (body: Uint8Array) => T, body: Uint8Array):
 function decode<T>(body: Uint8Array, read: (node: JsonNode, fail: Fail) => T): T {
 	let error: GoJsonError | undefined;
 	const value = read(scanFirstValue(body), (found, type, place) => {
-		const target = place === undefined ? `Go value of type ${type}` : `Go struct field ${place.struct}.${place.field} of type ${type}`;
+		const target =
+			place === undefined
+				? `Go value of type ${type}`
+				: `Go struct field ${place.struct}.${place.field} of type ${type}`;
 		error ??= new GoJsonError(`json: cannot unmarshal ${found} into ${target}`);
 	});
 	if (error !== undefined) {
@@ -92,7 +96,10 @@ function toKeyAndValue(node: JsonNode, path: string, fail: Fail, place: Place | 
 		if (isField(name, 'key')) {
 			key = toText(member, key, fail, {struct: 'keyValueBody', field: `${path}key`});
 		} else if (isField(name, 'value')) {
-			value = member.kind === 'null' ? undefined : toText(member, value ?? '', fail, {struct: 'keyValueBody', field: `${path}value`});
+			value =
+				member.kind === 'null'
+					? undefined
+					: toText(member, value ?? '', fail, {struct: 'keyValueBody', field: `${path}value`});
 		}
 	}
 	return {key, value};
@@ -106,7 +113,7 @@ function toList(node: JsonNode, struct: string, field: string, fail: Fail): read
 			continue;
 		}
 		if (member.kind === 'array') {
-			list = member.items.map(item => toKeyAndValue(item, `${field}.`, fail, place));
+			list = member.items.map((item) => toKeyAndValue(item, `${field}.`, fail, place));
 		} else if (member.kind === 'null') {
 			list = undefined;
 		} else {
@@ -116,7 +123,12 @@ function toList(node: JsonNode, struct: string, field: string, fail: Fail): read
 	return list;
 }
 
-function membersOf(node: JsonNode, type: string, fail: Fail, place: Place | undefined): ReadonlyArray<readonly [string, JsonNode]> {
+function membersOf(
+	node: JsonNode,
+	type: string,
+	fail: Fail,
+	place: Place | undefined,
+): ReadonlyArray<readonly [string, JsonNode]> {
 	if (node.kind === 'object') {
 		return node.members;
 	}

@@ -16,13 +16,15 @@ export interface EventRoutesOptions extends StreamEventsOptions {
 export function eventRoutes(router: Router<HttpState>, {edge, stopping, ...options}: EventRoutesOptions): void {
 	const route = ROUTES.followEvents;
 	const read = requestReader(route, edge.maxBodyBytes);
-	router.get(toRouterPath(route.path), async ctx => {
+	router.get(toRouterPath(route.path), async (ctx) => {
 		const manager = edge.manager(await edge.authenticate(ctx));
 		const {headers} = await read(ctx, []);
 		openStream(ctx);
 		if (ctx.method === 'HEAD') return;
 		const signal = AbortSignal.any([signalOf(ctx), stopping]);
-		ctx.body = Readable.from(streamEvents(manager.events.follow({signal, after: headers['last-event-id']}), options), {objectMode: false});
+		ctx.body = Readable.from(streamEvents(manager.events.follow({signal, after: headers['last-event-id']}), options), {
+			objectMode: false,
+		});
 	});
 }
 

@@ -7,8 +7,14 @@ export interface StreamEventsOptions {
 	readonly heartbeatMs: number;
 }
 
-/** Events as text for a stream, with a heartbeat at once (once they are followed) and whenever nothing happens. Ends with the events. */
-export async function * streamEvents(events: AsyncIterable<FleetEvent>, {clock, heartbeatMs}: StreamEventsOptions): AsyncGenerator<string> {
+/**
+ * Events as text for a stream, with a heartbeat at once (once they are followed) and whenever nothing happens. Ends
+ * with the events.
+ */
+export async function* streamEvents(
+	events: AsyncIterable<FleetEvent>,
+	{clock, heartbeatMs}: StreamEventsOptions,
+): AsyncGenerator<string> {
 	const iterator = events[Symbol.asyncIterator]();
 	let next = iterator.next();
 	try {
@@ -30,7 +36,7 @@ export async function * streamEvents(events: AsyncIterable<FleetEvent>, {clock, 
 /** What comes, or undefined when nothing does for that long. */
 async function orSilence<Value>(coming: Promise<Value>, clock: Clock, silenceMs: number): Promise<Value | undefined> {
 	let cancel = (): void => undefined;
-	const silence = new Promise<undefined>(resolve => {
+	const silence = new Promise<undefined>((resolve) => {
 		cancel = clock.after(silenceMs, () => resolve(undefined));
 	});
 	try {

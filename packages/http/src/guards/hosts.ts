@@ -9,7 +9,7 @@ export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::
  * loopback (DNS rebinding) and would then be taken for a page of this server.
  */
 export function allowedHosts(hosts: readonly string[]): HttpMiddleware {
-	const names = new Set(hosts.map(host => host.toLowerCase()));
+	const names = new Set(hosts.map((host) => host.toLowerCase()));
 	return (ctx, next) => {
 		const host = ctx.get('Host');
 		if (!names.has(withoutPort(host).toLowerCase())) throw new ApiError('HOST_NOT_ALLOWED', {host: host.slice(0, 300)});

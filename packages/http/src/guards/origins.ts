@@ -13,7 +13,8 @@ export function allowedOrigins(origins: readonly string[]): HttpMiddleware {
 	const allowed = new Set(origins);
 	return (ctx, next) => {
 		const origin = ctx.get('Origin');
-		if (!READING.has(ctx.method) && !allowed.has(origin) && !isOwn(ctx, origin)) throw new ApiError('ORIGIN_NOT_ALLOWED', {origin: (origin || 'another site').slice(0, 300)});
+		if (!READING.has(ctx.method) && !allowed.has(origin) && !isOwn(ctx, origin))
+			throw new ApiError('ORIGIN_NOT_ALLOWED', {origin: (origin || 'another site').slice(0, 300)});
 		return next();
 	};
 }

@@ -2,8 +2,15 @@ import type {HttpMiddleware} from '../state.js';
 
 /** What pages of this server may do: nothing from elsewhere, no script in the page itself. */
 const CONTENT_SECURITY_POLICY = [
-	"default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "connect-src 'self' data:", "img-src 'self' data:",
-	"object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+	"default-src 'self'",
+	"script-src 'self'",
+	"style-src 'self' 'unsafe-inline'",
+	"connect-src 'self' data:",
+	"img-src 'self' data:",
+	"object-src 'none'",
+	"base-uri 'none'",
+	"form-action 'self'",
+	"frame-ancestors 'none'",
 ].join('; ');
 
 /** Header fields that keep browsers from doing more with an answer than was meant. */

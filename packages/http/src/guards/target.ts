@@ -5,7 +5,9 @@ import type {HttpMiddleware} from '../state.js';
 export const rawTarget: HttpMiddleware = (ctx, next) => {
 	const target = ctx.req.url ?? '';
 	if (!target.startsWith('/') || target.includes('#')) {
-		throw new ApiError('REQUEST_INVALID', {issues: [{at: 'path', problem: 'the target must begin with a slash and have no fragment; write # as %23'}]});
+		throw new ApiError('REQUEST_INVALID', {
+			issues: [{at: 'path', problem: 'the target must begin with a slash and have no fragment; write # as %23'}],
+		});
 	}
 	return next();
 };

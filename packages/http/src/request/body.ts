@@ -3,7 +3,8 @@ import {ApiError} from '@clusterd/api';
 import {invalid} from './invalid.js';
 
 /** Whether the request has a body that is not known to be empty. */
-export const hasBody = ({headers}: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+export const hasBody = ({headers}: IncomingMessage): boolean =>
+	headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /**
  * A request's body as text. What is too much is read on and dropped, so that the answer can still be read.
@@ -11,7 +12,11 @@ export const hasBody = ({headers}: IncomingMessage): boolean => headers['transfe
  */
 export async function readText(request: IncomingMessage, maxBytes: number): Promise<string> {
 	const encoding = request.headers['content-encoding'] ?? 'identity';
-	if (encoding !== 'identity') throw new ApiError('UNSUPPORTED_MEDIA_TYPE', {given: `encoded as ${encoding}`.slice(0, 100), needed: 'no encoding'});
+	if (encoding !== 'identity')
+		throw new ApiError('UNSUPPORTED_MEDIA_TYPE', {
+			given: `encoded as ${encoding}`.slice(0, 100),
+			needed: 'no encoding',
+		});
 	const bytes = await readBytes(request, maxBytes);
 	try {
 		return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
@@ -35,7 +40,15 @@ async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Ui
 /** @throws UNSUPPORTED_MEDIA_TYPE when the body is not said to be JSON in UTF-8 */
 export function checkJsonType({headers}: IncomingMessage): void {
 	const given = headers['content-type'] ?? 'of no type';
-	const [type = '', ...parameters] = given.toLowerCase().split(';').map(part => part.trim());
-	const charset = parameters.find(parameter => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '') ?? 'utf-8';
-	if (!/^application\/(?:[\w.+-]+\+)?json$/.test(type) || charset !== 'utf-8') throw new ApiError('UNSUPPORTED_MEDIA_TYPE', {given: given.slice(0, 100), needed: 'application/json'});
+	const [type = '', ...parameters] = given
+		.toLowerCase()
+		.split(';')
+		.map((part) => part.trim());
+	const charset =
+		parameters
+			.find((parameter) => parameter.startsWith('charset='))
+			?.slice('charset='.length)
+			.replaceAll('"', '') ?? 'utf-8';
+	if (!/^application\/(?:[\w.+-]+\+)?json$/.test(type) || charset !== 'utf-8')
+		throw new ApiError('UNSUPPORTED_MEDIA_TYPE', {given: given.slice(0, 100), needed: 'application/json'});
 }

@@ -18,7 +18,7 @@ export function decode(text: string, at: string): string {
  */
 export function decodeQuery(query: string): Record<string, string> {
 	const pairs = new Map<string, string>();
-	for (const part of query.split('&').filter(part => part !== '')) {
+	for (const part of query.split('&').filter((part) => part !== '')) {
 		const [name, value] = splitPair(part.replaceAll('+', ' '));
 		if (pairs.has(name)) throw invalid(`query.${name}`, 'it is given twice');
 		pairs.set(name, value);
@@ -28,5 +28,7 @@ export function decodeQuery(query: string): Record<string, string> {
 
 function splitPair(part: string): [name: string, value: string] {
 	const equals = part.indexOf('=');
-	return equals < 0 ? [decode(part, 'query'), ''] : [decode(part.slice(0, equals), 'query'), decode(part.slice(equals + 1), 'query')];
+	return equals < 0
+		? [decode(part, 'query'), '']
+		: [decode(part.slice(0, equals), 'query'), decode(part.slice(equals + 1), 'query')];
 }

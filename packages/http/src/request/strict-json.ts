@@ -19,7 +19,9 @@ export function parseStrictJson(text: string): unknown {
 /** What is open at a place: an object with the fields it has so far, or an array. */
 type Level = Set<string> | undefined;
 
-/** Looks at brackets and field names only, before anything is made of the text; what is no JSON is left to the parser. */
+/**
+ * Looks at brackets and field names only, before anything is made of the text; what is no JSON is left to the parser.
+ */
 function checkStructure(text: string): void {
 	const levels: Level[] = [];
 	let last = '';

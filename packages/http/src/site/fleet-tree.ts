@@ -26,5 +26,5 @@ export async function readFleetTree(manager: ClusterManager, most: number, signa
 
 function toNode(member: MemberView, childrenOf: ReadonlyMap<string, readonly MemberView[]>): TreeNode {
 	const shown = childrenOf.get(member.id) ?? [];
-	return {member, children: shown.map(child => toNode(child, childrenOf)), hidden: member.children - shown.length};
+	return {member, children: shown.map((child) => toNode(child, childrenOf)), hidden: member.children - shown.length};
 }

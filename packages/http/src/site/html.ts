@@ -1,4 +1,4 @@
-const ESCAPES: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;'};
+const ESCAPES: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'};
 
 /** Text that is markup already. */
 export class Markup {
@@ -20,5 +20,5 @@ export function html(parts: TemplateStringsArray, ...values: readonly Part[]): M
 function shown(value: Part): string {
 	if (value instanceof Markup) return value.text;
 	if (typeof value === 'object') return value.map(({text}) => text).join('');
-	return String(value).replaceAll(/[&<>"']/g, character => ESCAPES[character] ?? '');
+	return String(value).replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 }

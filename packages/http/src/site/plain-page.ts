@@ -33,7 +33,8 @@ for (const kind of ['revision', 'state', 'restart', 'operation', 'reset']) event
 `;
 
 /** The fleet as one page without anything else: for where the web client is not installed. */
-export const plainPage = (tree: TreeNode, health: Health): string => html`<!doctype html>
+export const plainPage = (tree: TreeNode, health: Health): string =>
+	html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -73,13 +74,15 @@ function state({state}: MemberView): Markup {
 
 function about({kind, instances, counts, instance}: MemberView): string {
 	if (kind === 'cluster') return amount(instances, 'instance') + countsText(counts);
-	return [instance?.addresses[0], instance?.version && `elektrad ${instance.version}`, instance?.reason].filter(Boolean).join(' · ');
+	return [instance?.addresses[0], instance?.version && `elektrad ${instance.version}`, instance?.reason]
+		.filter(Boolean)
+		.join(' · ');
 }
 
 const amount = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** Worst first. */
 function countsText(counts: StateCounts): string {
-	const texts = INSTANCE_STATES.flatMap(state => (counts[state] ? [`${counts[state]} ${state}`] : []));
+	const texts = INSTANCE_STATES.flatMap((state) => (counts[state] ? [`${counts[state]} ${state}`] : []));
 	return texts.length === 0 ? '' : `: ${texts.join(', ')}`;
 }

@@ -9,7 +9,7 @@ const FOR_EVER = 'max-age=31536000, immutable';
  */
 export function site(directory: string): HttpMiddleware {
 	return async (ctx, next) => {
-		if (!await sendSite(ctx, directory)) await next();
+		if (!(await sendSite(ctx, directory))) await next();
 	};
 }
 
@@ -26,7 +26,7 @@ const isPage = (ctx: HttpContext): boolean => ctx.accepts('html') !== false && !
 async function sendFile(ctx: HttpContext, directory: string, path: string): Promise<boolean> {
 	ctx.set('Cache-Control', path.startsWith('/assets/') ? FOR_EVER : 'no-cache');
 	try {
-		return await send(ctx, path, {root: directory}) !== undefined;
+		return (await send(ctx, path, {root: directory})) !== undefined;
 	} catch (error) {
 		ctx.remove('Cache-Control');
 		if (isRefusal(error)) return false;
@@ -35,4 +35,5 @@ async function sendFile(ctx: HttpContext, directory: string, path: string): Prom
 }
 
 /** Not there, outside of the directory, or a name that no file can have. */
-const isRefusal = (error: unknown): boolean => error instanceof Error && 'status' in error && [400, 403, 404].includes(Number(error.status));
+const isRefusal = (error: unknown): boolean =>
+	error instanceof Error && 'status' in error && [400, 403, 404].includes(Number(error.status));

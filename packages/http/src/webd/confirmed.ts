@@ -14,13 +14,19 @@ export interface By {
 }
 
 /**
- * Does a change as it is: who asks through webd's routes is taken to have seen and confirmed its plan. The plan in the answer is
+ * Does a change as it is: who asks through webd's routes is taken to have seen and confirmed its plan. The plan in the
+ * answer is
  * that one, for which instances were read.
  */
-export async function commitConfirmed({manager, signal}: By, change: Change, waitMs = WAIT_MS, attempt = 1): Promise<Outcome> {
+export async function commitConfirmed(
+	{manager, signal}: By,
+	change: Change,
+	waitMs = WAIT_MS,
+	attempt = 1,
+): Promise<Outcome> {
 	const plan = await manager.plan(change, {signal});
 	try {
-		return {...await manager.commit(change, {digest: plan.digest, waitMs, signal}), plan};
+		return {...(await manager.commit(change, {digest: plan.digest, waitMs, signal})), plan};
 	} catch (error) {
 		if (!isClusterdError(error, 'PLAN_STALE') || attempt === MOST_PLANS) throw error;
 	}
@@ -34,7 +40,8 @@ export async function commitConfirmed({manager, signal}: By, change: Change, wai
 export async function doConfirmed(by: By, ...changes: readonly Change[]): Promise<readonly Outcome[]> {
 	const end = performance.now() + WAIT_MS;
 	const outcomes: Outcome[] = [];
-	for (const change of changes) outcomes.push(await commitConfirmed(by, change, Math.max(0, Math.round(end - performance.now()))));
+	for (const change of changes)
+		outcomes.push(await commitConfirmed(by, change, Math.max(0, Math.round(end - performance.now()))));
 	for (const outcome of outcomes) checkWell(outcome);
 	return outcomes;
 }

@@ -34,21 +34,38 @@ const FEW = 64;
 const AT_ONCE = 8;
 
 /** Reads a key with the levels below it from a member, as elektrad shows it. */
-export async function readElektraKey(keys: MemberKeys, name: KeyName, {preload, signal}: ReadElektraKeyOptions): Promise<ElektraKey> {
+export async function readElektraKey(
+	keys: MemberKeys,
+	name: KeyName,
+	{preload, signal}: ReadElektraKeyOptions,
+): Promise<ElektraKey> {
 	const found = await keys.names(name.equals(ROOT) ? undefined : name.toString(), {signal});
 	const names = found.names.map(({name}) => KeyName.parse(name));
 	const tree: Node = {name, start: 0, end: names.length, children: childrenOf(names, name, 0, names.length, preload)};
 	const views = await readViews(keys, shownNames(tree), names.length, {name, signal});
-	return toElektraKey(tree, found.names.map(({name}) => name), views);
+	return toElektraKey(
+		tree,
+		found.names.map(({name}) => name),
+		views,
+	);
 }
 
-/** The keys one level below a key, as far as they are keys themselves: what is below a missing one stays hidden, as with elektrad. */
+/**
+ * The keys one level below a key, as far as they are keys themselves: what is below a missing one stays hidden, as with
+ * elektrad.
+ */
 function childrenOf(names: readonly KeyName[], parent: KeyName, start: number, end: number, levels: number): Node[] {
 	const nodes: Node[] = [];
 	for (let at = start; at < end;) {
 		const name = names[at] as KeyName;
 		const after = endOfSubtree(names, at, end);
-		if (isChild(name, parent)) nodes.push({name, start: at, end: after, children: levels === 0 ? [] : childrenOf(names, name, at + 1, after, levels - 1)});
+		if (isChild(name, parent))
+			nodes.push({
+				name,
+				start: at,
+				end: after,
+				children: levels === 0 ? [] : childrenOf(names, name, at + 1, after, levels - 1),
+			});
 		at = isChild(name, parent) ? after : at + 1;
 	}
 	return nodes;
@@ -63,21 +80,34 @@ function endOfSubtree(names: readonly KeyName[], at: number, end: number): numbe
 }
 
 /** Below the cascading root are the first levels of all namespaces. */
-const isChild = (name: KeyName, parent: KeyName): boolean => (parent.equals(ROOT) ? name.parts.length === 1 : name.isDirectlyBelow(parent));
+const isChild = (name: KeyName, parent: KeyName): boolean =>
+	parent.equals(ROOT) ? name.parts.length === 1 : name.isDirectlyBelow(parent);
 
-const shownNames = ({name, children}: Node): string[] => [name.toString(), ...children.flatMap(child => shownNames(child))];
+const shownNames = ({name, children}: Node): string[] => [
+	name.toString(),
+	...children.flatMap((child) => shownNames(child)),
+];
 
-async function readViews(keys: MemberKeys, shown: readonly string[], all: number, {name, signal}: {readonly name: KeyName; readonly signal: AbortSignal}): Promise<ReadonlyMap<string, KeyView>> {
+async function readViews(
+	keys: MemberKeys,
+	shown: readonly string[],
+	all: number,
+	{name, signal}: {readonly name: KeyName; readonly signal: AbortSignal},
+): Promise<ReadonlyMap<string, KeyView>> {
 	const views = new Map<string, KeyView>();
 	if (shown.length > FEW && shown.length * 4 > all) {
 		for (const view of (await keys.readBelow(name.toString(), {signal})).keys) views.set(view.name, view);
 	}
-	const rest = shown.filter(path => !views.has(path) && KeyName.parse(path).isAddressable && path !== '/');
-	for (const view of await mapBounded(rest, AT_ONCE, path => keys.read(path, {signal}))) views.set(view.name, view);
+	const rest = shown.filter((path) => !views.has(path) && KeyName.parse(path).isAddressable && path !== '/');
+	for (const view of await mapBounded(rest, AT_ONCE, (path) => keys.read(path, {signal}))) views.set(view.name, view);
 	return views;
 }
 
-function toElektraKey({name, start, end, children}: Node, names: readonly string[], views: ReadonlyMap<string, KeyView>): ElektraKey {
+function toElektraKey(
+	{name, start, end, children}: Node,
+	names: readonly string[],
+	views: ReadonlyMap<string, KeyView>,
+): ElektraKey {
 	const path = name.toString();
 	const view = views.get(path);
 	const value = view && shownValue(view.value);
@@ -89,17 +119,21 @@ function toElektraKey({name, start, end, children}: Node, names: readonly string
 		ls: names.slice(start, end),
 		...(value === undefined || value === '' ? {} : {value}),
 		...(Object.keys(meta).length === 0 ? {} : {meta}),
-		...(children.length === 0 ? {} : {children: children.map(child => toElektraKey(child, names, views))}),
+		...(children.length === 0 ? {} : {children: children.map((child) => toElektraKey(child, names, views))}),
 	};
 }
 
 /** Whether some instance has the key, or is to have it. */
-const exists = ({setting, values}: UnitReading): boolean => setting?.content !== undefined || values.some(({state}) => state !== 'absent');
+const exists = ({setting, values}: UnitReading): boolean =>
+	setting?.content !== undefined || values.some(({state}) => state !== 'absent');
 
 /** By S12; elektrad's word for a binary value. */
-const shownValue = ({value, values}: UnitReading): string | undefined => value ?? (values.length === 1 && values[0]?.state === 'binary' ? '(binary)' : undefined);
+const shownValue = ({value, values}: UnitReading): string | undefined =>
+	value ?? (values.length === 1 && values[0]?.state === 'binary' ? '(binary)' : undefined);
 
 function shownMeta({meta}: KeyView): Record<string, string> {
-	const known = Object.entries(meta).flatMap(([name, {value}]) => (value === undefined ? [] : [[name, value] as const]));
+	const known = Object.entries(meta).flatMap(([name, {value}]) =>
+		value === undefined ? [] : [[name, value] as const],
+	);
 	return Object.fromEntries(known.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -15,34 +15,48 @@ const EDITED = NEW.partial();
 
 /** webd's `/instances`: single instances, wherever in the hierarchy they are. */
 export function webdInstanceRoutes(serve: ServeWebd, resolve: ResolveId): void {
-	const find = async (request: WebdRequest): Promise<MemberView> => findMember(request, 'instance', await resolve(request, request.params[0] ?? ''));
-	const shown = (request: WebdRequest, member: MemberView) => ok({...toWebdInstance(member), id: request.params[0] ?? member.id});
+	const find = async (request: WebdRequest): Promise<MemberView> =>
+		findMember(request, 'instance', await resolve(request, request.params[0] ?? ''));
+	const shown = (request: WebdRequest, member: MemberView) =>
+		ok({...toWebdInstance(member), id: request.params[0] ?? member.id});
 
-	serve('GET', '/instances', async ({manager, signal}) => ok((await readAll(page => manager.members.instances(undefined, page), signal)).map(toWebdInstance)));
-	serve('POST', '/instances', async request => {
+	serve('GET', '/instances', async ({manager, signal}) =>
+		ok((await readAll((page) => manager.members.instances(undefined, page), signal)).map(toWebdInstance)),
+	);
+	serve('POST', '/instances', async (request) => {
 		const {name, host, description = '', visibility = 'user'} = await readJson(request, NEW);
-		const [outcome] = await doConfirmed(request, {kind: 'create-instance', name, address: host, labels: {description, visibility}});
-		return {status: 201, body: toWebdInstance(await request.manager.members.get(outcome?.member ?? '', {signal: request.signal}))};
+		const [outcome] = await doConfirmed(request, {
+			kind: 'create-instance',
+			name,
+			address: host,
+			labels: {description, visibility},
+		});
+		return {
+			status: 201,
+			body: toWebdInstance(await request.manager.members.get(outcome?.member ?? '', {signal: request.signal})),
+		};
 	});
-	serve('GET', '/instances/:id', async request => shown(request, await find(request)));
-	serve('PUT', '/instances/:id', async request => {
+	serve('GET', '/instances/:id', async (request) => shown(request, await find(request)));
+	serve('PUT', '/instances/:id', async (request) => {
 		const member = await find(request);
 		const change = edit(member, await readJson(request, EDITED));
 		if (change === undefined) return shown(request, member);
 		await doConfirmed(request, change);
 		return shown(request, await find(request));
 	});
-	serve('DELETE', '/instances/:id', async request => {
+	serve('DELETE', '/instances/:id', async (request) => {
 		const {id} = await find(request);
 		await doConfirmed(request, {kind: 'remove-member', member: id});
 		return ok({id: request.params[0]});
 	});
-	serve('GET', '/instances/:id/version', async request => ok(elektradVersion(await find(request))));
+	serve('GET', '/instances/:id/version', async (request) => ok(elektradVersion(await find(request))));
 }
 
 /** The change that a client means; undefined when it says nothing that is kept (`unfolded`, sent on every click). */
 function edit({id, labels}: MemberView, {name, host, ...said}: z.output<typeof EDITED>): Change | undefined {
-	const changed = Object.fromEntries(Object.entries(said).filter((entry): entry is [string, string] => entry[1] !== undefined));
+	const changed = Object.fromEntries(
+		Object.entries(said).filter((entry): entry is [string, string] => entry[1] !== undefined),
+	);
 	if (name === undefined && host === undefined && Object.keys(changed).length === 0) return undefined;
 	return {
 		kind: 'edit-member',

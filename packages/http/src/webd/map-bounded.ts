@@ -1,5 +1,9 @@
 /** The results for all items, in their order, with at most `atOnce` under way. The first failure ends it. */
-export async function mapBounded<Item, Result>(items: readonly Item[], atOnce: number, map: (item: Item) => Promise<Result>): Promise<Result[]> {
+export async function mapBounded<Item, Result>(
+	items: readonly Item[],
+	atOnce: number,
+	map: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
 	const results: Result[] = [];
 	const entries = items.entries();
 	const work = async (): Promise<void> => {

@@ -20,12 +20,14 @@ export function singleInstance(option: string | undefined): ResolveId {
 	let known: string | undefined;
 	return async (by, id) => {
 		if (id !== MY) return id;
-		if (known === undefined || !await isThere(by, known, address)) known = await add(by, address, visibility);
+		if (known === undefined || !(await isThere(by, known, address))) known = await add(by, address, visibility);
 		return known;
 	};
 }
 
-/** Reads `[VISIBILITY@]http://host:port`; the visibility is `user` where it is left out. @throws INSTANCE_URL_INVALID */
+/**
+ * Reads `[VISIBILITY@]http://host:port`; the visibility is `user` where it is left out. @throws INSTANCE_URL_INVALID
+ */
 export function parseSingleInstance(option: string): {readonly visibility: string; readonly address: InstanceUrl} {
 	const [, visibility = 'user', text = ''] = /^(?:([^@:/]+)@)?(.*)$/s.exec(option) ?? [];
 	return {visibility, address: InstanceUrl.parse(text)};
@@ -43,7 +45,12 @@ async function isThere({manager, signal}: By, id: string, address: InstanceUrl):
 
 async function add(by: By, address: InstanceUrl, visibility: string): Promise<string> {
 	try {
-		const {member = MY} = await commitConfirmed(by, {kind: 'create-instance', name: `${address.host}:${address.port}`, address: address.toString(), labels: {visibility}});
+		const {member = MY} = await commitConfirmed(by, {
+			kind: 'create-instance',
+			name: `${address.host}:${address.port}`,
+			address: address.toString(),
+			labels: {visibility},
+		});
 		return member;
 	} catch (error) {
 		if (isClusterdError(error, 'DUPLICATE_INSTANCE')) return error.facts.existing.id;

@@ -10,7 +10,13 @@ import type {WebdRequest} from './webd-context.js';
  */
 export async function readJson<Body>({text}: WebdRequest, schema: z.ZodType<Body>): Promise<Body> {
 	const {data, error} = schema.safeParse(parseStrictJson(await text()));
-	if (error) throw new ApiError('REQUEST_INVALID', {issues: error.issues.slice(0, 20).map(({path, message}) => ({at: ['body', ...path.map(String)].join('.').slice(0, 300), problem: message.slice(0, 300)}))});
+	if (error)
+		throw new ApiError('REQUEST_INVALID', {
+			issues: error.issues.slice(0, 20).map(({path, message}) => ({
+				at: ['body', ...path.map(String)].join('.').slice(0, 300),
+				problem: message.slice(0, 300),
+			})),
+		});
 	return data;
 }
 

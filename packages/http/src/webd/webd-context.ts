@@ -19,7 +19,11 @@ export interface WebdReply {
 }
 
 /** Has a route below `/api` answered by a function; `*name` in the path takes all that is left of it, raw. */
-export type ServeWebd = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, answer: (request: WebdRequest) => Promise<WebdReply>) => void;
+export type ServeWebd = (
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+	path: string,
+	answer: (request: WebdRequest) => Promise<WebdReply>,
+) => void;
 
 export const ok = (body: unknown): WebdReply => ({status: 200, body});
 export const DONE: WebdReply = {status: 204};

@@ -22,7 +22,7 @@ export function webdRoutes(router: Router<HttpState>, {edge, instance}: WebdRout
 	const serve = serveWebdOn(router, edge);
 	const resolve = singleInstance(instance);
 	serve('GET', '/version', async ({manager, signal}) => {
-		const instances = await readAll(page => manager.members.instances(undefined, page), signal);
+		const instances = await readAll((page) => manager.members.instances(undefined, page), signal);
 		return ok({api: 2, elektra: newestVersion(instances.flatMap(({instance}) => instance?.version ?? []))});
 	});
 	webdInstanceRoutes(serve, resolve);
@@ -31,18 +31,20 @@ export function webdRoutes(router: Router<HttpState>, {edge, instance}: WebdRout
 	webdKdbRoutes(serve, 'cluster', async (_, id) => id);
 }
 
-const serveWebdOn = (router: Router<HttpState>, {manager, authenticate, maxBodyBytes}: Edge): ServeWebd => (method, path, answer) => {
-	router.register(path, [method], async ctx => {
-		const {status, body} = await answer({
-			ctx,
-			manager: manager(await authenticate(ctx)),
-			signal: signalOf(ctx),
-			params: (ctx as unknown as {captures: readonly string[]}).captures.map(raw => decode(raw, 'path')),
-			text: () => readText(ctx.req, maxBodyBytes),
+const serveWebdOn =
+	(router: Router<HttpState>, {manager, authenticate, maxBodyBytes}: Edge): ServeWebd =>
+	(method, path, answer) => {
+		router.register(path, [method], async (ctx) => {
+			const {status, body} = await answer({
+				ctx,
+				manager: manager(await authenticate(ctx)),
+				signal: signalOf(ctx),
+				params: (ctx as unknown as {captures: readonly string[]}).captures.map((raw) => decode(raw, 'path')),
+				text: () => readText(ctx.req, maxBodyBytes),
+			});
+			ctx.status = status;
+			ctx.set('Cache-Control', 'no-store');
+			if (status !== 204) ctx.body = JSON.stringify(body);
+			if (status !== 204) ctx.type = 'application/json';
 		});
-		ctx.status = status;
-		ctx.set('Cache-Control', 'no-store');
-		if (status !== 204) ctx.body = JSON.stringify(body);
-		if (status !== 204) ctx.type = 'application/json';
-	});
-};
+	};

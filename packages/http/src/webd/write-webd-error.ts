@@ -5,7 +5,13 @@ import type {Failure} from '../problem.js';
 /** Failures as webd's clients read them: `{"error": {"name", "message"}}`, with our code as name. */
 export const writeWebdError: WriteFailure = (ctx, failure) => {
 	ctx.status = statusOf(failure);
-	ctx.body = {error: {name: failure.code, message: failure.message, ...(failure instanceof ApiError && failure.code === 'PARTIAL' ? failure.facts : {})}};
+	ctx.body = {
+		error: {
+			name: failure.code,
+			message: failure.message,
+			...(failure instanceof ApiError && failure.code === 'PARTIAL' ? failure.facts : {}),
+		},
+	};
 	ctx.type = 'application/json';
 };
 

@@ -19,14 +19,24 @@ export const short = (value: unknown): string => {
 };
 
 /** The path and query of a sample; `replace` says what stands at a place instead. */
-export function pathFor(route: Route, {params = {}, query = {}}: Sample, replace: Readonly<Record<string, Put>> = {}): string {
-	const path = route.path.replaceAll(/\{\*?(\w+)\}/g, (_, name: string) => encoded(replace[`path.${name}`] ?? {text: params[name] ?? ''}));
+export function pathFor(
+	route: Route,
+	{params = {}, query = {}}: Sample,
+	replace: Readonly<Record<string, Put>> = {},
+): string {
+	const path = route.path.replaceAll(/\{\*?(\w+)\}/g, (_, name: string) =>
+		encoded(replace[`path.${name}`] ?? {text: params[name] ?? ''}),
+	);
 	const pairs = Object.entries(query).map(([name, text]) => `${name}=${encoded(replace[`query.${name}`] ?? {text})}`);
 	return API_PREFIX + path + (pairs.length === 0 ? '' : `?${pairs.join('&')}`);
 }
 
 /** What is sent besides. */
-export function initFor(route: Route, {headers = {}, body}: Sample, replace: {readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown} = {}): RequestInit {
+export function initFor(
+	route: Route,
+	{headers = {}, body}: Sample,
+	replace: {readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown} = {},
+): RequestInit {
 	const sent = 'body' in replace ? replace.body : body;
 	return {
 		method: route.method,
@@ -49,7 +59,6 @@ export function replaced(value: unknown, place: string, by: {readonly value?: un
 	if (rest.length === 0 && !('value' in by)) {
 		if (Array.isArray(copy)) copy.splice(Number(name), 1);
 		else delete copy[name];
-	}
-	else copy[name] = replaced(copy[name], [name, ...rest].join('.'), by);
+	} else copy[name] = replaced(copy[name], [name, ...rest].join('.'), by);
 	return copy;
 }

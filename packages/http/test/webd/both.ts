@@ -17,7 +17,12 @@ export async function setupBoth(t: Parameters<typeof setup>[0]): Promise<Both> {
 }
 
 /** Sets a key's value as webd's clients do. */
-export const put = ({ask}: ServedFleet, path: string, value: string): Promise<Response> => ask(path, {method: 'PUT', headers: PLAIN, body: value});
+export const put = ({ask}: ServedFleet, path: string, value: string): Promise<Response> =>
+	ask(path, {method: 'PUT', headers: PLAIN, body: value});
 
 /** The names of an instance, clusterd's own left out. */
-export const own = (fleet: ServedFleet, name: string): readonly string[] => fleet.at(name).names().filter(key => !key.includes('clusterd'));
+export const own = (fleet: ServedFleet, name: string): readonly string[] =>
+	fleet
+		.at(name)
+		.names()
+		.filter((key) => !key.includes('clusterd'));

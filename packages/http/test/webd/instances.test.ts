@@ -11,25 +11,34 @@ interface WebdInstance {
 
 const NEW = {name: 'web 1', host: 'http://w1.example:33333', description: 'the first', visibility: 'developer'};
 
-test('GET /api/version tells the newest elektra among instances', async t => {
+test('GET /api/version tells the newest elektra among instances', async (t) => {
 	const {ask, cluster, instance, fleet} = await setup(t);
-	t.deepEqual(await (await ask('/api/version')).json(), {api: 2, elektra: {version: '0.0.0', major: 0, minor: 0, patch: 0}});
+	t.deepEqual(await (await ask('/api/version')).json(), {
+		api: 2,
+		elektra: {version: '0.0.0', major: 0, minor: 0, patch: 0},
+	});
 	const eu = await cluster('eu');
 	fleet.wake(await instance('w1', eu));
 	await fleet.whenIdle();
-	t.deepEqual(await (await ask('/api/version')).json(), {api: 2, elektra: {version: '0.11.0', major: 0, minor: 11, patch: 0}});
+	t.deepEqual(await (await ask('/api/version')).json(), {
+		api: 2,
+		elektra: {version: '0.11.0', major: 0, minor: 11, patch: 0},
+	});
 });
 
-test('POST /api/instances adds an instance below the root and answers with it', async t => {
+test('POST /api/instances adds an instance below the root and answers with it', async (t) => {
 	const {send, ask, root} = await setup(t);
 	const made = await send('POST', '/api/instances', {...NEW, id: 'mine', unfolded: true});
 	t.is(made.status, 201);
-	const instance = await made.json() as WebdInstance;
+	const instance = (await made.json()) as WebdInstance;
 	t.deepEqual(instance, {...NEW, id: 'i2'});
-	t.like(await (await ask(`/api/v1/members/${instance.id}`)).json(), {parent: root, labels: {description: 'the first', visibility: 'developer'}});
+	t.like(await (await ask(`/api/v1/members/${instance.id}`)).json(), {
+		parent: root,
+		labels: {description: 'the first', visibility: 'developer'},
+	});
 });
 
-test('GET /api/instances lists all instances of the hierarchy', async t => {
+test('GET /api/instances lists all instances of the hierarchy', async (t) => {
 	const {ask, send, cluster, instance} = await setup(t);
 	await instance('w1', await cluster('eu'));
 	await send('POST', '/api/instances', {name: 'other', host: 'http://other.example'});
@@ -51,13 +60,13 @@ const BAD: ReadonlyArray<readonly [body: unknown, code: string, why: string]> = 
 ];
 
 for (const [body, code, why] of BAD) {
-	test(`POST /api/instances refuses ${why}`, async t => {
+	test(`POST /api/instances refuses ${why}`, async (t) => {
 		const {send, instance, contents} = await setup(t);
 		await instance('w1');
 		const before = await contents();
 		const refused = await send('POST', '/api/instances', body);
 		t.is(refused.status, 400);
-		const {error} = await refused.json() as {error: {name: string; message: string}};
+		const {error} = (await refused.json()) as {error: {name: string; message: string}};
 		t.is(error.name, code);
 		t.true(error.message.length > 10);
 		t.deepEqual(Object.keys(error), ['name', 'message']);
@@ -65,9 +74,9 @@ for (const [body, code, why] of BAD) {
 	});
 }
 
-test('GET, PUT and DELETE /api/instances/:id read, merge and remove', async t => {
+test('GET, PUT and DELETE /api/instances/:id read, merge and remove', async (t) => {
 	const {ask, send} = await setup(t);
-	const {id} = await (await send('POST', '/api/instances', NEW)).json() as WebdInstance;
+	const {id} = (await (await send('POST', '/api/instances', NEW)).json()) as WebdInstance;
 	t.deepEqual(await (await ask(`/api/instances/${id}`)).json(), {...NEW, id});
 	const merged = await send('PUT', `/api/instances/${id}`, {description: 'changed', name: 'web one', unfolded: false});
 	t.is(merged.status, 200);
@@ -80,7 +89,7 @@ test('GET, PUT and DELETE /api/instances/:id read, merge and remove', async t =>
 	t.is((await ask(`/api/instances/${id}`)).status, 404);
 });
 
-test('PUT /api/instances/:id with `unfolded` alone makes no revision', async t => {
+test('PUT /api/instances/:id with `unfolded` alone makes no revision', async (t) => {
 	const {send, instance, contents} = await setup(t);
 	const w1 = await instance('w1');
 	const before = await contents();
@@ -90,7 +99,7 @@ test('PUT /api/instances/:id with `unfolded` alone makes no revision', async t =
 	t.deepEqual(await contents(), before);
 });
 
-test('labels that webd does not know stay when it writes its own', async t => {
+test('labels that webd does not know stay when it writes its own', async (t) => {
 	const {ask, send, manager, instance} = await setup(t);
 	const w1 = await instance('w1');
 	await manager.commit({kind: 'edit-member', member: w1, labels: {zone: '1'}});
@@ -98,21 +107,36 @@ test('labels that webd does not know stay when it writes its own', async t => {
 	t.like(await (await ask(`/api/v1/members/${w1}`)).json(), {labels: {zone: '1', description: 'new'}});
 });
 
-for (const [method, rest] of [['GET', ''], ['PUT', ''], ['DELETE', ''], ['GET', '/version'], ['GET', '/kdb'], ['GET', '/kdb/user:/a'], ['PUT', '/kdb/user:/a'], ['POST', '/kdbMv/user:/a']] as const) {
-	test(`${method} /api/instances/:id${rest} of an unknown id, or of a cluster, is not found`, async t => {
+for (const [method, rest] of [
+	['GET', ''],
+	['PUT', ''],
+	['DELETE', ''],
+	['GET', '/version'],
+	['GET', '/kdb'],
+	['GET', '/kdb/user:/a'],
+	['PUT', '/kdb/user:/a'],
+	['POST', '/kdbMv/user:/a'],
+] as const) {
+	test(`${method} /api/instances/:id${rest} of an unknown id, or of a cluster, is not found`, async (t) => {
 		const {ask, root} = await setup(t);
 		for (const id of ['i99', 'nonsense', 'my', root, '..%2f..', '__proto__', '%00']) {
-			const answer = await ask(`/api/instances/${id}${rest}`, {method, ...(method === 'GET' || method === 'DELETE' ? {} : {body: '{}'})});
+			const answer = await ask(`/api/instances/${id}${rest}`, {
+				method,
+				...(method === 'GET' || method === 'DELETE' ? {} : {body: '{}'}),
+			});
 			t.is(answer.status, 404, id);
 			t.like(await answer.json(), {error: {name: 'MEMBER_NOT_FOUND'}});
 		}
 	});
 }
 
-test('GET /api/instances/:id/version is elektrad\'s answer', async t => {
+test("GET /api/instances/:id/version is elektrad's answer", async (t) => {
 	const {ask, instance, at, fleet} = await setup(t);
 	const w1 = await instance('w1');
-	t.deepEqual(await (await ask(`/api/instances/${w1}/version`)).json(), {api: 1, elektra: {version: '0.11.0', major: 0, minor: 11, micro: 0}});
+	t.deepEqual(await (await ask(`/api/instances/${w1}/version`)).json(), {
+		api: 1,
+		elektra: {version: '0.11.0', major: 0, minor: 11, micro: 0},
+	});
 	at('w1').offline = true;
 	fleet.wake(w1);
 	await fleet.whenIdle();
@@ -122,7 +146,7 @@ test('GET /api/instances/:id/version is elektrad\'s answer', async t => {
 	t.like(await (await ask('/api/instances/i99/version')).json(), {error: {name: 'MEMBER_NOT_FOUND'}});
 });
 
-test('what is not there under /api is answered in JSON as well', async t => {
+test('what is not there under /api is answered in JSON as well', async (t) => {
 	const {ask} = await setup(t);
 	const answer = await ask('/api/nonsense');
 	t.is(answer.status, 404);
@@ -133,9 +157,15 @@ test('what is not there under /api is answered in JSON as well', async t => {
 	t.like(await other.json(), {error: {name: 'METHOD_NOT_ALLOWED'}});
 });
 
-test('the id my stands for the one instance of the option', async t => {
+test('the id my stands for the one instance of the option', async (t) => {
 	const {ask, send, at, manager} = await setup(t, {http: {instance: 'developer@http://single.example'}});
-	t.deepEqual(await (await ask('/api/instances/my')).json(), {id: 'my', name: 'single.example:80', host: 'http://single.example', description: '', visibility: 'developer'});
+	t.deepEqual(await (await ask('/api/instances/my')).json(), {
+		id: 'my',
+		name: 'single.example:80',
+		host: 'http://single.example',
+		description: '',
+		visibility: 'developer',
+	});
 	t.is((await ask('/api/instances/my/kdb/user:/a', {method: 'PUT', body: 'v'})).status, 200);
 	t.is(at('single').get('user:/a'), 'v');
 	t.like(await (await ask('/api/instances/my/kdb/user:/a')).json(), {exists: true, value: 'v'});
@@ -143,7 +173,7 @@ test('the id my stands for the one instance of the option', async t => {
 	t.is((await manager.members.instances()).total, 1);
 });
 
-test('the id my stands for an instance that is there already, and for a new one when that is removed', async t => {
+test('the id my stands for an instance that is there already, and for a new one when that is removed', async (t) => {
 	const {ask, instance, manager} = await setup(t, {http: {instance: 'http://w1.example:80/'}});
 	const w1 = await instance('w1');
 	t.like(await (await ask('/api/instances/my')).json(), {id: 'my', name: 'w1'});

@@ -13,7 +13,7 @@ const RAW_NAMES: ReadonlyArray<readonly [path: string, name: string]> = [
 ];
 
 for (const [path, name] of RAW_NAMES) {
-	test(`the key ${name} is written, read and removed as ${path}`, async t => {
+	test(`the key ${name} is written, read and removed as ${path}`, async (t) => {
 		const fleet = await setupBoth(t);
 		const {ask, at, w1} = fleet;
 		const written = await put(fleet, `/api/instances/${w1}/kdb/${path}`, 'v');
@@ -26,18 +26,32 @@ for (const [path, name] of RAW_NAMES) {
 	});
 }
 
-for (const name of ['foo', 'user', 'user%3A', 'user%3Ax', 'USER%3A/x', 'nonsense%3A/x', 'user%3A/a%5C', '%zz', '%ff', 'user%3A/%00']) {
-	test(`the name ${name} is refused wherever it stands`, async t => {
+for (const name of [
+	'foo',
+	'user',
+	'user%3A',
+	'user%3Ax',
+	'USER%3A/x',
+	'nonsense%3A/x',
+	'user%3A/a%5C',
+	'%zz',
+	'%ff',
+	'user%3A/%00',
+]) {
+	test(`the name ${name} is refused wherever it stands`, async (t) => {
 		const {ask, send, paths, contents} = await setupBoth(t);
 		const before = await contents();
 		for (const path of paths) {
 			const answers = [
-				await ask(`${path}/kdb/${name}`), await ask(`${path}/kdb/${name}`, {method: 'PUT', body: 'v'}), await ask(`${path}/kdb/${name}`, {method: 'DELETE'}),
-				await ask(`${path}/kdbMv/${name}`, {method: 'POST', body: 'user:/x'}), await send('POST', `${path}/kdbMeta/${name}`, {key: 'a', value: 'b'}),
+				await ask(`${path}/kdb/${name}`),
+				await ask(`${path}/kdb/${name}`, {method: 'PUT', body: 'v'}),
+				await ask(`${path}/kdb/${name}`, {method: 'DELETE'}),
+				await ask(`${path}/kdbMv/${name}`, {method: 'POST', body: 'user:/x'}),
+				await send('POST', `${path}/kdbMeta/${name}`, {key: 'a', value: 'b'}),
 			];
 			for (const answer of answers) {
 				t.is(answer.status, 400);
-				const {error} = await answer.json() as {error: {name: string}};
+				const {error} = (await answer.json()) as {error: {name: string}};
 				t.true(['KEY_NAME_INVALID', 'REQUEST_INVALID'].includes(error.name), error.name);
 			}
 		}

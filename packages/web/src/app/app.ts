@@ -31,7 +31,10 @@ import './shortcuts.js';
  */
 @customElement('clusterd-app')
 export class ClusterdApp extends LitElement {
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { display: grid; grid-template: auto 1fr / minmax(200px, 260px) 1fr; height: 100dvh; background: var(--surface); overflow: hidden; }
 		header { grid-column: 1 / -1; }
 		aside { display: flex; flex-direction: column; min-height: 0; border-inline-end: 1px solid var(--line); background: var(--raised); }
@@ -51,7 +54,8 @@ export class ClusterdApp extends LitElement {
 			aside.open { visibility: visible; box-shadow: 0 8px 40px rgb(0 0 0 / 35%); }
 			.veil.open { display: block; position: fixed; inset: 44px 0 0; z-index: 2; border: 0; background: rgb(0 0 0 / 35%); }
 		}
-	`];
+	`,
+	];
 
 	/** Reads and writes the browser's address. */
 	@provide({context: navigatorContext}) @property({attribute: false}) navigator!: Navigator;
@@ -59,7 +63,14 @@ export class ClusterdApp extends LitElement {
 	@state() private isMenuOpen = false;
 	@query('clusterd-shortcuts') private shortcuts!: ClusterdShortcuts;
 	@query('clusterd-member-tree') private tree!: ClusterdMemberTree;
-	readonly #watching = [new Watching(this, () => this.members), new Watching(this, () => this.navigator, () => this.#turned())];
+	readonly #watching = [
+		new Watching(this, () => this.members),
+		new Watching(
+			this,
+			() => this.navigator,
+			() => this.#turned(),
+		),
+	];
 	#end: (() => void) | undefined;
 
 	override connectedCallback(): void {
@@ -76,7 +87,14 @@ export class ClusterdApp extends LitElement {
 
 	override willUpdate(): void {
 		const shown = this.#shown();
-		if (shown !== undefined && this.members && !this.members.get(shown) && this.members.failure(shown) === undefined && !this.members.isLoading(shown)) void this.members.reveal(shown);
+		if (
+			shown !== undefined &&
+			this.members &&
+			!this.members.get(shown) &&
+			this.members.failure(shown) === undefined &&
+			!this.members.isLoading(shown)
+		)
+			void this.members.reveal(shown);
 	}
 
 	override updated(): void {
@@ -96,17 +114,22 @@ export class ClusterdApp extends LitElement {
 	#screen(): TemplateResult {
 		const {route} = this.navigator;
 		switch (route.screen) {
-			case 'member': return html`<clusterd-member class=${route.tab === 'keys' || route.tab === 'members' ? 'fills' : ''} .member=${this.#shown()} .tab=${route.tab} .openKey=${route.key}></clusterd-member>`;
-			case 'operation': return html`<clusterd-operation .operation=${route.operation}></clusterd-operation>`;
-			case 'revision': return html`<clusterd-revision .revision=${route.revision}></clusterd-revision>`;
-			case 'search': return html`<clusterd-search .text=${route.text}></clusterd-search>`;
-			case 'nowhere': return html`<div class="nowhere"><h1>Nothing is here</h1><p>${route.path} leads nowhere. <a href=${memberHref(undefined)}>Go to the overview</a></p></div>`;
+			case 'member':
+				return html`<clusterd-member class=${route.tab === 'keys' || route.tab === 'members' ? 'fills' : ''} .member=${this.#shown()} .tab=${route.tab} .openKey=${route.key}></clusterd-member>`;
+			case 'operation':
+				return html`<clusterd-operation .operation=${route.operation}></clusterd-operation>`;
+			case 'revision':
+				return html`<clusterd-revision .revision=${route.revision}></clusterd-revision>`;
+			case 'search':
+				return html`<clusterd-search .text=${route.text}></clusterd-search>`;
+			case 'nowhere':
+				return html`<div class="nowhere"><h1>Nothing is here</h1><p>${route.path} leads nowhere. <a href=${memberHref(undefined)}>Go to the overview</a></p></div>`;
 		}
 	}
 
 	#shown(): Id | undefined {
 		const {route} = this.navigator;
-		return route.screen === 'member' ? route.member ?? this.members?.root : undefined;
+		return route.screen === 'member' ? (route.member ?? this.members?.root) : undefined;
 	}
 
 	#member(): MemberView | undefined {
@@ -116,7 +139,9 @@ export class ClusterdApp extends LitElement {
 	/** Where what is added goes: the cluster that is shown, or that what is shown is in. */
 	#nearestCluster(): MemberView | undefined {
 		const member = this.#member();
-		return member?.kind === 'instance' ? this.members?.get(member.parent) : member ?? this.members?.get(this.members.root);
+		return member?.kind === 'instance'
+			? this.members?.get(member.parent)
+			: (member ?? this.members?.get(this.members.root));
 	}
 
 	#menu(isOpen: boolean): void {
@@ -148,7 +173,9 @@ export class ClusterdApp extends LitElement {
 	};
 
 	readonly #onKey = (event: KeyboardEvent): void => {
-		const isSearch = (event.key === 'k' && (event.ctrlKey || event.metaKey)) || (event.key === SHORTCUT_KEYS.search && !isTyping(event));
+		const isSearch =
+			(event.key === 'k' && (event.ctrlKey || event.metaKey)) ||
+			(event.key === SHORTCUT_KEYS.search && !isTyping(event));
 		const isHelp = event.key === SHORTCUT_KEYS.help && !isTyping(event);
 		if (event.key === 'Escape' && this.isMenuOpen) this.#menu(false);
 		if (!isSearch && !isHelp) return;

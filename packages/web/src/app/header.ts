@@ -27,7 +27,10 @@ export class HeaderEvent extends Event {
 /** The bar at the top: where one is, search, what runs, whether clusterd answers, theme. */
 @customElement('clusterd-header')
 export class ClusterdHeader extends LitElement {
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { display: flex; align-items: center; gap: 8px; min-height: 44px; padding: 0 12px; border-bottom: 1px solid var(--line); background: var(--raised); }
 		.brand { display: inline-flex; align-items: center; gap: 7px; color: var(--text); font-weight: 650; font-size: 14px; }
 		.brand svg { width: 18px; height: 18px; }
@@ -48,7 +51,8 @@ export class ClusterdHeader extends LitElement {
 			.search { min-width: 0; border-color: transparent; background: none; } .search span, .search kbd, .brand span { display: none; }
 			nav li:not(:last-child) { display: none; }
 		}
-	`];
+	`,
+	];
 
 	/** The member that is shown. */
 	@property({attribute: false}) member?: MemberView;

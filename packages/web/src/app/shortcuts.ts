@@ -27,10 +27,13 @@ export function isTyping(event: KeyboardEvent): boolean {
 /** The list of keyboard shortcuts. */
 @customElement('clusterd-shortcuts')
 export class ClusterdShortcuts extends LitElement {
-	static override readonly styles = [tokens, css`
+	static override readonly styles = [
+		tokens,
+		css`
 		dl { display: grid; grid-template-columns: max-content 1fr; gap: 8px 20px; }
 		dt { font: 12px var(--mono); }
-	`];
+	`,
+	];
 
 	@state() private isOpen = false;
 

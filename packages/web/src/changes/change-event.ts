@@ -2,14 +2,17 @@ import type {Change, Outcome} from '@clusterd/core';
 import type {Seen} from './seen.js';
 
 /**
- * Somebody wants to change something. The nearest `<clusterd-changes>` shows what it would do where that concerns more than one
+ * Somebody wants to change something. The nearest `<clusterd-changes>` shows what it would do where that concerns more
+ * than one
  * instance, does it, and answers in `outcome`.
  */
 export class ChangeEvent extends Event {
 	readonly change: Change;
 	/** What the author saw; undefined: what the page shows now. */
 	readonly seen: Seen | undefined;
-	/** What came of it: undefined when it was called off; rejects with what went wrong. Set by whoever takes the event up. */
+	/**
+	 * What came of it: undefined when it was called off; rejects with what went wrong. Set by whoever takes the event up.
+	 */
 	outcome?: Promise<Outcome | undefined>;
 
 	constructor(change: Change, seen?: Seen) {

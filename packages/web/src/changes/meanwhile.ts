@@ -1,10 +1,22 @@
-import {isClusterdError, type Change, type ClusterdError, type ClusterManager, type Id, type KeyView, type Revision, type UnitReading} from '@clusterd/core';
+import {
+	isClusterdError,
+	type Change,
+	type ClusterdError,
+	type ClusterManager,
+	type Id,
+	type KeyView,
+	type Revision,
+	type UnitReading,
+} from '@clusterd/core';
 import {editLine} from './edits.js';
 
-/** Somebody changed the same since its author saw it (S10): on a cluster and in the hierarchy, or a key of one instance. */
+/**
+ * Somebody changed the same since its author saw it (S10): on a cluster and in the hierarchy, or a key of one instance.
+ */
 export type MeanwhileError = ClusterdError<'REVISION_CONFLICT' | 'CHANGED_MEANWHILE'>;
 
-export const isMeanwhile = (error: unknown): error is MeanwhileError => isClusterdError(error, 'REVISION_CONFLICT', 'CHANGED_MEANWHILE');
+export const isMeanwhile = (error: unknown): error is MeanwhileError =>
+	isClusterdError(error, 'REVISION_CONFLICT', 'CHANGED_MEANWHILE');
 
 /** What became of something since somebody began to change it. */
 export interface Meanwhile {
@@ -21,8 +33,14 @@ export interface Meanwhile {
 }
 
 /** Finds out what happened meanwhile, for whoever decides whose is to be. */
-export async function findMeanwhile(manager: ClusterManager, error: MeanwhileError, change: Change, signal: AbortSignal): Promise<Meanwhile> {
-	if (!isClusterdError(error, 'REVISION_CONFLICT')) return inKey(manager, error as ClusterdError<'CHANGED_MEANWHILE'>, change, signal);
+export async function findMeanwhile(
+	manager: ClusterManager,
+	error: MeanwhileError,
+	change: Change,
+	signal: AbortSignal,
+): Promise<Meanwhile> {
+	if (!isClusterdError(error, 'REVISION_CONFLICT'))
+		return inKey(manager, error as ClusterdError<'CHANGED_MEANWHILE'>, change, signal);
 	const {edit, revision: number} = error.facts;
 	const {what, at, before: theirs, after: yours} = editLine(edit);
 	const revision = await manager.history.get(number, {signal});
@@ -30,12 +48,24 @@ export async function findMeanwhile(manager: ClusterManager, error: MeanwhileErr
 	return {what, at, revision, ...(line ? {before: {text: editLine(line).before}} : {}), theirs, yours};
 }
 
-async function inKey(manager: ClusterManager, {facts: {instance, unit: name}}: ClusterdError<'CHANGED_MEANWHILE'>, change: Change, signal: AbortSignal): Promise<Meanwhile> {
+async function inKey(
+	manager: ClusterManager,
+	{facts: {instance, unit: name}}: ClusterdError<'CHANGED_MEANWHILE'>,
+	change: Change,
+	signal: AbortSignal,
+): Promise<Meanwhile> {
 	const view = await manager.keys(instance).read(name, {signal});
 	const [unit] = change.kind === 'set' ? change.units : [];
-	return {what: unit?.meta === undefined ? name : `${name} [${unit.meta}]`, at: instance, theirs: textOf(readingOf(view, unit?.meta)), yours: unit?.content};
+	return {
+		what: unit?.meta === undefined ? name : `${name} [${unit.meta}]`,
+		at: instance,
+		theirs: textOf(readingOf(view, unit?.meta)),
+		yours: unit?.content,
+	};
 }
 
-const readingOf = (view: KeyView, metakey: string | undefined): UnitReading | undefined => (metakey === undefined ? view.value : view.meta[metakey]);
+const readingOf = (view: KeyView, metakey: string | undefined): UnitReading | undefined =>
+	metakey === undefined ? view.value : view.meta[metakey];
 
-const textOf = (reading: UnitReading | undefined): string | undefined => reading?.values.find(({state}) => state === 'present')?.content;
+const textOf = (reading: UnitReading | undefined): string | undefined =>
+	reading?.values.find(({state}) => state === 'present')?.content;

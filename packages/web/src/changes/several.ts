@@ -22,11 +22,14 @@ export async function planOne(manager: ClusterManager, member: MemberView, chang
 	}
 }
 
-/** Does one change as it was shown. Those before it may have made its digest stale; what it does must still be the same. */
+/**
+ * Does one change as it was shown. Those before it may have made its digest stale; what it does must still be the same.
+ */
 export async function doOne(manager: ClusterManager, shown: OneOfSeveral, seen: Seen): Promise<OneOfSeveral> {
 	const now = await planOne(manager, shown.member, shown.change);
 	if (now.failure !== undefined || !now.plan) return now;
-	if (effectOf(now.plan) !== effectOf(shown.plan)) return {...now, failure: new Error('It would do something else by now; look at it again')};
+	if (effectOf(now.plan) !== effectOf(shown.plan))
+		return {...now, failure: new Error('It would do something else by now; look at it again')};
 	try {
 		await manager.commit(shown.change, {digest: now.plan.digest, requestKey: newRequestKey(), ...seen});
 		return {...shown, isDone: true};

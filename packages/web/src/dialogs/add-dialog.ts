@@ -47,20 +47,28 @@ export class ClusterdAddDialog extends LitElement {
 		const what = this.kind === 'instance' ? 'Add an instance' : 'Add a cluster';
 		return html`<wa-dialog class="narrow" label=${this.parent ? `${what} to ${this.parent.name}` : what} ?open=${this.parent !== undefined} @wa-after-hide=${this.#onHidden}>
 			${this.added === undefined ? this.#form() : this.#reached(this.added)}
-			<div slot="footer">${this.added === undefined ? html`
+			<div slot="footer">${
+				this.added === undefined
+					? html`
 				<wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button>
-				<wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} ?disabled=${this.name.trim() === '' || (this.kind === 'instance' && this.address.trim() === '')} @click=${this.#add}>${this.kind === 'instance' ? 'Add instance' : 'Create cluster'}</wa-button>` : html`
+				<wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} ?disabled=${this.name.trim() === '' || (this.kind === 'instance' && this.address.trim() === '')} @click=${this.#add}>${this.kind === 'instance' ? 'Add instance' : 'Create cluster'}</wa-button>`
+					: html`
 				<wa-button size="s" appearance="outlined" @click=${this.#another}>Add another</wa-button>
-				<wa-button size="s" variant="brand" @click=${this.#close}>Done</wa-button>`}
+				<wa-button size="s" variant="brand" @click=${this.#close}>Done</wa-button>`
+			}
 			</div>
 		</wa-dialog>`;
 	}
 
 	#form(): TemplateResult {
 		return html`<form id="add" @submit=${this.#submit}>${this.#doing.note}
-			${this.kind === 'instance' ? html`<label class="field"><span>Address of its elektrad</span><input type="text" autofocus inputmode="url" autocomplete="off" spellcheck="false" placeholder="http://web1.example.org:33333" .value=${this.address} @input=${this.#onAddress}>
+			${
+				this.kind === 'instance'
+					? html`<label class="field"><span>Address of its elektrad</span><input type="text" autofocus inputmode="url" autocomplete="off" spellcheck="false" placeholder="http://web1.example.org:33333" .value=${this.address} @input=${this.#onAddress}>
 				<span class="hint">http or https, with the port.</span></label>
-				<div class="test"><wa-button size="s" appearance="outlined" ?loading=${this.#probing.isBusy} ?disabled=${this.address.trim() === ''} @click=${this.#probe}>Test connection</wa-button>${this.#answer()}</div>` : nothing}
+				<div class="test"><wa-button size="s" appearance="outlined" ?loading=${this.#probing.isBusy} ?disabled=${this.address.trim() === ''} @click=${this.#probe}>Test connection</wa-button>${this.#answer()}</div>`
+					: nothing
+			}
 			<label class="field"><span>Name</span><input type="text" ?autofocus=${this.kind === 'cluster'} autocomplete="off" maxlength="100" placeholder=${this.kind === 'instance' ? 'web1' : 'web'} .value=${this.name} @input=${this.#onName}></label>
 			${this.kind === 'cluster' ? html`<p class="hint">What you set on a cluster reaches every instance in it, now and those that come later.</p>` : nothing}
 			<button hidden></button></form>`;
@@ -78,8 +86,13 @@ export class ClusterdAddDialog extends LitElement {
 		const {version, reason} = member?.instance ?? {};
 		const isBad = reason !== undefined && member?.state !== 'in sync' && member?.state !== 'pending';
 		return html`<p role="status"><a href=${memberHref(id)} @click=${this.#close}>${member?.name ?? this.name}</a> was added${member && member.state !== 'unknown' ? html` and is <clusterd-state .state=${member.state}></clusterd-state>` : html`; it is being reached…`}</p>
-			${isBad ? html`<p>${reason}</p><p class="quiet">clusterd keeps trying. If the address is wrong, change it by “Name and address…” in the member’s menu, or remove it there.</p>`
-			: version === undefined ? nothing : html`<p class="quiet">elektrad ${version} answers.</p>`}`;
+			${
+				isBad
+					? html`<p>${reason}</p><p class="quiet">clusterd keeps trying. If the address is wrong, change it by “Name and address…” in the member’s menu, or remove it there.</p>`
+					: version === undefined
+						? nothing
+						: html`<p class="quiet">elektrad ${version} answers.</p>`
+			}`;
 	}
 
 	readonly #submit = (event: Event): void => {
@@ -100,7 +113,9 @@ export class ClusterdAddDialog extends LitElement {
 
 	#change(parent: Id): Change {
 		const name = this.name.trim();
-		return this.kind === 'instance' ? {kind: 'create-instance', name, address: this.address.trim(), parent} : {kind: 'create-cluster', name, parent};
+		return this.kind === 'instance'
+			? {kind: 'create-instance', name, address: this.address.trim(), parent}
+			: {kind: 'create-cluster', name, parent};
 	}
 
 	readonly #probe = async (): Promise<void> => {

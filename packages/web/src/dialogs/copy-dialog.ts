@@ -33,10 +33,14 @@ export class ClusterdCopyDialog extends LitElement {
 
 	override render(): TemplateResult {
 		return html`<wa-dialog class="narrow" label="Rename or copy" ?open=${this.member !== undefined} @wa-after-hide=${this.#onHidden}>
-			${this.member ? html`<form @submit=${this.#submit}>${this.#doing.note}
+			${
+				this.member
+					? html`<form @submit=${this.#submit}>${this.#doing.note}
 				<p class="quiet">${this.member.kind === 'cluster' ? 'Acts on this cluster’s settings at and below the name.' : 'Acts on the key and everything below it, with metadata.'}</p>
 				<label class="field"><span>New name</span><input type="text" autofocus class="mono" autocomplete="off" spellcheck="false" .defaultValue=${this.from}></label>
-				<label><input type="checkbox" .checked=${this.kind === 'copy-keys'} @change=${this.#onKind}> Keep the original (copy)</label><button hidden></button></form>` : nothing}
+				<label><input type="checkbox" .checked=${this.kind === 'copy-keys'} @change=${this.#onKind}> Keep the original (copy)</label><button hidden></button></form>`
+					: nothing
+			}
 			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" @click=${this.#plan}>Show what this will do</wa-button></div>
 		</wa-dialog>`;
 	}
@@ -50,7 +54,12 @@ export class ClusterdCopyDialog extends LitElement {
 		const to = this.to?.value.trim() ?? '';
 		const member = this.member;
 		if (!member || this.#doing.isBusy || to === '' || to === this.from) return;
-		if (await this.#doing.run(() => requestChange(this, {kind: this.kind, member: member.id, from: this.from, to}, this.#begun.seen))) this.#close();
+		if (
+			await this.#doing.run(() =>
+				requestChange(this, {kind: this.kind, member: member.id, from: this.from, to}, this.#begun.seen),
+			)
+		)
+			this.#close();
 	};
 
 	readonly #onKind = (event: Event): void => {

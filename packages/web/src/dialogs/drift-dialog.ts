@@ -38,10 +38,14 @@ export class ClusterdDriftDialog extends LitElement {
 		const member = this.chain.at(-1);
 		const fault = this.#fault();
 		return html`<wa-dialog class="narrow" label=${`Drift policy of ${member?.name ?? ''}`} ?open=${member !== undefined} @wa-after-hide=${this.#onHidden}>
-			${member ? html`<form @submit=${this.#submit}>${this.#doing.note}
+			${
+				member
+					? html`<form @submit=${this.#submit}>${this.#doing.note}
 				<label class="field"><span>What becomes of drift</span><select autofocus @change=${this.#onDrift}>${this.#options().map(([drift, words]) => html`<option value=${drift} .selected=${drift === this.drift}>${words}</option>`)}</select></label>
 				<label class="field"><span>Not watched <span class="quiet">(names, one a line, each with all below)</span></span><textarea rows="4" class="mono" spellcheck="false" .value=${this.ignored} aria-invalid=${fault === undefined ? nothing : 'true'} @input=${this.#onIgnored}></textarea><span class=${fault === undefined ? 'hint' : 'wrong'}>${fault ?? 'What clusters above ignore is not watched either.'}</span></label>
-				<button hidden></button></form>` : nothing}
+				<button hidden></button></form>`
+					: nothing
+			}
 			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} ?disabled=${fault !== undefined} @click=${this.#plan}>Show what this will do</wa-button></div>
 		</wa-dialog>`;
 	}
@@ -50,8 +54,13 @@ export class ClusterdDriftDialog extends LitElement {
 	#options(): readonly (readonly [DriftPolicy | 'inherit', string])[] {
 		const above = this.chain.slice(0, -1);
 		const {said, by} = policyAt(above);
-		const inherited = above.length === 0 ? 'Report it, as usual' : `As above: ${said} it${by ? ` (${by.path})` : ', as usual'}`;
-		return [['inherit', inherited], ['report', 'Report it'], ['repair', 'Repair it: write again what is set']];
+		const inherited =
+			above.length === 0 ? 'Report it, as usual' : `As above: ${said} it${by ? ` (${by.path})` : ', as usual'}`;
+		return [
+			['inherit', inherited],
+			['report', 'Report it'],
+			['repair', 'Repair it: write again what is set'],
+		];
 	}
 
 	/** Why a line is no name of a key, in words. */
@@ -76,7 +85,12 @@ export class ClusterdDriftDialog extends LitElement {
 		if (!member || this.#doing.isBusy || this.#fault() !== undefined) return;
 		const {drift = 'inherit', ignore = []} = member.cluster ?? {};
 		const names = namesOf(this.ignored);
-		const change: Change = {kind: 'edit-member', member: member.id, ...(this.drift === drift ? {} : {drift: this.drift}), ...(names.join('\n') === ignore.join('\n') ? {} : {ignore: names})};
+		const change: Change = {
+			kind: 'edit-member',
+			member: member.id,
+			...(this.drift === drift ? {} : {drift: this.drift}),
+			...(names.join('\n') === ignore.join('\n') ? {} : {ignore: names}),
+		};
 		if (Object.keys(change).length === 2) return this.#close();
 		if (await this.#doing.run(() => requestChange(this, change, this.#begun.seen))) this.#close();
 	};
@@ -98,7 +112,11 @@ export class ClusterdDriftDialog extends LitElement {
 	};
 }
 
-const namesOf = (text: string): string[] => text.split('\n').map(line => line.trim()).filter(line => line !== '');
+const namesOf = (text: string): string[] =>
+	text
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
 
 declare global {
 	interface HTMLElementTagNameMap {

@@ -46,12 +46,16 @@ export class ClusterdKeyDialog extends LitElement {
 		const isCluster = this.member?.kind === 'cluster';
 		const fault = faultOf(this.name);
 		return html`<wa-dialog class="narrow" label=${isCluster ? `New setting of ${this.member!.name}` : `New key of ${this.member?.name ?? ''}`} ?open=${this.member !== undefined} @wa-after-hide=${this.#onHidden}>
-			${this.member ? html`<form @submit=${this.#submit}>${this.#doing.note}
+			${
+				this.member
+					? html`<form @submit=${this.#submit}>${this.#doing.note}
 				<label class="field"><span>Name</span><input type="text" autofocus class="mono" autocomplete="off" spellcheck="false" .value=${this.name} aria-invalid=${fault === undefined ? nothing : 'true'} @input=${this.#onName}><span class=${fault === undefined ? 'hint' : 'wrong'}>${fault ?? 'In user:, system: or spec:, such as system:/sw/org/app/#0/current/port'}</span></label>
 				${isCluster ? html`<label class="field"><span>Mode</span><select @change=${this.#onMode}>${MODES.map(([mode, words]) => html`<option value=${mode} .selected=${mode === this.mode}>${words}</option>`)}</select></label>` : nothing}
 				${isCluster ? html`<label class="field"><span>What is set</span><select @change=${this.#onArray}><option value="value" .selected=${!this.isArray}>A value</option><option value="array" .selected=${this.isArray}>An array, as a whole: no instance has other elements</option></select></label>` : nothing}
 				${this.mode === 'absent' ? nothing : html`<label class="field"><span>${this.isArray ? html`Elements <span class="quiet">(one a line; none makes an empty array)</span>` : 'Value'}</span><textarea rows=${this.isArray ? 5 : 2} class="mono" spellcheck="false" .value=${this.content} @input=${this.#onContent}></textarea></label>`}
-				<button hidden></button></form>` : nothing}
+				<button hidden></button></form>`
+					: nothing
+			}
 			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} ?disabled=${fault !== undefined} @click=${this.#save}>${isCluster ? 'Show what this will do' : 'Create key'}</wa-button></div>
 		</wa-dialog>`;
 	}
@@ -65,9 +69,19 @@ export class ClusterdKeyDialog extends LitElement {
 		const member = this.member;
 		if (!member || this.#doing.isBusy || faultOf(this.name) !== undefined) return;
 		const isCluster = member.kind === 'cluster';
-		const said = this.mode === 'absent' ? {} : this.isArray ? {elements: elementsOf(this.content)} : {content: this.content};
+		const said =
+			this.mode === 'absent' ? {} : this.isArray ? {elements: elementsOf(this.content)} : {content: this.content};
 		const unit = {name: this.name.trim(), ...(this.isArray ? {array: true as const} : {}), ...said};
-		if (await this.#doing.run(() => requestChange(this, {kind: 'set', member: member.id, units: [unit], ...(isCluster ? {mode: this.mode} : {})}, this.#begun.seen))) this.#close();
+		if (
+			await this.#doing.run(() =>
+				requestChange(
+					this,
+					{kind: 'set', member: member.id, units: [unit], ...(isCluster ? {mode: this.mode} : {})},
+					this.#begun.seen,
+				),
+			)
+		)
+			this.#close();
 	};
 
 	readonly #onName = (event: Event): void => {

@@ -27,7 +27,13 @@ export class ClusterdMoveDialog extends LitElement {
 	@state() private to?: Id;
 	readonly #begun = new Begun(this);
 	readonly #clusters = new Task(this, {
-		task: async ([member], {signal}) => (member ? (await this.manager!.members.clusters({limit: LISTED, signal})).items.filter(({id, ancestors}) => id !== member.parent && id !== member.id && !ancestors.some(above => above.id === member.id)) : []),
+		task: async ([member], {signal}) =>
+			member
+				? (await this.manager!.members.clusters({limit: LISTED, signal})).items.filter(
+						({id, ancestors}) =>
+							id !== member.parent && id !== member.id && !ancestors.some((above) => above.id === member.id),
+					)
+				: [],
 		args: () => [this.member] as const,
 	});
 
@@ -51,10 +57,11 @@ export class ClusterdMoveDialog extends LitElement {
 			<label class="field"><span>To which cluster?</span><input type="search" autofocus placeholder="Filter clusters…" .value=${this.filter} @input=${this.#onFilter}></label>
 			${this.#clusters.render({
 				pending: () => html`<clusterd-loading></clusterd-loading>`,
-				error: error => html`<clusterd-error .error=${error}></clusterd-error>`,
-				complete: clusters => {
+				error: (error) => html`<clusterd-error .error=${error}></clusterd-error>`,
+				complete: (clusters) => {
 					const shown = clusters.filter(({path}) => path.toLowerCase().includes(this.filter.toLowerCase()));
-					return shown.length === 0 ? html`<p>No other cluster ${this.filter === '' ? 'is there; create one first.' : `has “${this.filter}” in its path.`}</p>`
+					return shown.length === 0
+						? html`<p>No other cluster ${this.filter === '' ? 'is there; create one first.' : `has “${this.filter}” in its path.`}</p>`
 						: html`<select size="8" aria-label="Clusters" @change=${this.#onChoose}>${shown.map(({id, path}) => html`<option value=${id} ?selected=${id === this.to}>${path}</option>`)}</select>`;
 				},
 			})}`;
@@ -64,7 +71,8 @@ export class ClusterdMoveDialog extends LitElement {
 		const {id, parent} = this.member!;
 		const to = this.to;
 		this.#close();
-		if (to !== undefined && parent !== undefined) await requestChange(this, {kind: 'move-member', member: id, from: parent, to}, this.#begun.seen);
+		if (to !== undefined && parent !== undefined)
+			await requestChange(this, {kind: 'move-member', member: id, from: parent, to}, this.#begun.seen);
 	};
 
 	readonly #onFilter = (event: Event): void => {

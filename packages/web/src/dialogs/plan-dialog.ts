@@ -4,7 +4,14 @@ import {consume} from '@lit/context';
 import {Task} from '@lit/task';
 import {html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, state} from 'lit/decorators.js';
-import {isClusterdError, type Change, type ClusterManager, type Operation, type Outcome, type Plan} from '@clusterd/core';
+import {
+	isClusterdError,
+	type Change,
+	type ClusterManager,
+	type Operation,
+	type Outcome,
+	type Plan,
+} from '@clusterd/core';
 import {withChoices, type Choices} from '../changes/choices.js';
 import {actionOf, isOfPolicy, titleOf} from '../changes/describe.js';
 import {isMeanwhile, type MeanwhileError} from '../changes/meanwhile.js';
@@ -35,7 +42,9 @@ import '../elements/results.js';
 /** How long an answer waits for instances, ms. */
 const WAIT_MS = 2000;
 
-/** Shows what a change would do, lets choose about it, does it by the digest of what was shown, and shows how it goes. */
+/**
+ * Shows what a change would do, lets choose about it, does it by the digest of what was shown, and shows how it goes.
+ */
 @customElement('clusterd-plan-dialog')
 export class ClusterdPlanDialog extends LitElement {
 	static override readonly styles = [tokens, controls, dialogStyles];
@@ -59,7 +68,8 @@ export class ClusterdPlanDialog extends LitElement {
 	#hasLeft: (() => void) | undefined;
 
 	readonly #plan = new Task(this, {
-		task: async ([change, choices], {signal}) => (change ? this.manager!.plan(withChoices(change, choices), {signal}) : undefined),
+		task: async ([change, choices], {signal}) =>
+			change ? this.manager!.plan(withChoices(change, choices), {signal}) : undefined,
 		args: () => [this.change, this.choices] as const,
 	});
 
@@ -81,7 +91,7 @@ export class ClusterdPlanDialog extends LitElement {
 		this.#doing.forget();
 		this.operation = undefined;
 		this.#requestKey = newRequestKey();
-		return new Promise(resolve => {
+		return new Promise((resolve) => {
 			this.#settle = resolve;
 		});
 	}
@@ -95,9 +105,9 @@ export class ClusterdPlanDialog extends LitElement {
 
 	override render(): TemplateResult {
 		void this.#watching;
-		const title = this.change ? titleOf(this.change, id => this.members?.get(id)?.name) : '';
+		const title = this.change ? titleOf(this.change, (id) => this.members?.get(id)?.name) : '';
 		return html`<wa-dialog label=${`${title}: ${this.operation ? 'what became of it' : 'what this will do'}`} ?open=${this.change !== undefined} @wa-hide=${this.#onHide} @wa-after-hide=${this.#onHidden}>
-			${this.change ? this.operation ? this.#progress(this.operation) : this.#preview(this.change) : nothing}
+			${this.change ? (this.operation ? this.#progress(this.operation) : this.#preview(this.change)) : nothing}
 			<div slot="footer">${this.operation ? this.#closing() : this.#buttons()}</div>
 		</wa-dialog>`;
 	}
@@ -106,26 +116,36 @@ export class ClusterdPlanDialog extends LitElement {
 		const plan = this.#plan.value;
 		return html`${this.#doing.note}${this.meanwhile ? html`<clusterd-changed-since .error=${this.meanwhile} .change=${change} @clusterd-nevertheless=${this.#onNevertheless}></clusterd-changed-since>` : nothing}
 			${this.#plan.render({
-				error: error => html`<clusterd-error .error=${error}></clusterd-error>${this.#choosing(change, undefined)}`,
+				error: (error) => html`<clusterd-error .error=${error}></clusterd-error>${this.#choosing(change, undefined)}`,
 				pending: () => (plan ? nothing : html`<clusterd-loading></clusterd-loading>`),
 			})}
-			${plan && this.#plan.error === undefined ? html`
+			${
+				plan && this.#plan.error === undefined
+					? html`
 				${plan.refusals.length === 0 && this.choices.conflicts === undefined ? nothing : html`<clusterd-refusals .refusals=${plan.refusals} choice=${this.choices.conflicts ?? 'refuse'} @clusterd-conflict-choice=${this.#onConflict}></clusterd-refusals>`}
 				${this.#choosing(change, plan)}
 				${isOfPolicy(change) ? html`<clusterd-member-plan .change=${change} .member=${this.members?.get(change.member)}></clusterd-member-plan>` : html`<clusterd-plan-table .plan=${plan}></clusterd-plan-table>`}
-				<label class="field"><span>Comment <span class="quiet">(kept with the revision)</span></span><input type="text" maxlength="2000" .value=${this.comment} @input=${this.#onComment}></label>` : nothing}`;
+				<label class="field"><span>Comment <span class="quiet">(kept with the revision)</span></span><input type="text" maxlength="2000" .value=${this.comment} @input=${this.#onComment}></label>`
+					: nothing
+			}`;
 	}
 
 	#choosing(change: Change, plan: Plan | undefined): TemplateResult {
 		const {error} = this.#plan;
-		const codes = error === undefined ? plan?.refusals.map(({code}) => code) ?? [] : isClusterdError(error) ? [error.code] : [];
+		const codes =
+			error === undefined ? (plan?.refusals.map(({code}) => code) ?? []) : isClusterdError(error) ? [error.code] : [];
 		const member = 'member' in change ? this.members?.get(change.member) : undefined;
 		return html`<clusterd-plan-choices .change=${change} .kind=${member?.kind} .plan=${plan} .codes=${codes} .choices=${this.choices} @clusterd-choices=${this.#onChoices}></clusterd-plan-choices>`;
 	}
 
 	#buttons(): TemplateResult {
 		const plan = this.#plan.value;
-		const isReady = plan !== undefined && this.#plan.error === undefined && plan.refusals.length === 0 && !isEmpty(plan) && !this.meanwhile;
+		const isReady =
+			plan !== undefined &&
+			this.#plan.error === undefined &&
+			plan.refusals.length === 0 &&
+			!isEmpty(plan) &&
+			!this.meanwhile;
 		return html`<wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button>
 			<wa-button size="s" variant=${this.change?.kind === 'remove' || this.change?.kind === 'remove-member' ? 'danger' : 'brand'} ?disabled=${!isReady} ?loading=${this.#doing.isBusy} @click=${this.#commit}>${this.change ? actionOf(this.change, plan) : ''}</wa-button>`;
 	}
@@ -148,7 +168,18 @@ export class ClusterdPlanDialog extends LitElement {
 		if (!plan || this.#doing.isBusy || this.meanwhile || !this.change) return;
 		const change = withChoices(this.change, this.choices);
 		const comment = this.comment.trim();
-		await this.#doing.run(async () => this.#done(await this.manager!.commit(change, {digest: plan.digest, requestKey: this.#requestKey, waitMs: WAIT_MS, base: plan.base, ...comparable(this.#seen, change), ...(comment === '' ? {} : {comment})})));
+		await this.#doing.run(async () =>
+			this.#done(
+				await this.manager!.commit(change, {
+					digest: plan.digest,
+					requestKey: this.#requestKey,
+					waitMs: WAIT_MS,
+					base: plan.base,
+					...comparable(this.#seen, change),
+					...(comment === '' ? {} : {comment}),
+				}),
+			),
+		);
 		const {failure} = this.#doing;
 		if (isClusterdError(failure, 'PLAN_STALE')) void this.#plan.run();
 		if (!isMeanwhile(failure)) return;
@@ -174,9 +205,10 @@ export class ClusterdPlanDialog extends LitElement {
 	};
 
 	#leave(): void {
-		if (!this.#hasLeft) this.#away = new Promise(resolve => {
-			this.#hasLeft = resolve;
-		});
+		if (!this.#hasLeft)
+			this.#away = new Promise((resolve) => {
+				this.#hasLeft = resolve;
+			});
 	}
 
 	readonly #onHide = (event: Event): void => {

@@ -31,10 +31,14 @@ export class ClusterdRenameDialog extends LitElement {
 	override render(): TemplateResult {
 		const {kind = 'cluster', name = '', instance} = this.member ?? {};
 		return html`<wa-dialog class="narrow" label=${kind === 'cluster' ? `Rename ${name}` : `Name and address of ${name}`} ?open=${this.member !== undefined} @wa-after-hide=${this.#onHidden}>
-			${this.member ? html`<form @submit=${this.#submit}>${this.#doing.note}
+			${
+				this.member
+					? html`<form @submit=${this.#submit}>${this.#doing.note}
 				<label class="field"><span>Name</span><input type="text" autofocus name="name" maxlength="100" autocomplete="off" .defaultValue=${name}></label>
 				${instance ? html`<label class="field"><span>Address of its elektrad</span><input type="text" name="address" inputmode="url" autocomplete="off" spellcheck="false" .defaultValue=${instance.addresses[0] ?? ''}></label>` : nothing}
-				<button hidden></button></form>` : nothing}
+				<button hidden></button></form>`
+					: nothing
+			}
 			<div slot="footer"><wa-button size="s" appearance="outlined" @click=${this.#close}>Cancel</wa-button><wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} @click=${this.#save}>Save</wa-button></div>
 		</wa-dialog>`;
 	}
@@ -49,7 +53,12 @@ export class ClusterdRenameDialog extends LitElement {
 		const {id, name, instance} = this.member;
 		const newName = this.name!.value.trim();
 		const address = this.address?.value.trim();
-		const change = {kind: 'edit-member' as const, member: id, ...(newName === name ? {} : {name: newName}), ...(address === undefined || address === instance?.addresses[0] ? {} : {address})};
+		const change = {
+			kind: 'edit-member' as const,
+			member: id,
+			...(newName === name ? {} : {name: newName}),
+			...(address === undefined || address === instance?.addresses[0] ? {} : {address}),
+		};
 		if (change.name === undefined && change.address === undefined) return this.#close();
 		await this.#doing.run(async () => {
 			await requestChange(this, change, this.#begun.seen);

@@ -38,7 +38,10 @@ export class ClusterdSeveralDialog extends LitElement {
 		task: async ([members, kind], {signal}) => {
 			if (members.length === 0 || kind !== 'move') return [];
 			const taken = new Set(members.map(({id}) => id));
-			return (await this.manager!.members.clusters({limit: LISTED, signal})).items.filter(({id, ancestors}) => id !== members[0]!.parent && !taken.has(id) && !ancestors.some(above => taken.has(above.id)));
+			return (await this.manager!.members.clusters({limit: LISTED, signal})).items.filter(
+				({id, ancestors}) =>
+					id !== members[0]!.parent && !taken.has(id) && !ancestors.some((above) => taken.has(above.id)),
+			);
 		},
 		args: () => [this.members, this.kind] as const,
 	});
@@ -71,16 +74,25 @@ export class ClusterdSeveralDialog extends LitElement {
 	}
 
 	#table(): TemplateResult {
-		return html`<div class="scroll"><table class="cards"><thead><tr><th>Member</th><th>What this will do</th></tr></thead><tbody>${this.items.map(item => this.#row(item))}</tbody></table></div>`;
+		return html`<div class="scroll"><table class="cards"><thead><tr><th>Member</th><th>What this will do</th></tr></thead><tbody>${this.items.map((item) => this.#row(item))}</tbody></table></div>`;
 	}
 
 	#row({member, plan, failure, isDone}: OneOfSeveral): TemplateResult {
-		return html`<tr><td data-label="Member">${member.name}</td><td data-label="What">${isDone ? html`<clusterd-state state="applied" compact></clusterd-state> done` : failure !== undefined ? html`<clusterd-error .error=${failure}></clusterd-error>`
-			: plan!.rows.length === 0 ? 'no value on any instance changes' : `${counted(plan!.rows.length, 'key')} on ${counted(plan!.instances, 'instance')}`}</td></tr>`;
+		return html`<tr><td data-label="Member">${member.name}</td><td data-label="What">${
+			isDone
+				? html`<clusterd-state state="applied" compact></clusterd-state> done`
+				: failure !== undefined
+					? html`<clusterd-error .error=${failure}></clusterd-error>`
+					: plan!.rows.length === 0
+						? 'no value on any instance changes'
+						: `${counted(plan!.rows.length, 'key')} on ${counted(plan!.instances, 'instance')}`
+		}</td></tr>`;
 	}
 
 	#changeOf({id, parent}: MemberView): Change {
-		return this.kind === 'remove' ? {kind: 'remove-member', member: id} : {kind: 'move-member', member: id, from: parent!, to: this.to!};
+		return this.kind === 'remove'
+			? {kind: 'remove-member', member: id}
+			: {kind: 'move-member', member: id, from: parent!, to: this.to!};
 	}
 
 	async #plan(): Promise<void> {
@@ -96,7 +108,9 @@ export class ClusterdSeveralDialog extends LitElement {
 	readonly #do = async (): Promise<void> => {
 		if (this.#doing.isBusy) return;
 		await this.#doing.run(async () => {
-			for (const [index, item] of this.items.entries()) if (item.failure === undefined && !item.isDone) this.items = this.items.with(index, await doOne(this.manager!, item, this.#begun.seen));
+			for (const [index, item] of this.items.entries())
+				if (item.failure === undefined && !item.isDone)
+					this.items = this.items.with(index, await doOne(this.manager!, item, this.#begun.seen));
 		});
 		if (this.items.every(({isDone}) => isDone)) this.#close();
 	};

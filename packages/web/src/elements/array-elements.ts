@@ -21,7 +21,8 @@ export class ElementsEvent extends Event {
 }
 
 /**
- * The elements of an array in order, each with its value and the keys below it; to be changed, added, removed and moved, by
+ * The elements of an array in order, each with its value and the keys below it; to be changed, added, removed and
+ * moved, by
  * buttons or by Alt and an arrow.
  *
  * @summary The editor of an array.
@@ -29,7 +30,10 @@ export class ElementsEvent extends Event {
  */
 @customElement('clusterd-array-elements')
 export class ClusterdArrayElements extends LitElement {
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { display: block; }
 		ol { display: grid; gap: 6px; margin: 0; padding: 0; list-style: none; }
 		.row { display: grid; grid-template-columns: minmax(28px, max-content) minmax(0, 1fr) auto; gap: 6px; align-items: center; }
@@ -38,7 +42,8 @@ export class ClusterdArrayElements extends LitElement {
 		.mono { overflow-wrap: anywhere; }
 		input[type='text'], textarea { width: 100%; font: 12px/1.5 var(--mono); }
 		button.plain { min-width: 28px; padding: 2px 6px; }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) elements: Elements = [];
 	/** Can be read and copied only. */
@@ -58,7 +63,7 @@ export class ClusterdArrayElements extends LitElement {
 
 	#element(element: ArrayElementContent, index: number): TemplateResult {
 		const name = elementName(index);
-		return html`<li data-index=${index}><div class="row"><span class="mono">${name}</span>${this.#field(name, element.value, value => this.#change(replaced(this.elements, index, {...element, value})))}
+		return html`<li data-index=${index}><div class="row"><span class="mono">${name}</span>${this.#field(name, element.value, (value) => this.#change(replaced(this.elements, index, {...element, value})))}
 				${this.locked ? nothing : html`<span><button class="plain" data-act="up" aria-label=${`Move ${name} up`} title="Move up (Alt ↑)" ?disabled=${index === 0} @click=${() => this.#move(index, -1, 'up')}>↑</button><button class="plain" data-act="down" aria-label=${`Move ${name} down`} title="Move down (Alt ↓)" ?disabled=${index === this.elements.length - 1} @click=${() => this.#move(index, 1, 'down')}>↓</button><button class="plain" aria-label=${`Add a key below ${name}`} title="Add a key below" aria-expanded=${this.naming === index} @click=${() => this.#name(index)}>+</button><button class="plain" aria-label=${`Remove ${name}`} title="Remove" @click=${() => this.#remove(index)}>×</button></span>`}</div>
 			${Object.entries(element.below ?? {}).map(([below, content]) => this.#below(element, index, below, content))}
 			${this.naming === index ? html`<form class="row below" @submit=${(event: SubmitEvent) => this.#addBelow(event, index)}><input type="text" name="below" placeholder="name, as tls/port" aria-label=${`Name of a key below ${name}`} autocomplete="off" spellcheck="false" required pattern="[^\\s\\/].*"><button class="plain bordered">Add</button></form>` : nothing}</li>`;
@@ -66,13 +71,15 @@ export class ClusterdArrayElements extends LitElement {
 
 	#below(element: ArrayElementContent, index: number, below: string, content: string): TemplateResult {
 		const name = `${elementName(index)}/${below}`;
-		const change = (value: string | undefined): void => this.#change(replaced(this.elements, index, withBelow(element, below, value)));
+		const change = (value: string | undefined): void =>
+			this.#change(replaced(this.elements, index, withBelow(element, below, value)));
 		return html`<div class="row below"><span class="mono">/${below}</span>${this.#field(name, content, change)}${this.locked ? nothing : html`<button class="plain" aria-label=${`Remove ${name}`} title="Remove" @click=${() => change(undefined)}>×</button>`}</div>`;
 	}
 
 	#field(name: string, value: string, change: (value: string) => void): TemplateResult {
 		const onInput = (event: Event): void => change((event.target as HTMLInputElement).value);
-		return value.includes('\n') ? html`<textarea rows="3" aria-label=${name} spellcheck="false" ?readonly=${this.locked} .value=${live(value)} @input=${onInput}></textarea>`
+		return value.includes('\n')
+			? html`<textarea rows="3" aria-label=${name} spellcheck="false" ?readonly=${this.locked} .value=${live(value)} @input=${onInput}></textarea>`
 			: html`<input type="text" aria-label=${name} autocomplete="off" spellcheck="false" ?readonly=${this.locked} .value=${live(value)} @input=${onInput}>`;
 	}
 
@@ -112,7 +119,12 @@ export class ClusterdArrayElements extends LitElement {
 
 	/** Puts the focus where one goes on, once it is drawn; the place is gone when the last element is. */
 	#focus(index: number, selector: string): void {
-		setTimeout(() => (this.renderRoot.querySelector<HTMLElement>(`[data-index="${index}"] :is(${selector})`) ?? this.renderRoot.querySelector<HTMLElement>('.add'))?.focus());
+		setTimeout(() =>
+			(
+				this.renderRoot.querySelector<HTMLElement>(`[data-index="${index}"] :is(${selector})`) ??
+				this.renderRoot.querySelector<HTMLElement>('.add')
+			)?.focus(),
+		);
 	}
 
 	readonly #add = (): void => {

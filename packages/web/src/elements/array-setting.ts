@@ -3,7 +3,15 @@ import {consume} from '@lit/context';
 import {Task} from '@lit/task';
 import {css, html, LitElement, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import {arrayUnit, decodeArray, type Change, type ClusterManager, type MemberView, type SettingMode, type UnitSetting} from '@clusterd/core';
+import {
+	arrayUnit,
+	decodeArray,
+	type Change,
+	type ClusterManager,
+	type MemberView,
+	type SettingMode,
+	type UnitSetting,
+} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
 import {seenOf, type Seen} from '../changes/seen.js';
 import {managerContext} from '../contexts.js';
@@ -28,7 +36,12 @@ import './loading.js';
  */
 @customElement('clusterd-array-setting')
 export class ClusterdArraySetting extends LitElement {
-	static override readonly styles = [tokens, controls, detailsStyles, css`:host { display: block; } section { display: grid; gap: 8px; }`];
+	static override readonly styles = [
+		tokens,
+		controls,
+		detailsStyles,
+		css`:host { display: block; } section { display: grid; gap: 8px; }`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 	/** The name of the key that has the array. */
@@ -40,12 +53,14 @@ export class ClusterdArraySetting extends LitElement {
 	@state() private drafts = new Drafts('');
 	readonly #doing = new Doing(this);
 	readonly #read = new Task(this, {
-		task: async ([member, name], {signal}) => (member === undefined ? undefined : this.manager!.explain(member, {name, array: true}, {signal})),
+		task: async ([member, name], {signal}) =>
+			member === undefined ? undefined : this.manager!.explain(member, {name, array: true}, {signal}),
 		args: () => [this.member?.id, this.name, this.revision] as const,
 	});
 
 	override willUpdate(changed: PropertyValues<this>): void {
-		if (changed.get('member')?.id !== this.member?.id || changed.has('name')) this.drafts = new Drafts(this.member?.id ?? '');
+		if (changed.get('member')?.id !== this.member?.id || changed.has('name'))
+			this.drafts = new Drafts(this.member?.id ?? '');
 		if (changed.has('name')) this.#doing.forget();
 	}
 
@@ -66,8 +81,12 @@ export class ClusterdArraySetting extends LitElement {
 			${this.#draft === undefined ? nothing : html`<div class="actions"><wa-button size="s" variant="brand" ?loading=${this.#doing.isBusy} @click=${this.#save}>Show what this will do</wa-button><wa-button size="s" appearance="outlined" @click=${this.#drop}>Put back what was there</wa-button><span class="small quiet" role="status">Not saved.</span></div>`}
 			<p class="where">${setting.here ? 'Set here' : html`${setting.mode === 'default' ? 'Default from' : 'Set by'} <a href=${memberHref(setting.owner.id, 'keys', this.name)}>${setting.owner.path}</a>`}<span class="quiet"> by ${setting.since.actor}, <a href=${hrefOf({screen: 'revision', revision: setting.since.revision})}>revision ${setting.since.revision}</a></span></p>
 			${setting.locked ? html`<p class="small quiet">Locked here. <a href=${memberHref(setting.owner.id, 'keys', this.name)}>Change it in ${setting.owner.path}</a></p>` : nothing}
-			${setting.here ? html`<div class="actions"><label class="mode"><span>Mode</span><select @change=${(event: Event) => void this.#setMode(event, elements)}>${(['enforced', 'default', 'absent'] as const).map(mode => html`<option .selected=${mode === setting.mode}>${mode}</option>`)}</select></label>
-				<wa-button size="s" appearance="outlined" variant="danger" @click=${this.#remove}>Remove array…</wa-button></div>` : nothing}</section>`;
+			${
+				setting.here
+					? html`<div class="actions"><label class="mode"><span>Mode</span><select @change=${(event: Event) => void this.#setMode(event, elements)}>${(['enforced', 'default', 'absent'] as const).map((mode) => html`<option .selected=${mode === setting.mode}>${mode}</option>`)}</select></label>
+				<wa-button size="s" appearance="outlined" variant="danger" @click=${this.#remove}>Remove array…</wa-button></div>`
+					: nothing
+			}</section>`;
 	}
 
 	get #draft(): Elements | undefined {
@@ -82,7 +101,9 @@ export class ClusterdArraySetting extends LitElement {
 	/** What whoever looks at the array now sees; while it is read again, what it was. */
 	get #seen(): Seen | undefined {
 		const {setting} = this.#read.value ?? {};
-		return setting && setting.since.revision < this.revision ? seenOf(setting.since.revision) : this.store?.seen.of(this.name);
+		return setting && setting.since.revision < this.revision
+			? seenOf(setting.since.revision)
+			: this.store?.seen.of(this.name);
 	}
 
 	async #change(change: Change, seen = this.#seen): Promise<boolean> {
@@ -94,7 +115,12 @@ export class ClusterdArraySetting extends LitElement {
 
 	async #setMode(event: Event, elements: Elements): Promise<void> {
 		const mode = (event.target as HTMLSelectElement).value as SettingMode;
-		await this.#change({kind: 'set', member: this.member!.id, mode, units: [{name: this.name, array: true, ...(mode === 'absent' ? {} : {elements})}]});
+		await this.#change({
+			kind: 'set',
+			member: this.member!.id,
+			mode,
+			units: [{name: this.name, array: true, ...(mode === 'absent' ? {} : {elements})}],
+		});
 		this.requestUpdate();
 	}
 
@@ -103,7 +129,13 @@ export class ClusterdArraySetting extends LitElement {
 		const {setting} = this.#read.value ?? {};
 		if (!elements || this.#doing.isBusy) return;
 		const mode = setting?.here && setting.mode === 'default' ? 'default' : 'enforced';
-		if (await this.#change({kind: 'set', member: this.member!.id, mode, units: [{name: this.name, array: true, elements}]}, this.drafts.get(this.#unit)?.seen)) this.#drop();
+		if (
+			await this.#change(
+				{kind: 'set', member: this.member!.id, mode, units: [{name: this.name, array: true, elements}]},
+				this.drafts.get(this.#unit)?.seen,
+			)
+		)
+			this.#drop();
 	};
 
 	readonly #remove = async (): Promise<void> => {
@@ -124,7 +156,12 @@ export class ClusterdArraySetting extends LitElement {
 
 	readonly #onKey = (event: KeyboardEvent): void => {
 		const path = event.composedPath();
-		if (!(path[0] instanceof HTMLInputElement) || this.#draft === undefined || path.some(each => each instanceof HTMLFormElement)) return;
+		if (
+			!(path[0] instanceof HTMLInputElement) ||
+			this.#draft === undefined ||
+			path.some((each) => each instanceof HTMLFormElement)
+		)
+			return;
 		if (event.key === 'Escape') this.#drop();
 		if (event.key !== 'Enter') return;
 		event.preventDefault(); // It would press a button of the dialog that opens.

@@ -17,7 +17,8 @@ import './error.js';
 import './loading.js';
 
 /**
- * Says that somebody changed the same since the author of a change saw it (S10): what it was, theirs and yours, and lets yours
+ * Says that somebody changed the same since the author of a change saw it (S10): what it was, theirs and yours, and
+ * lets yours
  * be planned again on what there is now.
  *
  * @summary A change that met another one.
@@ -25,14 +26,18 @@ import './loading.js';
  */
 @customElement('clusterd-changed-since')
 export class ClusterdChangedSince extends LitElement {
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { display: block; }
 		section { display: grid; gap: 10px; padding: 10px 14px; border: 1px solid var(--warn); border-radius: 8px; background: color-mix(in srgb, var(--warn) 6%, var(--surface)); }
 		h3 { font-size: 13px; font-weight: 600; overflow-wrap: anywhere; }
 		dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 4px 14px; }
 		dt { color: var(--quiet); }
 		pre { max-height: 120px; margin: 0; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; font: 12px/1.5 var(--mono); }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) error?: MeanwhileError;
 	/** What somebody wanted to do. */
@@ -54,8 +59,8 @@ export class ClusterdChangedSince extends LitElement {
 		if (!this.error) return nothing;
 		return html`<section role="alert">${this.#found.render({
 			pending: () => html`<clusterd-loading lines="2"></clusterd-loading>`,
-			error: error => html`<p>${this.error!.message}</p><clusterd-error .error=${error}></clusterd-error>`,
-			complete: found => (found ? this.#show(found) : nothing),
+			error: (error) => html`<p>${this.error!.message}</p><clusterd-error .error=${error}></clusterd-error>`,
+			complete: (found) => (found ? this.#show(found) : nothing),
 		})}<div><wa-button size="s" appearance="outlined" @click=${this.#go}>Apply mine nevertheless</wa-button></div></section>`;
 	}
 
@@ -71,7 +76,8 @@ export class ClusterdChangedSince extends LitElement {
 	};
 }
 
-const shown = (text: string | undefined): TemplateResult => (text === undefined ? html`<p class="nothing">nothing</p>` : html`<pre>${text === '' ? '“”' : text}</pre>`);
+const shown = (text: string | undefined): TemplateResult =>
+	text === undefined ? html`<p class="nothing">nothing</p>` : html`<pre>${text === '' ? '“”' : text}</pre>`;
 
 declare global {
 	interface HTMLElementTagNameMap {

@@ -25,7 +25,8 @@ import './toasts.js';
 const WAIT_MS = 5000;
 
 /**
- * Does the changes that elements inside of it ask for: small ones at once, with Undo; all that touch more than one instance
+ * Does the changes that elements inside of it ask for: small ones at once, with Undo; all that touch more than one
+ * instance
  * after showing the plan.
  *
  * @summary Where changes are taken up.
@@ -45,12 +46,12 @@ export class ClusterdChanges extends LitElement {
 
 	constructor() {
 		super();
-		this.addEventListener('clusterd-change', event => {
+		this.addEventListener('clusterd-change', (event) => {
 			const asked = event as ChangeEvent;
 			event.stopPropagation();
 			asked.outcome = this.#do(asked.change, asked.seen ?? seenOf(this.feed?.revision));
 		});
-		this.addEventListener('clusterd-add', event => {
+		this.addEventListener('clusterd-add', (event) => {
 			const {parent, kind} = event as AddEvent;
 			this.adding.show(parent, kind);
 		});
@@ -71,12 +72,21 @@ export class ClusterdChanges extends LitElement {
 
 	async #commit(change: Change, seen: Seen): Promise<Outcome | undefined> {
 		try {
-			const outcome = await this.manager!.commit(sparingOwn(change), {requestKey: newRequestKey(), waitMs: WAIT_MS, ...seen});
+			const outcome = await this.manager!.commit(sparingOwn(change), {
+				requestKey: newRequestKey(),
+				waitMs: WAIT_MS,
+				...seen,
+			});
 			if (outcome.operation) this.operations?.put(outcome.operation);
 			return outcome;
 		} catch (error) {
 			if (isMeanwhile(error)) return this.dialog.ask(change, seen, error);
-			const isToBeShown = isClusterdError(error) && (change.kind === 'undo' || error.code === 'CONFIRMATION_REQUIRED' || error.code === 'OWN_VALUES_DIFFER' || isRemediable(change, error.code));
+			const isToBeShown =
+				isClusterdError(error) &&
+				(change.kind === 'undo' ||
+					error.code === 'CONFIRMATION_REQUIRED' ||
+					error.code === 'OWN_VALUES_DIFFER' ||
+					isRemediable(change, error.code));
 			if (!isToBeShown) throw error;
 			return this.dialog.ask(change, seen);
 		}
@@ -89,7 +99,10 @@ export class ClusterdChanges extends LitElement {
 		const waits = (totals.pending ?? 0) > 0;
 		const undo: Change = {kind: 'undo', revision: outcome.revision};
 		this.toasts.show({
-			text: bad?.reason === undefined ? `${doneOf(change)}${waits ? '; still being written' : ''}` : `${this.#name(bad.instance)}: ${bad.reason}`,
+			text:
+				bad?.reason === undefined
+					? `${doneOf(change)}${waits ? '; still being written' : ''}`
+					: `${this.#name(bad.instance)}: ${bad.reason}`,
 			tone: bad ? 'bad' : 'ok',
 			link: {text: `revision ${outcome.revision}`, href: hrefOf({screen: 'revision', revision: outcome.revision})},
 			action: {text: 'Undo', run: () => void this.#do(undo, {}, change).catch((error: unknown) => this.#fail(error))},
@@ -104,18 +117,26 @@ export class ClusterdChanges extends LitElement {
 		return this.members?.get(id)?.name ?? id;
 	}
 
-	/** One key of one instance, and what touches no instance, needs no plan to be shown; what takes such a change back neither, unless something is in the way. */
+	/**
+	 * One key of one instance, and what touches no instance, needs no plan to be shown; what takes such a change back
+	 * neither, unless something is in the way.
+	 */
 	#isSmall(change: Change): boolean {
 		if (change.kind === 'edit-member') return !isOfPolicy(change);
 		if (change.kind === 'create-cluster' || change.kind === 'create-instance') return true;
-		if (change.kind === 'exempt' || change.kind === 'end-exemption') return this.members?.get(change.member)?.kind === 'instance';
+		if (change.kind === 'exempt' || change.kind === 'end-exemption')
+			return this.members?.get(change.member)?.kind === 'instance';
 		if (change.kind !== 'set' && change.kind !== 'remove') return false;
-		return this.members?.get(change.member)?.kind === 'instance' && (change.kind === 'set' || (change.units.length === 1 && !change.below));
+		return (
+			this.members?.get(change.member)?.kind === 'instance' &&
+			(change.kind === 'set' || (change.units.length === 1 && !change.below))
+		);
 	}
 }
 
 /** A new instance has nothing of its own overwritten before somebody saw what (S7.2). */
-const sparingOwn = (change: Change): Change => (change.kind === 'create-instance' ? {...change, own: 'refuse'} : change);
+const sparingOwn = (change: Change): Change =>
+	change.kind === 'create-instance' ? {...change, own: 'refuse'} : change;
 
 declare global {
 	interface HTMLElementTagNameMap {

@@ -14,12 +14,15 @@ import {Doing} from './doing.js';
  */
 @customElement('clusterd-decide-identity')
 export class ClusterdDecideIdentity extends LitElement {
-	static override readonly styles = [tokens, css`
+	static override readonly styles = [
+		tokens,
+		css`
 		:host { display: block; } .box { margin-bottom: 16px; }
 		.box { display: grid; gap: 10px; padding: 12px 16px; border-inline-start: 3px solid var(--odd); border-radius: 4px; background: color-mix(in srgb, var(--odd) 8%, var(--surface)); }
 		.acts { display: flex; flex-wrap: wrap; gap: 8px; }
 		dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 14px; } dt { font-weight: 550; } dd { color: var(--quiet); }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;

@@ -15,20 +15,25 @@ import {slashed} from './slashed.js';
 import '../dialogs/drift-dialog.js';
 
 /**
- * What becomes of drift at a member, which names are not watched, and which cluster says so (S9); a cluster's own word is changed
+ * What becomes of drift at a member, which names are not watched, and which cluster says so (S9); a cluster's own word
+ * is changed
  * from here.
  *
  * @summary The drift policy and what is ignored.
  */
 @customElement('clusterd-drift-policy')
 export class ClusterdDriftPolicy extends LitElement {
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { display: block; margin-bottom: 16px; }
 		div { display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; }
 		p { flex: 0 1 auto; }
 		ul { margin-top: 4px; padding-inline-start: 18px; }
 		li { overflow-wrap: anywhere; }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 	@consume({context: membersContext, subscribe: true}) @state() private members?: MemberStore;
@@ -36,7 +41,8 @@ export class ClusterdDriftPolicy extends LitElement {
 	readonly #watching = new Watching(this, () => this.members);
 
 	override willUpdate(changed: PropertyValues): void {
-		if (changed.has('member') || changed.has('members')) for (const {id} of this.member?.ancestors ?? []) void this.members?.need(id);
+		if (changed.has('member') || changed.has('members'))
+			for (const {id} of this.member?.ancestors ?? []) void this.members?.need(id);
 	}
 
 	override render(): TemplateResult | typeof nothing {
@@ -55,11 +61,13 @@ export class ClusterdDriftPolicy extends LitElement {
 	#chain(): readonly MemberView[] | undefined {
 		const {member} = this;
 		const above = (member?.ancestors ?? []).map(({id}) => this.members?.get(id));
-		return member && above.every(each => each !== undefined) ? [...above, member] : undefined;
+		return member && above.every((each) => each !== undefined) ? [...above, member] : undefined;
 	}
 
 	#from(by: Said<unknown>['by']): TemplateResult {
-		return by?.id === this.member!.id ? html`Set here.` : html`Set by <a href=${memberHref(by!.id, 'drift')}>${by!.path}</a>.`;
+		return by?.id === this.member!.id
+			? html`Set here.`
+			: html`Set by <a href=${memberHref(by!.id, 'drift')}>${by!.path}</a>.`;
 	}
 }
 

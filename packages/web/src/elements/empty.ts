@@ -10,11 +10,14 @@ import {tokens} from '../style/tokens.styles.js';
  */
 @customElement('clusterd-empty')
 export class ClusterdEmpty extends LitElement {
-	static override readonly styles = [tokens, css`
+	static override readonly styles = [
+		tokens,
+		css`
 		:host { display: block; max-width: 560px; margin-bottom: 24px; padding: 24px; border: 1px dashed var(--line-strong); border-radius: 8px; }
 		h2 { margin-bottom: 4px; font-size: 14px; font-weight: 600; }
 		div { color: var(--quiet); }
-	`];
+	`,
+	];
 
 	@property() heading = '';
 

@@ -11,20 +11,24 @@ interface Told {
 }
 
 /**
- * What went wrong, where it happened: the message says what, to what, and what to do; the stable code stands small beside it.
+ * What went wrong, where it happened: the message says what, to what, and what to do; the stable code stands small
+ * beside it.
  *
  * @summary An error in place.
  * @slot - What can be done about it, such as a button.
  */
 @customElement('clusterd-error')
 export class ClusterdErrorNote extends LitElement {
-	static override readonly styles = [tokens, css`
+	static override readonly styles = [
+		tokens,
+		css`
 		:host { display: block; }
 		div { display: flex; gap: 8px; padding: 8px 12px; border-inline-start: 3px solid var(--bad); border-radius: 4px; background: color-mix(in srgb, var(--bad) 8%, var(--surface)); }
 		svg { flex: none; width: 12px; height: 12px; margin-top: 3px; color: var(--bad); }
 		p { overflow-wrap: anywhere; }
 		.code { white-space: nowrap; }
-	`];
+	`,
+	];
 
 	/** What was thrown, or the facts of a refusal. */
 	@property({attribute: false}) error: unknown;

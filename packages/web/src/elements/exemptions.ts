@@ -24,7 +24,11 @@ const SHOWN = 100;
  */
 @customElement('clusterd-exemptions')
 export class ClusterdExemptions extends LitElement {
-	static override readonly styles = [tokens, controls, css`:host { display: block; } h2 { margin: 24px 0 8px; font-size: 13px; font-weight: 600; } td { overflow-wrap: anywhere; }`];
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`:host { display: block; } h2 { margin: 24px 0 8px; font-size: 13px; font-weight: 600; } td { overflow-wrap: anywhere; }`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 	/** Changes when something may have become exempt: then the list is read again. */
@@ -32,7 +36,8 @@ export class ClusterdExemptions extends LitElement {
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
 	readonly #doing = new Doing(this);
 	readonly #read = new Task(this, {
-		task: async ([id], {signal}) => (id === undefined ? undefined : this.manager!.settings.exemptions(id, {limit: SHOWN, signal})),
+		task: async ([id], {signal}) =>
+			id === undefined ? undefined : this.manager!.settings.exemptions(id, {limit: SHOWN, signal}),
 		args: () => [this.member?.id, this.round, this.member?.since.revision] as const,
 	});
 
@@ -42,7 +47,7 @@ export class ClusterdExemptions extends LitElement {
 		if (failure !== undefined) return html`<clusterd-error .error=${failure}></clusterd-error>`;
 		if (!page || page.total === 0) return nothing;
 		return html`<h2>${counted(page.total, 'exemption')}</h2><div class="scroll"><table class="cards many"><thead><tr><th>Member</th><th>Key</th><th>Setting of</th><th>Reason</th><th>Ends</th><th><span class="unseen">What to do</span></th></tr></thead>
-			<tbody>${page.items.map(item => this.#row(item))}</tbody></table></div>`;
+			<tbody>${page.items.map((item) => this.#row(item))}</tbody></table></div>`;
 	}
 
 	#row(item: ExemptionView): TemplateResult {

@@ -12,14 +12,17 @@ const SHOWN = 40;
 const LEVELS = 5;
 
 /**
- * What is in a cluster, level below level: each cluster as wide as the instances in it, coloured by its worst state; instances as
+ * What is in a cluster, level below level: each cluster as wide as the instances in it, coloured by its worst state;
+ * instances as
  * tiles, or by state where there are too many to be told one by one.
  *
  * @summary The picture of nested clusters.
  */
 @customElement('clusterd-icicle')
 export class ClusterdIcicle extends LitElement {
-	static override readonly styles = [tokens, css`
+	static override readonly styles = [
+		tokens,
+		css`
 		:host { display: block; }
 		.row { display: flex; gap: 2px; min-width: 0; }
 		.part { flex: var(--share) 1 0; min-width: 0; display: flex; flex-direction: column; gap: 2px; }
@@ -36,7 +39,8 @@ export class ClusterdIcicle extends LitElement {
 		@container (max-width: 56px) { .instance .name { display: none; } .instance .inner { justify-content: center; } }
 		@container (max-width: 44px) { .name { display: none; } .inner { justify-content: center; } }
 		@container (max-width: 12px) { clusterd-state { display: none; } }
-	`];
+	`,
+	];
 
 	/** Whose picture it is. */
 	@property({attribute: false}) cluster?: MemberView;
@@ -48,10 +52,13 @@ export class ClusterdIcicle extends LitElement {
 	}
 
 	#inside(cluster: MemberView, nodes: readonly FleetNode[], level: number): TemplateResult {
-		const clusters = nodes.filter(({member}) => member.kind === 'cluster' && member.instances > 0).sort((one, other) => other.member.instances - one.member.instances).slice(0, SHOWN);
+		const clusters = nodes
+			.filter(({member}) => member.kind === 'cluster' && member.instances > 0)
+			.sort((one, other) => other.member.instances - one.member.instances)
+			.slice(0, SHOWN);
 		const instances = nodes.filter(({member}) => member.kind === 'instance' && member.instances > 0);
 		const rest = restOf(cluster.counts, [...clusters, ...instances]);
-		return html`<div class="row">${clusters.map(node => this.#cluster(node, level))}
+		return html`<div class="row">${clusters.map((node) => this.#cluster(node, level))}
 			${instances.length > 0 ? html`<div class="part" style="--share:${instances.length}"><div class="tiles">${instances.map(({member}) => this.#instance(member))}</div></div>` : nothing}
 			${rest.length > 0 ? html`<div class="part" style="--share:${rest.reduce((sum, {number}) => sum + number, 0)}"><div class="row">${rest.map(({state, number}) => this.#rest(cluster, state, number))}</div></div>` : nothing}</div>`;
 	}

@@ -14,11 +14,14 @@ import './state.js';
  */
 @customElement('clusterd-instance-facts')
 export class ClusterdInstanceFacts extends LitElement {
-	static override readonly styles = [tokens, css`
+	static override readonly styles = [
+		tokens,
+		css`
 		:host { display: block; }
 		dl { display: grid; grid-template-columns: max-content 1fr; gap: 7px 24px; }
 		dt { color: var(--quiet); } dd { overflow-wrap: anywhere; }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 
@@ -31,7 +34,7 @@ export class ClusterdInstanceFacts extends LitElement {
 			${leaving ? html`<dt>Leaving</dt><dd>It goes as soon as its own values are there again; no setting reaches it any more.</dd>` : nothing}
 			${reason === undefined ? nothing : html`<dt>Reason</dt><dd>${reason}</dd>`}
 			${nextAttempt === undefined ? nothing : html`<dt>Next attempt</dt><dd title=${exactly(nextAttempt)}>${nextAttempt <= Date.now() ? 'due now' : ago(nextAttempt)}</dd>`}
-			<dt>Address</dt><dd>${addresses.map(address => html`<div>${link(address)}</div>`)}</dd>
+			<dt>Address</dt><dd>${addresses.map((address) => html`<div>${link(address)}</div>`)}</dd>
 			<dt>Last contact</dt><dd>${observedAt === 0 ? 'never' : html`<span title=${exactly(observedAt)}>${ago(observedAt)}</span>`}</dd>
 			${version === undefined ? nothing : html`<dt>elektrad</dt><dd>${version}</dd>`}
 			${marker === undefined ? nothing : html`<dt>Identity</dt><dd><code>${marker}</code></dd>`}
@@ -42,7 +45,10 @@ export class ClusterdInstanceFacts extends LitElement {
 }
 
 /** Only what a browser opens without harm becomes a link. */
-const link = (address: string): TemplateResult => (/^https?:\/\//i.test(address) ? html`<a href=${address} target="_blank" rel="noreferrer noopener">${address}</a>` : html`${address}`);
+const link = (address: string): TemplateResult =>
+	/^https?:\/\//i.test(address)
+		? html`<a href=${address} target="_blank" rel="noreferrer noopener">${address}</a>`
+		: html`${address}`;
 
 declare global {
 	interface HTMLElementTagNameMap {

@@ -26,14 +26,20 @@ import './state.js';
 import './value-field.js';
 
 /**
- * One key of a member, whole: value, where it comes from and why, what members have, metadata, and what can be done with it.
+ * One key of a member, whole: value, where it comes from and why, what members have, metadata, and what can be done
+ * with it.
  *
  * @summary The details of a key.
  * @event clusterd-details-close - The details shall be closed.
  */
 @customElement('clusterd-key-details')
 export class ClusterdKeyDetails extends LitElement {
-	static override readonly styles = [tokens, controls, detailsStyles, css`:host { display: block; overflow: auto; padding: 14px 18px 32px; }`];
+	static override readonly styles = [
+		tokens,
+		controls,
+		detailsStyles,
+		css`:host { display: block; overflow: auto; padding: 14px 18px 32px; }`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 	@property({attribute: false}) name = '';
@@ -91,19 +97,19 @@ export class ClusterdKeyDetails extends LitElement {
 	}
 
 	#mode(mode: SettingMode, value: string | undefined): TemplateResult {
-		return html`<label class="mode"><span>Mode</span><select @change=${(event: Event) => void this.#setMode(event, value)}>${(['enforced', 'default', 'absent'] as const).map(each => html`<option .selected=${each === mode}>${each}</option>`)}</select></label>`;
+		return html`<label class="mode"><span>Mode</span><select @change=${(event: Event) => void this.#setMode(event, value)}>${(['enforced', 'default', 'absent'] as const).map((each) => html`<option .selected=${each === mode}>${each}</option>`)}</select></label>`;
 	}
 
 	#values({value: {values, others, counts}}: KeyView): TemplateResult {
 		return html`<section><h3>What the members have <span class="quiet">${counted(counts.total, 'instance')}</span></h3>
-			<ul class="values">${values.map(each => this.#distinct(each))}
+			<ul class="values">${values.map((each) => this.#distinct(each))}
 				${others > 0 ? html`<li class="quiet">${count(others)} have yet other values</li>` : nothing}
 				${counts.unknown > 0 ? html`<li><clusterd-state state="unknown"></clusterd-state> ${counted(counts.unknown, 'instance')} could not be read</li>` : nothing}
 				${counts.total === 0 ? html`<li class="quiet">No instance is in this cluster yet.</li>` : nothing}</ul></section>`;
 	}
 
 	#distinct({content, state: what, count: number, members}: DistinctValue): TemplateResult {
-		return html`<li><span class="mono content">${what === 'present' ? content === '' ? '“”' : content : html`<i class="quiet">${what}</i>`}</span> <span class="quiet number">×${count(number)}</span>
+		return html`<li><span class="mono content">${what === 'present' ? (content === '' ? '“”' : content) : html`<i class="quiet">${what}</i>`}</span> <span class="quiet number">×${count(number)}</span>
 			<div class="who">${members.map(({id, path}) => html`<a href=${memberHref(id, 'keys', this.name)} title=${path}>${path.split(' / ').at(-1)}</a>`)}${number > members.length ? html`<span class="quiet">and ${count(number - members.length)} more</span>` : nothing}</div></li>`;
 	}
 
@@ -123,7 +129,18 @@ export class ClusterdKeyDetails extends LitElement {
 	async #setMode(event: Event, content = ''): Promise<void> {
 		const select = event.target as HTMLSelectElement;
 		const mode = select.value as SettingMode;
-		await this.#try(() => requestChange(this, {kind: 'set', member: this.member!.id, mode, units: [{name: this.name, ...(mode === 'absent' ? {} : {content})}]}, this.store?.seen.of(this.name)));
+		await this.#try(() =>
+			requestChange(
+				this,
+				{
+					kind: 'set',
+					member: this.member!.id,
+					mode,
+					units: [{name: this.name, ...(mode === 'absent' ? {} : {content})}],
+				},
+				this.store?.seen.of(this.name),
+			),
+		);
 		this.requestUpdate();
 	}
 
@@ -132,7 +149,13 @@ export class ClusterdKeyDetails extends LitElement {
 	}
 
 	async #remove(below: boolean): Promise<void> {
-		await this.#try(() => requestChange(this, {kind: 'remove', member: this.member!.id, units: [{name: this.name}], ...(below ? {below} : {})}, below ? undefined : this.store?.seen.of(this.name)));
+		await this.#try(() =>
+			requestChange(
+				this,
+				{kind: 'remove', member: this.member!.id, units: [{name: this.name}], ...(below ? {below} : {})},
+				below ? undefined : this.store?.seen.of(this.name),
+			),
+		);
 	}
 
 	#try(work: () => Promise<unknown>): Promise<void> {

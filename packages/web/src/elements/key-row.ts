@@ -33,7 +33,10 @@ export interface KeyRowData {
  */
 @customElement('clusterd-key-row')
 export class ClusterdKeyRow extends LitElement {
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { display: grid; grid-template-columns: minmax(60px, calc(var(--name-width, 30cqw) - var(--indented, 0px))) minmax(120px, 1.3fr) minmax(90px, 1fr) minmax(90px, 1.2fr); gap: 4px 14px; align-items: center; font: inherit; }
 		.name { display: flex; min-width: 0; align-items: baseline; font: 12.5px var(--mono); }
 		.first { flex-shrink: 1000; } .name .number { margin-inline-start: 8px; }
@@ -53,7 +56,8 @@ export class ClusterdKeyRow extends LitElement {
 			.standing { position: absolute; inset-inline-end: 0; top: 50%; transform: translateY(-50%); }
 			.field { padding-inline-end: 18px; }
 		}
-	`];
+	`,
+	];
 
 	@property({attribute: false}) data?: KeyRowData;
 	@query('clusterd-value-field') private field!: ClusterdValueField | null;
@@ -71,7 +75,8 @@ export class ClusterdKeyRow extends LitElement {
 
 	override updated(): void {
 		if (this.#awaited === undefined || (this.#awaited === this.data?.item.name && !this.field)) return;
-		if (this.#awaited === this.data?.item.name && this.parentElement?.matches(':focus')) void this.field!.updateComplete.then(() => this.field?.focus());
+		if (this.#awaited === this.data?.item.name && this.parentElement?.matches(':focus'))
+			void this.field!.updateComplete.then(() => this.field?.focus());
 		this.#awaited = undefined;
 	}
 
@@ -108,11 +113,15 @@ export class ClusterdKeyRow extends LitElement {
 		const array = view.value.setting || (value ?? '') !== '' ? undefined : arrayOf(view);
 		const source = sourceOf(view.value, kind);
 		const stands = standing(array?.reading ?? view.value, kind);
-		const isBinary = view.value.values.some(({state}) => state === 'binary' || state === 'unaddressable') && value === undefined;
+		const isBinary =
+			view.value.values.some(({state}) => state === 'binary' || state === 'unaddressable') && value === undefined;
 		return html`<span role="gridcell" class="field">${array ? html`<i class="quiet">${array.reading.setting!.mode === 'absent' ? 'no array' : `array of ${counted(array.elements, 'element')}`}</i>` : isBinary ? html`<i class="quiet">binary value</i>` : html`<clusterd-value-field compact .label=${item.name} .value=${value} .draft=${draft} .meta=${metadataOf(view)} ?locked=${source.isLocked} ?saveOnBlur=${kind === 'instance'} .placeholder=${placeholderOf(view, value)}></clusterd-value-field>`}</span>
-			${failure !== undefined ? html`<span role="gridcell" class="wrong cut" title=${textOf(failure)}>${textOf(failure)}</span><span role="gridcell"></span>`
-			: html`<span role="gridcell" class="source">${source.isLocked ? LOCK : nothing}<span class="cut">${saved ? html`<span class="saved">saved</span>` : array ? this.#whole(array.reading) : this.#source(source)}</span></span>
-			<span role="gridcell" class="standing">${stands ? html`<clusterd-state compact .state=${stands.state}></clusterd-state><span class="cut" title=${stands.words}>${stands.words}</span>` : nothing}</span>`}`;
+			${
+				failure !== undefined
+					? html`<span role="gridcell" class="wrong cut" title=${textOf(failure)}>${textOf(failure)}</span><span role="gridcell"></span>`
+					: html`<span role="gridcell" class="source">${source.isLocked ? LOCK : nothing}<span class="cut">${saved ? html`<span class="saved">saved</span>` : array ? this.#whole(array.reading) : this.#source(source)}</span></span>
+			<span role="gridcell" class="standing">${stands ? html`<clusterd-state compact .state=${stands.state}></clusterd-state><span class="cut" title=${stands.words}>${stands.words}</span>` : nothing}</span>`
+			}`;
 	}
 }
 
@@ -123,9 +132,13 @@ const textOf = (failure: unknown): string => (failure instanceof Error ? failure
 function placeholderOf({value: {state, values, setting, counts}}: KeyView, value: string | undefined): string {
 	if (value !== undefined) return '';
 	if (setting?.mode === 'absent') return 'kept absent';
-	const some = values.find(each => each.state === 'present');
+	const some = values.find((each) => each.state === 'present');
 	if (state === 'partial' && some) return `${some.content ?? ''} on ${some.count} of ${counts.total}`;
-	return state === 'mixed' ? `${values.filter(each => each.state === 'present').length} different values` : state === 'unknown' ? 'not read' : 'absent';
+	return state === 'mixed'
+		? `${values.filter((each) => each.state === 'present').length} different values`
+		: state === 'unknown'
+			? 'not read'
+			: 'absent';
 }
 
 declare global {

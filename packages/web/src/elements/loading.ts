@@ -12,10 +12,13 @@ const PATIENCE_MS = 150;
  */
 @customElement('clusterd-loading')
 export class ClusterdLoading extends LitElement {
-	static override readonly styles = [tokens, css`
+	static override readonly styles = [
+		tokens,
+		css`
 		:host { display: grid; gap: 12px; align-content: start; padding: 12px 0; min-height: 20px; }
 		i { height: 12px; border-radius: 6px; background: var(--hover); }
-	`];
+	`,
+	];
 
 	/** Bars. */
 	@property({type: Number}) lines = 4;
@@ -37,7 +40,7 @@ export class ClusterdLoading extends LitElement {
 
 	override render(): TemplateResult | typeof nothing {
 		if (!this.isLong) return nothing;
-		return html`<span class="unseen" role="status">Reading…</span>${Array.from({length: this.lines}, (_, index) => html`<i style="width:${90 - (index * 37) % 50}%"></i>`)}`;
+		return html`<span class="unseen" role="status">Reading…</span>${Array.from({length: this.lines}, (_, index) => html`<i style="width:${90 - ((index * 37) % 50)}%"></i>`)}`;
 	}
 }
 

@@ -25,13 +25,16 @@ export class MemberSelectEvent extends Event {
  */
 @customElement('clusterd-member-line')
 export class ClusterdMemberLine extends LitElement {
-	static override readonly styles = [tokens, css`
+	static override readonly styles = [
+		tokens,
+		css`
 		:host { display: grid; grid-template-columns: 18px var(--columns, minmax(100px, 2fr) 112px minmax(120px, 3fr) 100px 76px); gap: 12px; align-items: center; font: inherit; }
 		.name { font-weight: 550; }
 		input { width: 15px; height: 15px; margin: 0; accent-color: var(--accent); vertical-align: -2px; }
 		@media (max-width: 1040px) { .version { display: none; } }
 		@media (max-width: 760px) { :host { grid-template-columns: 18px minmax(0, 1fr) auto; } .wide { display: none; } }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 	@property({type: Boolean}) selected = false;
@@ -41,7 +44,7 @@ export class ClusterdMemberLine extends LitElement {
 		const {id, name, kind, state, instances, instance, cluster} = this.member;
 		return html`<span role="gridcell"><input type="checkbox" tabindex="-1" aria-label=${`Select ${name}`} .checked=${live(this.selected)} @change=${this.#select}></span><span role="gridcell" class="cut"><a class="name" href=${memberHref(id)} title=${name} tabindex="-1">${name}</a></span>
 			<span role="gridcell">${kind === 'cluster' && instances === 0 ? html`<span class="quiet">empty</span>` : html`<clusterd-state .state=${state} .observed=${instance?.observedAt ?? 0}></clusterd-state>`}</span>
-			<span role="gridcell" class="wide cut quiet" title=${instance?.addresses[0] ?? ''}>${kind === 'cluster' ? `${counted(instances, 'instance')}, ${counted(cluster?.settings ?? 0, 'setting')}${cluster?.paused ? ', delivery paused' : ''}` : instance?.addresses[0] ?? ''}</span>
+			<span role="gridcell" class="wide cut quiet" title=${instance?.addresses[0] ?? ''}>${kind === 'cluster' ? `${counted(instances, 'instance')}, ${counted(cluster?.settings ?? 0, 'setting')}${cluster?.paused ? ', delivery paused' : ''}` : (instance?.addresses[0] ?? '')}</span>
 			<span role="gridcell" class="wide quiet" title=${instance ? exactly(instance.stateSince) : ''}>${instance ? ago(instance.stateSince) : nothing}</span>
 			<span role="gridcell" class="wide version quiet">${instance?.version ?? nothing}</span>`;
 	}

@@ -26,7 +26,10 @@ type Command = 'add-instance' | 'add-cluster' | 'rename' | 'move' | 'pause' | 'r
  */
 @customElement('clusterd-member-menu')
 export class ClusterdMemberMenu extends LitElement {
-	static override readonly styles = [tokens, css`:host { display: inline-block; } wa-dropdown-item { font: 13px/1.4 var(--clusterd-font, 'Inter Variable', system-ui, sans-serif); }`];
+	static override readonly styles = [
+		tokens,
+		css`:host { display: inline-block; } wa-dropdown-item { font: 13px/1.4 var(--clusterd-font, 'Inter Variable', system-ui, sans-serif); }`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 	@consume({context: navigatorContext, subscribe: true}) private navigator?: Navigator;
@@ -53,10 +56,12 @@ export class ClusterdMemberMenu extends LitElement {
 		const member = this.member!;
 		const {value} = (event as CustomEvent<{item: {value: Command}}>).detail.item;
 		this.trigger.focus();
-		if (value === 'add-instance' || value === 'add-cluster') this.adding.show(member, value === 'add-instance' ? 'instance' : 'cluster');
+		if (value === 'add-instance' || value === 'add-cluster')
+			this.adding.show(member, value === 'add-instance' ? 'instance' : 'cluster');
 		else if (value === 'rename') this.renaming.show(member);
 		else if (value === 'move') this.moving.show(member);
-		else if (value === 'pause') await requestChange(this, {kind: 'edit-member', member: member.id, paused: !member.cluster?.paused});
+		else if (value === 'pause')
+			await requestChange(this, {kind: 'edit-member', member: member.id, paused: !member.cluster?.paused});
 		else await this.#remove(member);
 	};
 
@@ -68,7 +73,8 @@ export class ClusterdMemberMenu extends LitElement {
 	async #remove({id, parent}: MemberView): Promise<void> {
 		const change: Change = {kind: 'remove-member', member: id};
 		const outcome = await requestChange(this, change);
-		if (outcome && parent !== undefined) this.navigator?.go({screen: 'member', member: parent, tab: 'overview'}, {replace: true});
+		if (outcome && parent !== undefined)
+			this.navigator?.go({screen: 'member', member: parent, tab: 'overview'}, {replace: true});
 	}
 }
 

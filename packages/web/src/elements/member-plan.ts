@@ -16,7 +16,10 @@ type MemberEdit = Extract<Change, {kind: 'edit-member'}>;
  */
 @customElement('clusterd-member-plan')
 export class ClusterdMemberPlan extends LitElement {
-	static override readonly styles = [tokens, css`:host { display: grid; gap: 8px; } ul { padding-inline-start: 18px; } li { overflow-wrap: anywhere; }`];
+	static override readonly styles = [
+		tokens,
+		css`:host { display: grid; gap: 8px; } ul { padding-inline-start: 18px; } li { overflow-wrap: anywhere; }`,
+	];
 
 	@property({attribute: false}) change?: MemberEdit;
 	/** The cluster as it is. */
@@ -31,16 +34,26 @@ export class ClusterdMemberPlan extends LitElement {
 	}
 
 	#pause(paused: boolean): string {
-		return paused ? `Nothing is written to ${this.#instances} until delivery is resumed. What is set meanwhile is kept, and waits.` : `What waits is written to ${this.#instances} from now on, each setting as it is by then.`;
+		return paused
+			? `Nothing is written to ${this.#instances} until delivery is resumed. What is set meanwhile is kept, and waits.`
+			: `What waits is written to ${this.#instances} from now on, each setting as it is by then.`;
 	}
 
 	#ignored(ignore: readonly string[]): TemplateResult {
 		const before = this.member?.cluster?.ignore ?? [];
-		return html`${this.#names('Not watched for drift any more, with all below', ignore.filter(name => !before.includes(name)))}${this.#names('Watched again', before.filter(name => !ignore.includes(name)))}`;
+		return html`${this.#names(
+			'Not watched for drift any more, with all below',
+			ignore.filter((name) => !before.includes(name)),
+		)}${this.#names(
+			'Watched again',
+			before.filter((name) => !ignore.includes(name)),
+		)}`;
 	}
 
 	#names(words: string, names: readonly string[]): TemplateResult | typeof nothing {
-		return names.length === 0 ? nothing : html`<div><p>${words}:</p><ul>${names.map(name => html`<li><code>${slashed(name)}</code></li>`)}</ul></div>`;
+		return names.length === 0
+			? nothing
+			: html`<div><p>${words}:</p><ul>${names.map((name) => html`<li><code>${slashed(name)}</code></li>`)}</ul></div>`;
 	}
 
 	get #instances(): string {

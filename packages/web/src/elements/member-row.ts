@@ -13,14 +13,17 @@ const PAUSED = svg`<svg viewBox="0 0 14 14" aria-hidden="true"><path d="M5 3v8M9
 /** A member in a tree: kind, name, how many instances, the worst state, and whether delivery is paused. */
 @customElement('clusterd-member-row')
 export class ClusterdMemberRow extends LitElement {
-	static override readonly styles = [tokens, css`
+	static override readonly styles = [
+		tokens,
+		css`
 		:host { display: flex; align-items: center; gap: 6px; font: inherit; color: inherit; }
 		svg { flex: none; width: 14px; height: 14px; color: var(--quiet); }
 		.name { flex: 1; }
 		.paused { display: inline-flex; } .paused svg { color: var(--busy); }
 		.none { flex: none; width: 12px; }
 		.number { color: var(--quiet); font-size: 12px; }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 

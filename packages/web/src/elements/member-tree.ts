@@ -37,12 +37,16 @@ export class MemberChosenEvent extends Event {
  */
 @customElement('clusterd-member-tree')
 export class ClusterdMemberTree extends LitElement {
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { display: flex; flex-direction: column; min-height: 0; height: 100%; }
 		.filter { margin: 8px 8px 4px; }
 		clusterd-tree { flex: 1; }
 		p { padding: 8px 12px; }
-	`];
+	`,
+	];
 
 	/** The member that is shown. */
 	@property() chosen?: Id;
@@ -55,14 +59,16 @@ export class ClusterdMemberTree extends LitElement {
 
 	readonly #watching = new Watching(this, () => this.members);
 	readonly #found = new Task(this, {
-		task: async ([filter], {signal}) => (filter === '' ? undefined : this.manager!.search.members(filter, {limit: FOUND_AT_MOST, signal})),
+		task: async ([filter], {signal}) =>
+			filter === '' ? undefined : this.manager!.search.members(filter, {limit: FOUND_AT_MOST, signal}),
 		args: () => [this.filter] as const,
 	});
 
 	override willUpdate(changed: PropertyValues): void {
 		const root = this.members?.root;
 		if (root !== undefined && !this.open.has(root) && this.open.size === 0) this.#setOpen(root, true);
-		if ((changed.has('chosen') || changed.has('members')) && this.chosen !== undefined && this.members) void this.#reveal(this.chosen);
+		if ((changed.has('chosen') || changed.has('members')) && this.chosen !== undefined && this.members)
+			void this.#reveal(this.chosen);
 	}
 
 	override render(): TemplateResult {

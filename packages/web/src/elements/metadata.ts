@@ -15,7 +15,26 @@ import './state.js';
 import './value-field.js';
 
 /** Metakeys that people add most, as a help while typing. */
-const KNOWN = ['description', 'default', 'example', 'check/type', 'check/range', 'check/enum', 'check/validation', 'check/validation/message', 'check/length/max', 'check/port', 'check/path', 'check/ipaddr', 'check/date', 'unit/base', 'restrict/write', 'restrict/remove', 'rationale', 'see'];
+const KNOWN = [
+	'description',
+	'default',
+	'example',
+	'check/type',
+	'check/range',
+	'check/enum',
+	'check/validation',
+	'check/validation/message',
+	'check/length/max',
+	'check/port',
+	'check/path',
+	'check/ipaddr',
+	'check/date',
+	'unit/base',
+	'restrict/write',
+	'restrict/remove',
+	'rationale',
+	'see',
+];
 const NO_META: ReadonlyMap<string, string> = new Map();
 
 /**
@@ -25,14 +44,19 @@ const NO_META: ReadonlyMap<string, string> = new Map();
  */
 @customElement('clusterd-metadata')
 export class ClusterdMetadata extends LitElement {
-	static override readonly styles = [tokens, controls, detailsStyles, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		detailsStyles,
+		css`
 		:host { display: block; }
 		li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.5fr) 28px; gap: 2px 8px; align-items: center; padding: 3px 0; }
 		ul { list-style: none; }
 		.meta { font: 12px var(--mono); overflow-wrap: anywhere; }
 		.from { grid-column: 2 / -1; font-size: 12px; }
 		form { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.5fr) auto; gap: 8px; margin-top: 8px; }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 	@property({attribute: false}) view?: KeyView;
@@ -53,11 +77,12 @@ export class ClusterdMetadata extends LitElement {
 
 	override render(): TemplateResult | typeof nothing {
 		if (!this.view || !this.member) return nothing;
-		const metakeys = Object.entries(this.view.meta).filter(([, {setting}]) => setting?.array === undefined); // An array is set as a whole.
+		// An array is set as a whole.
+		const metakeys = Object.entries(this.view.meta).filter(([, {setting}]) => setting?.array === undefined);
 		return html`<section><h3>Metadata</h3>
 			${this.#doing.note}
 			${metakeys.length === 0 ? html`<p class="quiet">None. Metadata describes a key and says which values are valid.</p>` : html`<ul>${metakeys.map(([metakey, reading]) => this.#metakey(metakey, reading, this.member!))}</ul>`}
-			<form @submit=${this.#add}><input type="text" name="metakey" class="mono" list="known" placeholder="metakey" aria-label="New metakey" autocomplete="off" required pattern="[^\\s].*"><datalist id="known">${KNOWN.map(each => html`<option value=${each}></option>`)}</datalist>
+			<form @submit=${this.#add}><input type="text" name="metakey" class="mono" list="known" placeholder="metakey" aria-label="New metakey" autocomplete="off" required pattern="[^\\s].*"><datalist id="known">${KNOWN.map((each) => html`<option value=${each}></option>`)}</datalist>
 				<input type="text" name="content" class="mono" placeholder="value" aria-label="Value of the new metakey" autocomplete="off"><button class="plain bordered">Add</button></form></section>`;
 	}
 
@@ -86,7 +111,10 @@ export class ClusterdMetadata extends LitElement {
 	}
 
 	async #set(metakey: string, content: string): Promise<boolean> {
-		const isDone = await this.#change({kind: 'set', member: this.member!.id, units: [{name: this.view!.name, meta: metakey, content}]}, this.drafts.get(metakey)?.seen);
+		const isDone = await this.#change(
+			{kind: 'set', member: this.member!.id, units: [{name: this.view!.name, meta: metakey, content}]},
+			this.drafts.get(metakey)?.seen,
+		);
 		if (isDone) this.drafts = new Map([...this.drafts].filter(([each]) => each !== metakey));
 		return isDone;
 	}
@@ -105,7 +133,9 @@ export class ClusterdMetadata extends LitElement {
 	readonly #add = async (event: SubmitEvent): Promise<void> => {
 		event.preventDefault();
 		const form = event.target as HTMLFormElement;
-		const [metakey, content] = ['metakey', 'content'].map(name => (form.elements.namedItem(name) as HTMLInputElement).value);
+		const [metakey, content] = ['metakey', 'content'].map(
+			(name) => (form.elements.namedItem(name) as HTMLInputElement).value,
+		);
 		if (await this.#set(metakey!.trim().replace(/^meta:\//, ''), content!)) form.reset();
 	};
 }

@@ -18,13 +18,16 @@ import {Doing} from './doing.js';
  */
 @customElement('clusterd-paused')
 export class ClusterdPaused extends LitElement {
-	static override readonly styles = [tokens, css`
+	static override readonly styles = [
+		tokens,
+		css`
 		:host { display: block; }
 		div { display: flex; flex-wrap: wrap; gap: 6px 12px; align-items: center; margin: 4px 24px 8px; padding: 6px 12px; border-inline-start: 3px solid var(--busy); border-radius: 4px; background: color-mix(in srgb, var(--busy) 8%, var(--surface)); }
 		p { flex: 1 1 240px; }
 		clusterd-error { flex: 1 1 100%; }
 		@media (max-width: 760px) { div { margin-inline: 12px; } }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 	@consume({context: membersContext, subscribe: true}) @state() private members?: MemberStore;
@@ -37,7 +40,9 @@ export class ClusterdPaused extends LitElement {
 
 	override render(): TemplateResult | typeof nothing {
 		void this.#watching;
-		const above = (this.member?.ancestors ?? []).flatMap(({id}) => this.members?.get(id) ?? []).filter(({cluster}) => cluster?.paused);
+		const above = (this.member?.ancestors ?? [])
+			.flatMap(({id}) => this.members?.get(id) ?? [])
+			.filter(({cluster}) => cluster?.paused);
 		const isHere = this.member?.cluster?.paused === true;
 		if (above.length === 0 && !isHere) return nothing;
 		return html`<div role="status"><p>Delivery is paused ${isHere ? 'here' : nothing}${isHere && above.length > 0 ? ' and ' : nothing}${above.length > 0 ? 'in ' : nothing}${above.map(({id, path}, index) => html`${index > 0 ? ', ' : nothing}<a href=${memberHref(id)}>${path}</a>`)}: what is set is kept, and written when it is resumed.</p>

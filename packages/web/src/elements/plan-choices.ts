@@ -16,7 +16,8 @@ export class ChoicesEvent extends Event {
 }
 
 /**
- * What can be chosen about a change while its plan is looked at: what helps against refusals, what it may spare, how far it reaches,
+ * What can be chosen about a change while its plan is looked at: what helps against refusals, what it may spare, how
+ * far it reaches,
  * and what instances have where a setting ends.
  *
  * @summary Choices about a plan.
@@ -24,11 +25,15 @@ export class ChoicesEvent extends Event {
  */
 @customElement('clusterd-plan-choices')
 export class ClusterdPlanChoices extends LitElement {
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { display: grid; gap: 10px; }
 		.tick { display: flex; gap: 8px; align-items: baseline; } .tick input { margin: 0; accent-color: var(--accent); }
 		.field { display: grid; gap: 4px; } .field span { font-weight: 550; } select { min-height: 32px; }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) change?: Change;
 	/** What the change is about. */
@@ -42,8 +47,14 @@ export class ClusterdPlanChoices extends LitElement {
 	#isReleasing = false;
 
 	override willUpdate(): void {
-		this.#ticks = this.change ? ticksOf({change: this.change, kind: this.kind, codes: this.codes, plan: this.plan}, this.choices) : [];
-		this.#isReleasing = this.change !== undefined && releasing(this.change) && this.plan !== undefined && this.plan.rows.length + this.plan.instances > 0;
+		this.#ticks = this.change
+			? ticksOf({change: this.change, kind: this.kind, codes: this.codes, plan: this.plan}, this.choices)
+			: [];
+		this.#isReleasing =
+			this.change !== undefined &&
+			releasing(this.change) &&
+			this.plan !== undefined &&
+			this.plan.rows.length + this.plan.instances > 0;
 		this.hidden = this.#ticks.length === 0 && !this.#isReleasing;
 	}
 
@@ -62,7 +73,9 @@ export class ClusterdPlanChoices extends LitElement {
 	}
 
 	readonly #onRelease = (event: Event): void => {
-		this.dispatchEvent(new ChoicesEvent({...this.choices, release: (event.target as HTMLSelectElement).value as Release}));
+		this.dispatchEvent(
+			new ChoicesEvent({...this.choices, release: (event.target as HTMLSelectElement).value as Release}),
+		);
 	};
 }
 

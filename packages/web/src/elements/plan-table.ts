@@ -11,10 +11,24 @@ import {slashed} from './slashed.js';
 
 const SHOWN = 200;
 
-const COUNTED: readonly (readonly [keyof PlanCounts, string])[] = [['add', 'new'], ['change', 'changed'], ['remove', 'removed'], ['reject', 'will be refused'], ['release', 'released'], ['remain', 'left as it is'], ['unchanged', 'same already'], ['unknown', 'unknown']];
+const COUNTED: readonly (readonly [keyof PlanCounts, string])[] = [
+	['add', 'new'],
+	['change', 'changed'],
+	['remove', 'removed'],
+	['reject', 'will be refused'],
+	['release', 'released'],
+	['remain', 'left as it is'],
+	['unchanged', 'same already'],
+	['unknown', 'unknown'],
+];
 
 const EXCEPTIONS: Readonly<Record<PlanException['kind'], string>> = {
-	reject: 'will refuse it', doubtful: 'may refuse it', restricted: 'asks not to', violates: 'has what the new metadata forbids', remain: 'keeps something', binary: 'has a binary value that cannot be restored',
+	reject: 'will refuse it',
+	doubtful: 'may refuse it',
+	restricted: 'asks not to',
+	violates: 'has what the new metadata forbids',
+	remain: 'keeps something',
+	binary: 'has a binary value that cannot be restored',
 };
 
 const REMARKS: Readonly<Record<PlanRemark['kind'], string>> = {
@@ -30,13 +44,17 @@ const REMARKS: Readonly<Record<PlanRemark['kind'], string>> = {
 };
 
 /**
- * What a change would do, key by key or member by member, before anything is written, with what makes exceptions where it does.
+ * What a change would do, key by key or member by member, before anything is written, with what makes exceptions where
+ * it does.
  *
  * @summary The plan of a change.
  */
 @customElement('clusterd-plan-table')
 export class ClusterdPlanTable extends LitElement {
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { display: block; }
 		.about { width: 45%; padding-inline-start: 24px; overflow-wrap: anywhere; }
 		.group th { padding-top: 10px; border: 0; color: var(--text); font-weight: 550; white-space: normal; overflow-wrap: anywhere; }
@@ -48,7 +66,8 @@ export class ClusterdPlanTable extends LitElement {
 		.bar { display: flex; gap: 4px; justify-content: flex-end; margin-bottom: 4px; }
 		ul { margin-top: 8px; padding-inline-start: 18px; color: var(--quiet); }
 		p { padding: 2px 0; color: var(--quiet); }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) plan?: Plan;
 	@state() private by: PlanOrder = 'key';
@@ -58,23 +77,26 @@ export class ClusterdPlanTable extends LitElement {
 		const {rows, remarks, exceptions, edits, commands} = this.plan;
 		return html`${rows.length > 0 ? nothing : html`<p>${edits.length + commands.length === 0 ? 'This changes nothing: everything is so already.' : 'No value on any instance changes.'}</p>`}
 			${rows.length + exceptions.total > 0 ? this.#table(this.plan) : nothing}
-			${remarks.length === 0 ? nothing : html`<ul>${remarks.slice(0, SHOWN).map(remark => this.#remark(remark))}${remarks.length > SHOWN ? html`<li>and ${count(remarks.length - SHOWN)} more</li>` : nothing}</ul>`}`;
+			${remarks.length === 0 ? nothing : html`<ul>${remarks.slice(0, SHOWN).map((remark) => this.#remark(remark))}${remarks.length > SHOWN ? html`<li>and ${count(remarks.length - SHOWN)} more</li>` : nothing}</ul>`}`;
 	}
 
 	#table(plan: Plan): TemplateResult {
 		const {rows, exceptions} = plan;
-		const more = [...(rows.length > SHOWN ? [counted(rows.length - SHOWN, 'row')] : []), ...(exceptions.total > SHOWN ? [counted(exceptions.total - SHOWN, 'exception')] : [])];
-		return html`${rows.length + exceptions.total > 1 ? html`<div class="bar" role="group" aria-label="Order">${(['key', 'member'] as const).map(by => html`<button class="plain" aria-pressed=${this.by === by} @click=${() => this.#order(by)}>By ${by}</button>`)}</div>` : nothing}
+		const more = [
+			...(rows.length > SHOWN ? [counted(rows.length - SHOWN, 'row')] : []),
+			...(exceptions.total > SHOWN ? [counted(exceptions.total - SHOWN, 'exception')] : []),
+		];
+		return html`${rows.length + exceptions.total > 1 ? html`<div class="bar" role="group" aria-label="Order">${(['key', 'member'] as const).map((by) => html`<button class="plain" aria-pressed=${this.by === by} @click=${() => this.#order(by)}>By ${by}</button>`)}</div>` : nothing}
 			<div class="scroll"><table class="cards">
 				<thead><tr><th>${this.by === 'key' ? 'Key, and where' : 'Member, and what'}</th><th>Before and after</th><th>Instances</th></tr></thead>
-				${groupsOf(plan, this.by, SHOWN).map(group => this.#group(group))}
+				${groupsOf(plan, this.by, SHOWN).map((group) => this.#group(group))}
 			</table></div>
 			${more.length > 0 ? html`<p>${more.join(' and ')} more are not shown; they are part of the plan.</p>` : nothing}`;
 	}
 
 	#group({of, rows, exceptions}: PlanGroup): TemplateResult {
 		return html`<tbody><tr class="group"><th colspan="3" scope="rowgroup">${'unit' in of ? this.#unit(of.unit) : this.#member(of.member)}</th></tr>
-			${rows.map(row => this.#row(row))}${exceptions.map(exception => this.#exception(exception))}</tbody>`;
+			${rows.map((row) => this.#row(row))}${exceptions.map((exception) => this.#exception(exception))}</tbody>`;
 	}
 
 	#unit(unit: Unit): TemplateResult {
@@ -99,7 +121,7 @@ export class ClusterdPlanTable extends LitElement {
 				<span class="quiet">before</span>${before === undefined ? html`<span class="nothing">nothing</span>` : html`<pre class="before">${shown(unit, before)}</pre>`}
 				<span class="quiet">after</span>${after === undefined ? html`<span class="nothing">nothing</span>` : html`<pre>${shown(unit, after)}</pre>`}
 			</div></td>
-			<td data-label="Instances"><div>${parts.length > 0 ? parts.map(part => html`<div>${part}</div>`) : count(instances)}</div></td>
+			<td data-label="Instances"><div>${parts.length > 0 ? parts.map((part) => html`<div>${part}</div>`) : count(instances)}</div></td>
 		</tr>`;
 	}
 

@@ -6,7 +6,15 @@ import {tokens} from '../style/tokens.styles.js';
 import './state.js';
 
 /** In the order in which the strip shows them. */
-const ORDER: readonly ResultState[] = ['applied', 'unchanged', 'superseded', 'skipped', 'pending', 'rejected', 'failed'];
+const ORDER: readonly ResultState[] = [
+	'applied',
+	'unchanged',
+	'superseded',
+	'skipped',
+	'pending',
+	'rejected',
+	'failed',
+];
 
 /**
  * How far an operation went: one strip, a part for each result, with numbers below.
@@ -15,7 +23,9 @@ const ORDER: readonly ResultState[] = ['applied', 'unchanged', 'superseded', 'sk
  */
 @customElement('clusterd-progress')
 export class ClusterdProgress extends LitElement {
-	static override readonly styles = [tokens, css`
+	static override readonly styles = [
+		tokens,
+		css`
 		:host { display: block; }
 		.strip { display: flex; gap: 1px; height: 8px; border-radius: 4px; overflow: hidden; background: var(--hover); }
 		.strip i { min-width: 3px; background: var(--tone); }
@@ -24,7 +34,8 @@ export class ClusterdProgress extends LitElement {
 		.counts { display: flex; flex-wrap: wrap; gap: 2px 14px; margin-top: 6px; }
 		.counts span { display: inline-flex; gap: 5px; }
 		:host([compact]) .counts { display: none; }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) operation?: Operation;
 	/** The strip without numbers. */
@@ -33,7 +44,7 @@ export class ClusterdProgress extends LitElement {
 	override render(): TemplateResult | typeof nothing {
 		if (!this.operation) return nothing;
 		const {targets, totals} = this.operation;
-		const parts = ORDER.map(state => ({state, number: totals[state] ?? 0})).filter(({number}) => number > 0);
+		const parts = ORDER.map((state) => ({state, number: totals[state] ?? 0})).filter(({number}) => number > 0);
 		const over = targets - (totals.pending ?? 0);
 		return html`<div class="strip" role="progressbar" aria-valuemin="0" aria-valuemax=${Math.max(targets, 1)} aria-valuenow=${targets === 0 ? 1 : over} aria-label=${`${count(over)} of ${count(targets)} instances are done`}>
 				${parts.map(({state, number}) => html`<i class=${state} style="flex:${number};--tone:var(--${STATE_LOOKS[state].tone})" title=${`${count(number)} ${state}`}></i>`)}

@@ -2,7 +2,14 @@ import '@awesome.me/webawesome/dist/components/radio-group/radio-group.js';
 import '@awesome.me/webawesome/dist/components/radio/radio.js';
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
-import {showUnit, unitName, type ConflictBelow, type ErrorFacts, type OnConflict, type PlanRefusal} from '@clusterd/core';
+import {
+	showUnit,
+	unitName,
+	type ConflictBelow,
+	type ErrorFacts,
+	type OnConflict,
+	type PlanRefusal,
+} from '@clusterd/core';
 import {readable} from '../keys/array-edits.js';
 import {memberHref} from '../navigation/route.js';
 import {count, counted} from '../states/words.js';
@@ -22,7 +29,8 @@ export class ConflictChoiceEvent extends Event {
 }
 
 /**
- * Why a change cannot be done as it is, and what can be done about it: conflicts with settings below offer to put those to sleep
+ * Why a change cannot be done as it is, and what can be done about it: conflicts with settings below offer to put those
+ * to sleep
  * or to take them away.
  *
  * @summary Conflicts and other refusals of a plan.
@@ -30,13 +38,17 @@ export class ConflictChoiceEvent extends Event {
  */
 @customElement('clusterd-refusals')
 export class ClusterdRefusals extends LitElement {
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { display: grid; gap: 10px; }
 		section { padding: 10px 14px; border: 1px solid var(--warn); border-radius: 8px; background: color-mix(in srgb, var(--warn) 6%, var(--surface)); }
 		h3 { font-size: 13px; font-weight: 600; }
 		ul { margin: 6px 0 10px; padding-inline-start: 18px; }
 		li { overflow-wrap: anywhere; }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) refusals: readonly PlanRefusal[] = [];
 	/** What was chosen for conflicts, also when the refusal is gone by that. */
@@ -50,11 +62,11 @@ export class ClusterdRefusals extends LitElement {
 	}
 
 	override render(): TemplateResult {
-		const conflicts = this.#known.filter(refusal => refusal.code === 'CONFLICT_BELOW');
-		const others = this.refusals.filter(refusal => refusal.code !== 'CONFLICT_BELOW');
-		return html`${others.slice(0, 20).map(refusal => this.#refusal(refusal))}
+		const conflicts = this.#known.filter((refusal) => refusal.code === 'CONFLICT_BELOW');
+		const others = this.refusals.filter((refusal) => refusal.code !== 'CONFLICT_BELOW');
+		return html`${others.slice(0, 20).map((refusal) => this.#refusal(refusal))}
 			${others.length > 20 ? html`<p class="quiet">and ${others.length - 20} more</p>` : nothing}
-			${conflicts.length > 0 || this.choice !== 'refuse' ? this.#conflicts(conflicts.flatMap(({facts: {unit, conflicts: below}}) => below.map(conflict => ({unit, ...conflict})))) : nothing}`;
+			${conflicts.length > 0 || this.choice !== 'refuse' ? this.#conflicts(conflicts.flatMap(({facts: {unit, conflicts: below}}) => below.map((conflict) => ({unit, ...conflict})))) : nothing}`;
 	}
 
 	#refusal(refusal: PlanRefusal): TemplateResult {

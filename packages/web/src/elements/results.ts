@@ -23,11 +23,15 @@ const STEP = 100;
  */
 @customElement('clusterd-results')
 export class ClusterdResults extends LitElement {
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { display: block; }
 		td { overflow-wrap: anywhere; }
 		td:first-child { white-space: nowrap; }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) operation?: Operation;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
@@ -55,11 +59,14 @@ export class ClusterdResults extends LitElement {
 		if (!page || page.total === 0) return nothing;
 		return html`<div class="scroll"><table class="cards">
 			<thead><tr><th>Instance</th><th>Result</th><th>Why</th></tr></thead>
-			<tbody>${page.items.map(result => this.#row(result, page.names.get(result.instance)))}</tbody></table></div>
+			<tbody>${page.items.map((result) => this.#row(result, page.names.get(result.instance)))}</tbody></table></div>
 			${page.total > page.items.length ? html`<p><button class="plain bordered" @click=${this.#more}>Show ${count(Math.min(STEP, page.total - page.items.length))} more of ${count(page.total)}</button></p>` : nothing}`;
 	}
 
-	#row({instance, state: result, reason, code, by, nextAttempt}: Result, member: MemberView | undefined): TemplateResult {
+	#row(
+		{instance, state: result, reason, code, by, nextAttempt}: Result,
+		member: MemberView | undefined,
+	): TemplateResult {
 		return html`<tr><td data-label="Instance"><a href=${memberHref(instance)} title=${member?.path ?? instance}>${member?.name ?? instance}</a></td>
 			<td data-label="Result"><clusterd-state .state=${result}></clusterd-state></td>
 			<td data-label="Why"><span>${reason ?? ''}${by === undefined ? nothing : html` <a href=${hrefOf({screen: 'revision', revision: by})}>revision ${by}</a>`}${code === undefined ? nothing : html` <span class="code">${code}</span>`}

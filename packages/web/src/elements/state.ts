@@ -12,13 +12,16 @@ import {tokens} from '../style/tokens.styles.js';
  */
 @customElement('clusterd-state')
 export class ClusterdState extends LitElement {
-	static override readonly styles = [tokens, css`
+	static override readonly styles = [
+		tokens,
+		css`
 		:host { display: inline-flex; align-items: center; gap: 5px; font: inherit; white-space: nowrap; vertical-align: -1px; }
 		svg { flex: none; width: 12px; height: 12px; }
 		.ok { color: var(--ok); } .busy { color: var(--busy); } .warn { color: var(--warn); }
 		.bad { color: var(--bad); } .odd { color: var(--odd); } .dim { color: var(--dim); }
 		:host([stale]) { opacity: 0.6; }
-	`];
+	`,
+	];
 
 	/** What is said. */
 	@property() state: StateWord = 'unknown';

@@ -25,13 +25,17 @@ const AT_ONCE = 3;
  */
 @customElement('clusterd-toasts')
 export class ClusterdToasts extends LitElement {
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { position: fixed; inset: auto 16px 16px auto; z-index: 20; display: grid; gap: 8px; max-width: min(420px, calc(100vw - 32px)); }
 		div { display: flex; gap: 10px; align-items: center; padding: 8px 8px 8px 14px; border: 1px solid var(--line-strong); border-radius: 8px; background: var(--raised); box-shadow: 0 4px 18px rgb(0 0 0 / 16%); }
 		p { flex: 1; overflow-wrap: anywhere; }
 		svg { flex: none; width: 12px; height: 12px; color: var(--ok); }
 		.bad svg { color: var(--bad); }
-	`];
+	`,
+	];
 
 	@state() private toasts: readonly (Toast & {readonly id: number})[] = [];
 	#last = 0;
@@ -45,23 +49,34 @@ export class ClusterdToasts extends LitElement {
 	}
 
 	override render(): TemplateResult {
-		return html`<section role="status" aria-label="Messages" style="display:contents">${repeat(this.toasts, ({id}) => id, toast => this.#toast(toast))}</section>`;
+		return html`<section role="status" aria-label="Messages" style="display:contents">${repeat(
+			this.toasts,
+			({id}) => id,
+			(toast) => this.#toast(toast),
+		)}</section>`;
 	}
 
 	#toast({id, text, tone = 'ok', link, action}: Toast & {readonly id: number}): TemplateResult {
 		return html`<div class=${tone} @pointerenter=${() => this.#hold(id)} @pointerleave=${() => this.#wait(id)} @focusin=${() => this.#hold(id)} @focusout=${() => this.#wait(id)}>
 			<svg viewBox="0 0 12 12" aria-hidden="true">${tone === 'ok' ? SHAPES.tick : SHAPES.bang}</svg><p>${text}</p>
 			${link ? html`<a href=${link.href}>${link.text}</a>` : nothing}
-			${action ? html`<button class="plain bordered" @click=${() => {
-				this.#drop(id);
-				action.run();
-			}}>${action.text}</button>` : nothing}
+			${
+				action
+					? html`<button class="plain bordered" @click=${() => {
+							this.#drop(id);
+							action.run();
+						}}>${action.text}</button>`
+					: nothing
+			}
 			<button class="plain" aria-label="Dismiss" @click=${() => this.#drop(id)}>×</button></div>`;
 	}
 
 	#wait(id: number): void {
 		this.#hold(id);
-		this.#timers.set(id, setTimeout(() => this.#drop(id), LASTS_MS));
+		this.#timers.set(
+			id,
+			setTimeout(() => this.#drop(id), LASTS_MS),
+		);
 	}
 
 	#hold(id: number): void {
@@ -71,7 +86,7 @@ export class ClusterdToasts extends LitElement {
 	#drop(id: number): void {
 		this.#hold(id);
 		this.#timers.delete(id);
-		this.toasts = this.toasts.filter(toast => toast.id !== id);
+		this.toasts = this.toasts.filter((toast) => toast.id !== id);
 	}
 }
 

@@ -23,16 +23,31 @@ export function treeMove(key: string, rows: readonly TreeRow[], at: number, page
 	const row = rows[at];
 	if (!row) return undefined;
 	switch (key) {
-		case 'ArrowDown': return {to: Math.min(at + 1, last)};
-		case 'ArrowUp': return {to: Math.max(at - 1, 0)};
-		case 'PageDown': return {to: Math.min(at + page, last)};
-		case 'PageUp': return {to: Math.max(at - page, 0)};
-		case 'Home': return {to: 0};
-		case 'End': return {to: last};
-		case 'ArrowRight': return row.open === false ? {open: true} : row.open && rows[at + 1]?.level === row.level + 1 ? {to: at + 1} : undefined;
-		case 'ArrowLeft': return row.open ? {open: false} : {to: parentOf(rows, at)};
-		case 'Enter': case ' ': return 'choose';
-		default: return undefined;
+		case 'ArrowDown':
+			return {to: Math.min(at + 1, last)};
+		case 'ArrowUp':
+			return {to: Math.max(at - 1, 0)};
+		case 'PageDown':
+			return {to: Math.min(at + page, last)};
+		case 'PageUp':
+			return {to: Math.max(at - page, 0)};
+		case 'Home':
+			return {to: 0};
+		case 'End':
+			return {to: last};
+		case 'ArrowRight':
+			return row.open === false
+				? {open: true}
+				: row.open && rows[at + 1]?.level === row.level + 1
+					? {to: at + 1}
+					: undefined;
+		case 'ArrowLeft':
+			return row.open ? {open: false} : {to: parentOf(rows, at)};
+		case 'Enter':
+		case ' ':
+			return 'choose';
+		default:
+			return undefined;
 	}
 }
 

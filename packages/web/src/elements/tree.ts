@@ -12,8 +12,10 @@ const OVERSCAN = 6;
 const TYPING_MS = 700;
 
 /**
- * A tree of any size: only the rows in view are in the page, all of the same height, and the row with the focus stays, so
- * that scrolling away takes nothing from whoever types in it. Arrows, Home, End, Enter and type-ahead work; in a grid Enter leads
+ * A tree of any size: only the rows in view are in the page, all of the same height, and the row with the focus stays,
+ * so
+ * that scrolling away takes nothing from whoever types in it. Arrows, Home, End, Enter and type-ahead work; in a grid
+ * Enter leads
  * into the row's field and Esc back.
  *
  * @summary The virtualised tree.
@@ -77,7 +79,8 @@ export class ClusterdTree extends LitElement {
 		if (index === undefined || this.#revealing !== row) return;
 		const top = index * this.rowHeight;
 		if (top < this.scrollTop) this.scrollTop = top;
-		else if (top + this.rowHeight > this.scrollTop + this.clientHeight) this.scrollTop = top + this.rowHeight - this.clientHeight;
+		else if (top + this.rowHeight > this.scrollTop + this.clientHeight)
+			this.scrollTop = top + this.rowHeight - this.clientHeight;
 		if (!focus) return;
 		this.active = row;
 		this.#measure();
@@ -94,16 +97,22 @@ export class ClusterdTree extends LitElement {
 
 	/** An element that had to change its place among the others lost the focus by that. */
 	override updated(): void {
-		if (this.#focused?.isConnected && deepFocus(this.shadowRoot) === undefined) this.#focused.focus({preventScroll: true});
+		if (this.#focused?.isConnected && deepFocus(this.shadowRoot) === undefined)
+			this.#focused.focus({preventScroll: true});
 	}
 
 	override render(): TemplateResult {
-		const tab = this.active ?? (this.chosen !== undefined && this.#index.has(this.chosen) ? this.chosen : this.rows[0]?.id);
+		const tab =
+			this.active ?? (this.chosen !== undefined && this.#index.has(this.chosen) ? this.chosen : this.rows[0]?.id);
 		const shown = this.#inView(tab);
 		const slots = this.#slots.assign(shown.map(({row}) => row.id));
 		return html`<div class="all" role=${this.grid ? 'treegrid' : 'tree'} aria-label=${this.label} aria-rowcount=${this.grid ? this.rows.length : nothing}
 			style="height:${this.rows.length * this.rowHeight}px" @keydown=${this.#onKey} @click=${this.#onClick} @focusin=${this.#onFocus}>
-			${repeat(shown, ({row}) => slots.get(row.id), ({row, index}) => this.#row(row, index, row.id === tab))}
+			${repeat(
+				shown,
+				({row}) => slots.get(row.id),
+				({row, index}) => this.#row(row, index, row.id === tab),
+			)}
 		</div>`;
 	}
 
@@ -117,7 +126,10 @@ export class ClusterdTree extends LitElement {
 		</div>`;
 	}
 
-	/** The rows in view; and wherever they are, the one that Tab leads to and the one with the focus, which are not the same while it moves. */
+	/**
+	 * The rows in view; and wherever they are, the one that Tab leads to and the one with the focus, which are not the
+	 * same while it moves.
+	 */
 	#inView(tab: string | undefined): {row: TreeRow; index: number}[] {
 		const from = Math.max(0, Math.min(this.first - OVERSCAN, this.rows.length - this.shown - OVERSCAN));
 		const to = this.first + this.shown + OVERSCAN;
@@ -125,7 +137,8 @@ export class ClusterdTree extends LitElement {
 		const focused = this.shadowRoot?.activeElement?.closest<HTMLElement>('.row')?.dataset['row'];
 		for (const id of new Set([tab, focused])) {
 			const index = id === undefined ? undefined : this.#index.get(id);
-			if (index !== undefined && (index < from || index >= to)) shown = this.#slots.place(id!, shown, {row: this.rows[index]!, index});
+			if (index !== undefined && (index < from || index >= to))
+				shown = this.#slots.place(id!, shown, {row: this.rows[index]!, index});
 		}
 		return shown;
 	}
@@ -149,7 +162,9 @@ export class ClusterdTree extends LitElement {
 	readonly #onClick = (event: MouseEvent): void => {
 		const row = this.#rowOf(event);
 		if (!row) return;
-		const isTwisty = event.composedPath().some((each) => each instanceof HTMLElement && each.classList.contains('twisty'));
+		const isTwisty = event
+			.composedPath()
+			.some((each) => each instanceof HTMLElement && each.classList.contains('twisty'));
 		if (isTwisty && row.open !== undefined) this.dispatchEvent(new TreeToggleEvent(row.id, !row.open));
 		else if (!isInField(event)) this.dispatchEvent(new TreeChooseEvent(row.id));
 	};
@@ -176,7 +191,8 @@ export class ClusterdTree extends LitElement {
 	#choose(row: TreeRow, element: HTMLElement, key: string): void {
 		const content = element.lastElementChild as (HTMLElement & {focusField?: () => boolean}) | null;
 		if (this.grid && key === 'Enter' && content?.focusField?.()) return;
-		if (this.grid && row.open !== undefined && !this.#isLeafToo(row)) this.dispatchEvent(new TreeToggleEvent(row.id, !row.open));
+		if (this.grid && row.open !== undefined && !this.#isLeafToo(row))
+			this.dispatchEvent(new TreeToggleEvent(row.id, !row.open));
 		else this.dispatchEvent(new TreeChooseEvent(row.id, {bySpace: key === ' '}));
 	}
 

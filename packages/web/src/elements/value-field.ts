@@ -30,7 +30,8 @@ export class ValueDraftEvent extends Event {
 }
 
 /**
- * A field for a value, of the kind that its metadata asks for. Enter saves, Esc puts back what was there; what does not fit
+ * A field for a value, of the kind that its metadata asks for. Enter saves, Esc puts back what was there; what does not
+ * fit
  * its metadata is said and not saved. Choices save at once.
  *
  * @summary The value field.
@@ -40,7 +41,10 @@ export class ValueDraftEvent extends Event {
 @customElement('clusterd-value-field')
 export class ClusterdValueField extends LitElement {
 	static override readonly shadowRootOptions = {...LitElement.shadowRootOptions, delegatesFocus: true};
-	static override readonly styles = [tokens, controls, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		css`
 		:host { display: block; min-width: 0; font: inherit; }
 		input, select, textarea { width: 100%; }
 		input[type='text'], select, textarea { font: 12px/1.5 var(--mono); }
@@ -52,7 +56,8 @@ export class ClusterdValueField extends LitElement {
 		input[type='checkbox'] { width: 15px; height: 15px; margin: 0; accent-color: var(--accent); }
 		.fault { margin-top: 3px; color: var(--bad); font-size: 12px; overflow-wrap: anywhere; }
 		:host([compact]) .fault { position: absolute; z-index: 2; padding: 2px 8px; border: 1px solid var(--bad); border-radius: 6px; background: var(--surface); }
-	`];
+	`,
+	];
 
 	/** What is there now; undefined: nothing. */
 	@property({attribute: false}) value?: string;
@@ -74,7 +79,8 @@ export class ClusterdValueField extends LitElement {
 	@query('input, select, textarea') private control?: HTMLElement;
 
 	override willUpdate(changed: PropertyValues<this>): void {
-		if (changed.has('draft') || changed.has('meta') || changed.has('value')) this.fault = this.draft === undefined ? undefined : faultOf(this.draft, this.meta);
+		if (changed.has('draft') || changed.has('meta') || changed.has('value'))
+			this.fault = this.draft === undefined ? undefined : faultOf(this.draft, this.meta);
 	}
 
 	override render(): TemplateResult {
@@ -97,7 +103,8 @@ export class ClusterdValueField extends LitElement {
 		const shown = this.draft ?? this.value ?? '';
 		if (kind === 'boolean') return this.#boolean();
 		if (kind === 'enum') return this.#choice(shown);
-		if (kind === 'lines' || shown.includes('\n') || (this.value?.length ?? 0) > BIG) return this.compact ? this.#summary(shown) : this.#lines(shown);
+		if (kind === 'lines' || shown.includes('\n') || (this.value?.length ?? 0) > BIG)
+			return this.compact ? this.#summary(shown) : this.#lines(shown);
 		return html`<input type="text" aria-label=${this.label} aria-invalid=${this.#invalid()} aria-describedby=${this.fault === undefined ? nothing : 'fault'} title=${hintOf(this.meta)} autocomplete="off" spellcheck="false" inputmode=${kind === 'number' ? 'decimal' : nothing}
 			placeholder=${this.placeholder} ?readonly=${this.locked} .value=${live(shown)} @input=${this.#onInput} @keydown=${this.#onKey} @blur=${this.#onBlur}>`;
 	}
@@ -107,7 +114,7 @@ export class ClusterdValueField extends LitElement {
 	}
 
 	#choice(shown: string): TemplateResult {
-		return html`<select class=${this.value === undefined ? 'none' : ''} aria-label=${this.label} title=${hintOf(this.meta)} @change=${this.#onChoose}>${this.value === undefined ? html`<option value="" disabled selected>${this.placeholder || 'choose…'}</option>` : nothing}${optionsOf(this.value, this.meta).map(option => html`<option .value=${option} .selected=${option === shown}>${option}</option>`)}</select>`;
+		return html`<select class=${this.value === undefined ? 'none' : ''} aria-label=${this.label} title=${hintOf(this.meta)} @change=${this.#onChoose}>${this.value === undefined ? html`<option value="" disabled selected>${this.placeholder || 'choose…'}</option>` : nothing}${optionsOf(this.value, this.meta).map((option) => html`<option .value=${option} .selected=${option === shown}>${option}</option>`)}</select>`;
 	}
 
 	#boolean(): TemplateResult {
@@ -126,7 +133,8 @@ export class ClusterdValueField extends LitElement {
 	}
 
 	#save(value: string): void {
-		if (this.locked || (value === this.value && this.draft === undefined)) return this.#drop(); // While another value is being saved, what is there is on its way out.
+		// While another value is being saved, what is there is on its way out.
+		if (this.locked || (value === this.value && this.draft === undefined)) return this.#drop();
 		this.fault = faultOf(value, this.meta);
 		if (this.fault === undefined) this.dispatchEvent(new ValueSaveEvent(value));
 	}

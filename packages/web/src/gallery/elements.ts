@@ -29,7 +29,17 @@ const FIELDS: readonly (readonly [string, string | undefined, Metadata, boolean?
 	['absent', undefined, meta({})],
 	['number', '8080', meta({'check/type': 'unsigned_short', 'check/range': '1-65535'})],
 	['boolean', 'yes', meta({'check/type': 'boolean'})],
-	['enum', 'info', meta({'check/type': 'enum', 'check/enum': '#2', 'check/enum/#0': 'debug', 'check/enum/#1': 'info', 'check/enum/#2': 'warn'})],
+	[
+		'enum',
+		'info',
+		meta({
+			'check/type': 'enum',
+			'check/enum': '#2',
+			'check/enum/#0': 'debug',
+			'check/enum/#1': 'info',
+			'check/enum/#2': 'warn',
+		}),
+	],
 	['lines', 'one\ntwo\nthree', meta({})],
 	['locked', 'nobody changes this', meta({}), true],
 	['hostile', '<img src=x onerror=alert(1)>"\'${1}', meta({description: '<script>alert(1)</script>'})],
@@ -46,7 +56,16 @@ function exampleRows(open: ReadonlySet<string>): TreeRow[] {
 	for (let branch = 0; branch < 20; branch++) {
 		const id = `branch ${branch}`;
 		rows.push({id, label: id, level: 1, position: branch + 1, siblings: 20, open: open.has(id), item: undefined});
-		if (open.has(id)) for (let leaf = 0; leaf < 1000; leaf++) rows.push({id: `${id} leaf ${leaf}`, label: `leaf ${leaf}`, level: 2, position: leaf + 1, siblings: 1000, item: undefined});
+		if (open.has(id))
+			for (let leaf = 0; leaf < 1000; leaf++)
+				rows.push({
+					id: `${id} leaf ${leaf}`,
+					label: `leaf ${leaf}`,
+					level: 2,
+					position: leaf + 1,
+					siblings: 1000,
+					item: undefined,
+				});
 	}
 	return rows;
 }
@@ -79,7 +98,7 @@ const page = (plan: Plan): TemplateResult => html`
 		h1 { font-size: 18px; } h2 { margin: 32px 0 10px; font-size: 14px; } .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: 10px 24px; } .fields { grid-template-columns: repeat(auto-fill, minmax(280px, 1fr)); } label { display: block; color: light-dark(#566172, #9aa5b5); }
 	</style>
 	<main><h1>Elements of clusterd</h1>
-		<h2>State</h2><div class="grid">${(Object.keys(STATE_LOOKS) as StateWord[]).map(state => html`<div><clusterd-state .state=${state}></clusterd-state></div>`)}</div>
+		<h2>State</h2><div class="grid">${(Object.keys(STATE_LOOKS) as StateWord[]).map((state) => html`<div><clusterd-state .state=${state}></clusterd-state></div>`)}</div>
 		<h2>Counts</h2><clusterd-counts .counts=${{unreachable: 1, drifted: 12, 'in sync': 5000}}></clusterd-counts>
 		<h2>Tree</h2><div style="height:280px;max-width:360px;border:1px solid light-dark(#e1e5ea,#2b323c)"><clusterd-tree id="tree" label="Example" .rows=${exampleRows(open)} @clusterd-tree-toggle=${onToggle}></clusterd-tree></div>
 		<h2>Value field</h2><div class="grid fields">${FIELDS.map(([title, value, metadata, locked = false]) => html`<div><span>${title}</span><clusterd-value-field id=${title} .label=${title} .value=${value} .meta=${metadata} ?locked=${locked} @clusterd-value-draft=${onDraft} @clusterd-value-save=${onSave}></clusterd-value-field></div>`)}</div>

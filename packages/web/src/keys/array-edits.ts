@@ -1,10 +1,18 @@
-import {decodeArray, elementName, isArrayUnit, isClusterdError, type ArrayElementContent, type Unit} from '@clusterd/core';
+import {
+	decodeArray,
+	elementName,
+	isArrayUnit,
+	isClusterdError,
+	type ArrayElementContent,
+	type Unit,
+} from '@clusterd/core';
 
 /** The elements of an array setting (S5.2), as they are edited. */
 export type Elements = readonly ArrayElementContent[];
 
 /** With another element at a place. */
-export const replaced = (elements: Elements, index: number, element: ArrayElementContent): Elements => elements.with(index, element);
+export const replaced = (elements: Elements, index: number, element: ArrayElementContent): Elements =>
+	elements.with(index, element);
 
 /** Without the element at a place. */
 export const without = (elements: Elements, index: number): Elements => elements.filter((_, at) => at !== index);
@@ -18,16 +26,29 @@ export function moved(elements: Elements, index: number, by: number): Elements {
 }
 
 /** An element with a value of a key below it; undefined: without that key. */
-export function withBelow({value, below = {}}: ArrayElementContent, name: string, content: string | undefined): ArrayElementContent {
+export function withBelow(
+	{value, below = {}}: ArrayElementContent,
+	name: string,
+	content: string | undefined,
+): ArrayElementContent {
 	const {[name]: _before, ...rest} = below;
 	const after = content === undefined ? rest : {...below, [name]: content};
 	return Object.keys(after).length === 0 ? {value} : {value, below: after};
 }
 
 /** Each line of a text as an element. */
-export const elementsOf = (text: string): Elements => (text === '' ? [] : text.replace(/\n$/, '').split('\n').map(value => ({value})));
+export const elementsOf = (text: string): Elements =>
+	text === ''
+		? []
+		: text
+				.replace(/\n$/, '')
+				.split('\n')
+				.map((value) => ({value}));
 
-/** A content as people read it: of an array each element, and each key below one, on a line of its own; what is no array of elements is as it is. */
+/**
+ * A content as people read it: of an array each element, and each key below one, on a line of its own; what is no array
+ * of elements is as it is.
+ */
 export function readable(unit: Unit, content: string): string {
 	if (!isArrayUnit(unit)) return content;
 	try {
@@ -40,7 +61,8 @@ export function readable(unit: Unit, content: string): string {
 
 function linesOf(elements: Elements): string {
 	const lines = elements.flatMap(({value, below = {}}, index) => [
-		`${elementName(index)} ${value}`, ...Object.entries(below).map(([name, each]) => `${elementName(index)}/${name} ${each}`),
+		`${elementName(index)} ${value}`,
+		...Object.entries(below).map(([name, each]) => `${elementName(index)}/${name} ${each}`),
 	]);
 	return lines.length === 0 ? 'an array without elements' : lines.join('\n');
 }

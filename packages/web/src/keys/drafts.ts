@@ -19,7 +19,10 @@ export class Drafts {
 		this.#seen = `clusterd-seen ${member} `;
 		for (const item of this.#storage.names(this.#texts)) {
 			const name = item.slice(this.#texts.length);
-			this.#typed.set(name, {text: this.#storage.get(item) ?? '', seen: JSON.parse(this.#storage.get(this.#seen + name) ?? '{}') as Seen});
+			this.#typed.set(name, {
+				text: this.#storage.get(item) ?? '',
+				seen: JSON.parse(this.#storage.get(this.#seen + name) ?? '{}') as Seen,
+			});
 		}
 	}
 

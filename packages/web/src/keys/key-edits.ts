@@ -73,9 +73,11 @@ export class KeyEdits implements ReactiveController {
 		const edited = this.#edited;
 		const before = edited.saving.get(name);
 		if (before?.content === content) return before.over;
-		const over = (before?.over ?? Promise.resolve()).then(() => this.#save(edited, member, name, content)).finally(() => {
-			if (edited.saving.get(name)?.over === over) edited.saving.delete(name);
-		});
+		const over = (before?.over ?? Promise.resolve())
+			.then(() => this.#save(edited, member, name, content))
+			.finally(() => {
+				if (edited.saving.get(name)?.over === over) edited.saving.delete(name);
+			});
 		edited.saving.set(name, {content, over});
 		return over;
 	}
@@ -85,7 +87,16 @@ export class KeyEdits implements ReactiveController {
 		failures.delete(name);
 		const setting = store?.want(name)?.value.setting;
 		try {
-			const outcome = await requestChange(this.#host, {kind: 'set', member: id, units: [{name, content}], ...(kind === 'cluster' && setting?.here && setting.mode === 'default' ? {mode: 'default'} : {})}, drafts.get(name)?.seen);
+			const outcome = await requestChange(
+				this.#host,
+				{
+					kind: 'set',
+					member: id,
+					units: [{name, content}],
+					...(kind === 'cluster' && setting?.here && setting.mode === 'default' ? {mode: 'default'} : {}),
+				},
+				drafts.get(name)?.seen,
+			);
 			if (outcome) this.#done(edited, name, content, outcome);
 			const refusal = outcome?.operation?.exceptions.find(({state}) => state === 'rejected' || state === 'failed');
 			if (kind === 'instance' && refusal) failures.set(name, new Error(refusal.reason ?? refusal.state));
@@ -100,7 +111,8 @@ export class KeyEdits implements ReactiveController {
 		drafts.forget(name);
 		if (revision === undefined) store?.outdate(name);
 		else store?.changed(name, revision);
-		if (draft && draft.text !== content) drafts.set(name, draft.text, store?.seen.of(name) ?? {}); // Typed while the other one was being saved.
+		// Typed while the other one was being saved.
+		if (draft && draft.text !== content) drafts.set(name, draft.text, store?.seen.of(name) ?? {});
 		this.#saved = name;
 		setTimeout(() => {
 			if (this.#saved === name) this.#saved = undefined;

@@ -78,7 +78,10 @@ export class KeyStore implements Observable {
 		return this.#unreadable;
 	}
 
-	/** Names of keys that have a text in their value, as far as they are read; the same set as long as nothing comes or goes. */
+	/**
+	 * Names of keys that have a text in their value, as far as they are read; the same set as long as nothing comes or
+	 * goes.
+	 */
 	withValue(text: string): ReadonlySet<string> {
 		return this.#matches.of(this.#views, text);
 	}
@@ -171,22 +174,32 @@ export class KeyStore implements Observable {
 	#next(): void {
 		while (this.#requests < REQUESTS_AT_ONCE && this.#wanted.size > 0 && !this.#stopped.signal.aborted) {
 			const name = [...this.#wanted].at(-1)!;
-			const branch = branchesAbove(name).find(each => (this.#tree.nodes.get(each)?.count ?? Infinity) <= BRANCH_AT_MOST);
-			const names = branch === undefined ? [name] : [...this.#wanted].filter(each => isAtOrBelow(each, branch));
+			const branch = branchesAbove(name).find(
+				(each) => (this.#tree.nodes.get(each)?.count ?? Infinity) <= BRANCH_AT_MOST,
+			);
+			const names = branch === undefined ? [name] : [...this.#wanted].filter((each) => isAtOrBelow(each, branch));
 			for (const each of names) {
 				this.#wanted.delete(each);
 				this.#reading.add(each);
 			}
 			void this.#read(names, branch);
 		}
-		while (this.#requests < REQUESTS_AT_ONCE && this.#chunks && this.#chunks.length > 0 && !this.#stopped.signal.aborted) void this.#readChunk(this.#chunks.shift()!, this.#chunks);
+		while (
+			this.#requests < REQUESTS_AT_ONCE &&
+			this.#chunks &&
+			this.#chunks.length > 0 &&
+			!this.#stopped.signal.aborted
+		)
+			void this.#readChunk(this.#chunks.shift()!, this.#chunks);
 	}
 
 	async #readChunk({name, isBranch, count}: KeyChunk, chunks: readonly KeyChunk[]): Promise<void> {
 		this.#requests += 1;
 		const {signal} = this.#stopped;
 		const begun = this.seen.now();
-		const read = isBranch ? this.#keys.readBelow(name, {signal}).then(({keys}) => keys) : this.#keys.read(name, {signal}).then(view => [view]);
+		const read = isBranch
+			? this.#keys.readBelow(name, {signal}).then(({keys}) => keys)
+			: this.#keys.read(name, {signal}).then((view) => [view]);
 		const found = await read.catch((): undefined => undefined);
 		this.#requests -= 1;
 		if (signal.aborted) return;
@@ -204,9 +217,14 @@ export class KeyStore implements Observable {
 		const {signal} = this.#stopped;
 		const begun = this.seen.now();
 		try {
-			const found = branch === undefined || names.length === 1 ? [await this.#keys.read(names[0]!, {signal})] : (await this.#keys.readBelow(branch, {signal})).keys;
+			const found =
+				branch === undefined || names.length === 1
+					? [await this.#keys.read(names[0]!, {signal})]
+					: (await this.#keys.readBelow(branch, {signal})).keys;
 			this.#take(found, begun);
-			for (const name of names) if (!found.some(view => view.name === name)) this.#failures.set(name, new Error('The key is not there any more'));
+			for (const name of names)
+				if (!found.some((view) => view.name === name))
+					this.#failures.set(name, new Error('The key is not there any more'));
 		} catch (error) {
 			for (const name of names) this.#failures.set(name, error);
 		}
@@ -219,4 +237,5 @@ export class KeyStore implements Observable {
 }
 
 /** Of canonical names; a namespace’s own name ends with a slash. */
-const isAtOrBelow = (name: string, branch: string): boolean => name === branch || name.startsWith(branch.endsWith(':/') ? branch : `${branch}/`);
+const isAtOrBelow = (name: string, branch: string): boolean =>
+	name === branch || name.startsWith(branch.endsWith(':/') ? branch : `${branch}/`);

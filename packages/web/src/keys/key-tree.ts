@@ -35,7 +35,7 @@ export function keyTree(names: readonly FoundName[]): KeyTree {
 	const nodes = new Map<string, KeyNode>();
 	const below = (parent: KeyNode, name: string, label: string): KeyNode => {
 		let node = parent.below.get(label);
-		if (!node) parent.below.set(label, node = {name, label, below: new Map(), count: 0});
+		if (!node) parent.below.set(label, (node = {name, label, below: new Map(), count: 0}));
 		nodes.set(name, node);
 		node.count += 1;
 		return node;
@@ -66,7 +66,8 @@ export interface KeyChunk {
 export function chunksOf({top}: KeyTree, atMost: number): KeyChunk[] {
 	const chunks: KeyChunk[] = [];
 	const add = (node: KeyNode): void => {
-		if (node.count <= atMost) return void chunks.push({name: node.name, isBranch: node.below.size > 0, count: node.count});
+		if (node.count <= atMost)
+			return void chunks.push({name: node.name, isBranch: node.below.size > 0, count: node.count});
 		if (node.key) chunks.push({name: node.name, isBranch: false, count: 1});
 		for (const each of node.below.values()) add(each);
 	};
@@ -91,7 +92,15 @@ export function keyRows({top}: KeyTree, isOpen: (name: string) => boolean): Tree
 			position += 1;
 			const {node, label} = level === 1 ? {node: first, label: first.label} : joined(first);
 			const open = node.below.size > 0 ? isOpen(node.name) : undefined;
-			rows.push({id: node.name, label, level, position, siblings: nodes.size, ...(open === undefined ? {} : {open}), item: {name: node.name, count: node.count, ...(node.key ? {key: node.key} : {})}});
+			rows.push({
+				id: node.name,
+				label,
+				level,
+				position,
+				siblings: nodes.size,
+				...(open === undefined ? {} : {open}),
+				item: {name: node.name, count: node.count, ...(node.key ? {key: node.key} : {})},
+			});
 			if (open) addAll(node.below, level + 1);
 		}
 	};
@@ -114,6 +123,6 @@ export function branchesAbove(name: string): string[] {
 	const colon = name.indexOf(':');
 	const names = [`${name.slice(0, colon)}:/`];
 	let branch = name.slice(0, colon + 1);
-	for (const part of partsOf(name).slice(0, -1)) names.push(branch += `/${part}`);
+	for (const part of partsOf(name).slice(0, -1)) names.push((branch += `/${part}`));
 	return names;
 }

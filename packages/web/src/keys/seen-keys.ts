@@ -44,5 +44,9 @@ export class SeenKeys {
 	}
 }
 
-/** The newest revision that a view shows something of, which may be known sooner than by its event; 0 when nobody sets anything. */
-const newestIn = ({value, meta}: KeyView): number => Math.max(0, ...[value, ...Object.values(meta)].flatMap(({setting}) => (setting ? [setting.since.revision] : [])));
+/**
+ * The newest revision that a view shows something of, which may be known sooner than by its event; 0 when nobody sets
+ * anything.
+ */
+const newestIn = ({value, meta}: KeyView): number =>
+	Math.max(0, ...[value, ...Object.values(meta)].flatMap(({setting}) => (setting ? [setting.since.revision] : [])));

@@ -16,7 +16,10 @@ export interface ShownFrom {
 	readonly toggled: ReadonlyMap<string, boolean>;
 }
 
-/** The rows of keys as they are shown; made anew only when something they depend on changed, since there may be very many. */
+/**
+ * The rows of keys as they are shown; made anew only when something they depend on changed, since there may be very
+ * many.
+ */
 export class ShownRows {
 	#from: ShownFrom | undefined;
 	#rows: TreeRow<KeyItem>[] = [];
@@ -29,11 +32,18 @@ export class ShownRows {
 
 	of(from: ShownFrom): TreeRow<KeyItem>[] {
 		const before = this.#from;
-		if (before && before.names === from.names && before.filter === from.filter && before.besides === from.besides && before.toggled === from.toggled) return this.#rows;
+		if (
+			before &&
+			before.names === from.names &&
+			before.filter === from.filter &&
+			before.besides === from.besides &&
+			before.toggled === from.toggled
+		)
+			return this.#rows;
 		this.#from = from;
 		const {toggled, filter, names} = from;
 		const beginsOpen = filter !== '' || names.length <= OPEN_BELOW;
-		this.#rows = keyRows(this.#treeOf(from), name => toggled.get(name) ?? (beginsOpen || /^\w+:\/$/.test(name)));
+		this.#rows = keyRows(this.#treeOf(from), (name) => toggled.get(name) ?? (beginsOpen || /^\w+:\/$/.test(name)));
 		return this.#rows;
 	}
 
@@ -41,7 +51,12 @@ export class ShownRows {
 		if (filter === '') return tree;
 		if (this.#found?.names !== names || this.#found.filter !== filter || this.#found.besides !== besides) {
 			const wanted = filter.toLowerCase();
-			this.#found = {names, filter, ...(besides ? {besides} : {}), tree: keyTree(names.filter(({name}) => besides?.has(name) === true || name.toLowerCase().includes(wanted)))};
+			this.#found = {
+				names,
+				filter,
+				...(besides ? {besides} : {}),
+				tree: keyTree(names.filter(({name}) => besides?.has(name) === true || name.toLowerCase().includes(wanted))),
+			};
 		}
 		return this.#found.tree;
 	}

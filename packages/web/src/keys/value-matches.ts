@@ -18,10 +18,11 @@ export class ValueMatches {
 		this.#text = wanted;
 		this.#isOld = false;
 		const names = new Set([...views.values()].filter(({value}) => has(value, wanted)).map(({name}) => name));
-		if (names.size !== this.#names.size || [...names].some(name => !this.#names.has(name))) this.#names = names;
+		if (names.size !== this.#names.size || [...names].some((name) => !this.#names.has(name))) this.#names = names;
 		return this.#names;
 	}
 }
 
 /** What is set, and what members have. */
-const has = ({setting, values}: UnitReading, wanted: string): boolean => [setting?.content, ...values.map(({content}) => content)].some(content => content?.toLowerCase().includes(wanted));
+const has = ({setting, values}: UnitReading, wanted: string): boolean =>
+	[setting?.content, ...values.map(({content}) => content)].some((content) => content?.toLowerCase().includes(wanted));

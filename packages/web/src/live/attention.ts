@@ -13,8 +13,14 @@ export interface Attention {
 	readonly why: string;
 }
 
-/** The first instances below a cluster that are not in sync, found by going down where counts say that there are some. */
-export async function findAttention(manager: ClusterManager, cluster: Id, signal: AbortSignal): Promise<readonly Attention[]> {
+/**
+ * The first instances below a cluster that are not in sync, found by going down where counts say that there are some.
+ */
+export async function findAttention(
+	manager: ClusterManager,
+	cluster: Id,
+	signal: AbortSignal,
+): Promise<readonly Attention[]> {
 	const found: MemberView[] = [];
 	const open: Id[] = [cluster];
 	for (let asked = 0; open.length > 0 && asked < CLUSTERS_AT_MOST && found.length < AT_MOST; asked++) {
@@ -24,7 +30,10 @@ export async function findAttention(manager: ClusterManager, cluster: Id, signal
 		open.push(...bad.filter(({kind}) => kind === 'cluster').map(({id}) => id));
 	}
 	const {items} = await manager.drift.of(cluster, {limit: DIFFERENCES_AT_MOST, signal});
-	return found.slice(0, AT_MOST).map(member => ({member, why: member.instance?.reason ?? whyOf(items.filter(item => item.member.id === member.id))}));
+	return found.slice(0, AT_MOST).map((member) => ({
+		member,
+		why: member.instance?.reason ?? whyOf(items.filter((item) => item.member.id === member.id)),
+	}));
 }
 
 /** The first difference in words, and how many more there are. */

@@ -9,7 +9,8 @@ const WHEN_LIVE_MS = 10_000;
 const WHEN_LOST_MS = 2000;
 
 /**
- * Follows a manager's events for everybody in the page, and looks from time to time whether it is still there and whether
+ * Follows a manager's events for everybody in the page, and looks from time to time whether it is still there and
+ * whether
  * a revision was missed; then `reset` is told, after which everything is read again.
  */
 export class EventFeed implements Observable {
@@ -76,7 +77,7 @@ export class EventFeed implements Observable {
 			} catch {
 				this.#turn('lost'); // The look at the manager's health finds out when it is back.
 			}
-			if (!signal.aborted) await new Promise(resolve => setTimeout(resolve, WHEN_LOST_MS));
+			if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, WHEN_LOST_MS));
 		}
 	}
 
@@ -93,7 +94,11 @@ export class EventFeed implements Observable {
 		} catch {
 			if (!signal.aborted) this.#turn('lost');
 		}
-		if (!signal.aborted) this.#timer = setTimeout(() => void this.#look(signal), this.#connection === 'live' ? WHEN_LIVE_MS : WHEN_LOST_MS);
+		if (!signal.aborted)
+			this.#timer = setTimeout(
+				() => void this.#look(signal),
+				this.#connection === 'live' ? WHEN_LIVE_MS : WHEN_LOST_MS,
+			);
 	}
 
 	#tell(event: FleetEvent): void {

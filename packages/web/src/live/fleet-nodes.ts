@@ -1,4 +1,11 @@
-import {INSTANCE_STATES, type ClusterManager, type Id, type InstanceState, type MemberView, type StateCounts} from '@clusterd/core';
+import {
+	INSTANCE_STATES,
+	type ClusterManager,
+	type Id,
+	type InstanceState,
+	type MemberView,
+	type StateCounts,
+} from '@clusterd/core';
 
 /** More instances than this are not told one by one. */
 const INSTANCES_AT_MOST = 120;
@@ -23,9 +30,16 @@ export interface FleetBelow {
 export async function readBelow(manager: ClusterManager, member: MemberView, signal: AbortSignal): Promise<FleetBelow> {
 	const {id, instances} = member;
 	const clusters = await manager.members.clusters({limit: CLUSTERS_AT_MOST, signal});
-	const leaves = instances <= INSTANCES_AT_MOST ? (await manager.members.instances(id, {limit: INSTANCES_AT_MOST, signal})).items : [];
-	const inside = clusters.items.filter(({ancestors}) => ancestors.some(above => above.id === id));
-	return {cluster: clusters.items.find(cluster => cluster.id === id) ?? member, nodes: nodesBelow(id, [...inside, ...leaves]), isCut: clusters.next !== undefined};
+	const leaves =
+		instances <= INSTANCES_AT_MOST
+			? (await manager.members.instances(id, {limit: INSTANCES_AT_MOST, signal})).items
+			: [];
+	const inside = clusters.items.filter(({ancestors}) => ancestors.some((above) => above.id === id));
+	return {
+		cluster: clusters.items.find((cluster) => cluster.id === id) ?? member,
+		nodes: nodesBelow(id, [...inside, ...leaves]),
+		isCut: clusters.next !== undefined,
+	};
 }
 
 /** Members as a hierarchy below one of them. */
@@ -36,12 +50,19 @@ export function nodesBelow(cluster: Id, members: readonly MemberView[]): readonl
 		if (beside) beside.push(member);
 		else byParent.set(member.parent ?? '', [member]);
 	}
-	const below = (id: Id): FleetNode[] => (byParent.get(id) ?? []).map(member => ({member, below: below(member.id)}));
+	const below = (id: Id): FleetNode[] => (byParent.get(id) ?? []).map((member) => ({member, below: below(member.id)}));
 	return below(cluster);
 }
 
-/** Instances of a cluster that none of these members is or has, by state, worst first: those that are not told one by one. */
-export function restOf(counts: StateCounts, nodes: readonly FleetNode[]): readonly {readonly state: InstanceState; readonly number: number}[] {
-	const numberOf = (state: InstanceState): number => nodes.reduce((rest, {member}) => rest - (member.counts[state] ?? 0), counts[state] ?? 0);
-	return INSTANCE_STATES.map(state => ({state, number: numberOf(state)})).filter(({number}) => number > 0);
+/**
+ * Instances of a cluster that none of these members is or has, by state, worst first: those that are not told one by
+ * one.
+ */
+export function restOf(
+	counts: StateCounts,
+	nodes: readonly FleetNode[],
+): readonly {readonly state: InstanceState; readonly number: number}[] {
+	const numberOf = (state: InstanceState): number =>
+		nodes.reduce((rest, {member}) => rest - (member.counts[state] ?? 0), counts[state] ?? 0);
+	return INSTANCE_STATES.map((state) => ({state, number: numberOf(state)})).filter(({number}) => number > 0);
 }

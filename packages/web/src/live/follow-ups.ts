@@ -12,9 +12,14 @@ export interface FollowUps {
 }
 
 /** Looks for revisions that name the operation. */
-export async function readFollowUps(manager: ClusterManager, {id, revision}: Operation, signal: AbortSignal): Promise<FollowUps> {
+export async function readFollowUps(
+	manager: ClusterManager,
+	{id, revision}: Operation,
+	signal: AbortSignal,
+): Promise<FollowUps> {
 	const newest = await manager.history.list({limit: LOOKED_AT}, {signal});
-	const revisions = newest.filter(each => each.number > revision && each.policy.of === id);
-	const isStopped = revisions[0]?.edits.some(({entity, after}) => entity === 'setting' && after?.stage?.open !== undefined) ?? false;
+	const revisions = newest.filter((each) => each.number > revision && each.policy.of === id);
+	const isStopped =
+		revisions[0]?.edits.some(({entity, after}) => entity === 'setting' && after?.stage?.open !== undefined) ?? false;
 	return {revisions, isStopped};
 }

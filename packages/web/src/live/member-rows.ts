@@ -7,7 +7,15 @@ export function memberRows(store: MemberStore, open: ReadonlySet<Id>): TreeRow<M
 	const rows: TreeRow<MemberView>[] = [];
 	const add = (member: MemberView, level: number, position: number, siblings: number): void => {
 		const isOpen = open.has(member.id);
-		rows.push({id: member.id, label: member.name, level, position, siblings, item: member, ...(member.kind === 'cluster' && member.children > 0 ? {open: isOpen} : {})});
+		rows.push({
+			id: member.id,
+			label: member.name,
+			level,
+			position,
+			siblings,
+			item: member,
+			...(member.kind === 'cluster' && member.children > 0 ? {open: isOpen} : {}),
+		});
 		if (member.kind === 'cluster' && isOpen) addAll(store.children(member.id) ?? [], level + 1);
 	};
 	const addAll = (ids: readonly Id[], level: number): void => {
@@ -22,7 +30,11 @@ export function memberRows(store: MemberStore, open: ReadonlySet<Id>): TreeRow<M
 
 /** The rows for members that were found, with the clusters above them, all open. */
 export function foundRows(found: readonly MemberView[], store: MemberStore): TreeRow<MemberView>[] {
-	interface Node {name: string; member?: MemberView; below: Map<Id, Node>}
+	interface Node {
+		name: string;
+		member?: MemberView;
+		below: Map<Id, Node>;
+	}
 	const top: Node = {name: '', below: new Map()};
 	for (const member of found) {
 		let node = top;
@@ -37,7 +49,16 @@ export function foundRows(found: readonly MemberView[], store: MemberStore): Tre
 	const add = (nodes: ReadonlyMap<Id, Node>, level: number): void => {
 		[...nodes].forEach(([id, {name, member, below}], index) => {
 			const item = member ?? store.get(id);
-			if (item) rows.push({id, label: name, level, position: index + 1, siblings: nodes.size, item, ...(below.size > 0 ? {open: true} : {})});
+			if (item)
+				rows.push({
+					id,
+					label: name,
+					level,
+					position: index + 1,
+					siblings: nodes.size,
+					item,
+					...(below.size > 0 ? {open: true} : {}),
+				});
 			add(below, level + 1);
 		});
 	};

@@ -1,4 +1,11 @@
-import {ClusterdError, isClusterdError, type ClusterManager, type FleetEvent, type Id, type MemberView} from '@clusterd/core';
+import {
+	ClusterdError,
+	isClusterdError,
+	type ClusterManager,
+	type FleetEvent,
+	type Id,
+	type MemberView,
+} from '@clusterd/core';
 import {Changes, type Observable} from './changes.js';
 import type {EventFeed} from './event-feed.js';
 import {listsFor} from './lists-for.js';
@@ -9,7 +16,10 @@ const ROUND_MS = 250;
 /** So many revisions are looked at for who was removed; after more it shows when somebody asks. */
 const REVISIONS_AT_MOST = 20;
 
-/** What the page knows of members: those that something asked for, kept fresh by events. Children are read when asked for. */
+/**
+ * What the page knows of members: those that something asked for, kept fresh by events. Children are read when asked
+ * for.
+ */
 export class MemberStore implements Observable {
 	readonly changes = new Changes();
 	readonly #manager: ClusterManager;
@@ -25,7 +35,7 @@ export class MemberStore implements Observable {
 
 	constructor(manager: ClusterManager, feed: EventFeed) {
 		this.#manager = manager;
-		feed.listen(event => this.#take(event));
+		feed.listen((event) => this.#take(event));
 	}
 
 	/** The root's id, once it is read. */
@@ -76,7 +86,8 @@ export class MemberStore implements Observable {
 		await this.#once(id, async () => {
 			this.#members.set(id, await this.#manager.members.get(id));
 		});
-		for (const {id: cluster} of this.#members.get(id)?.ancestors ?? []) if (!this.#children.has(cluster)) await this.loadChildren(cluster);
+		for (const {id: cluster} of this.#members.get(id)?.ancestors ?? [])
+			if (!this.#children.has(cluster)) await this.loadChildren(cluster);
 	}
 
 	/** Reads a cluster's direct members, all of them. */
@@ -89,21 +100,29 @@ export class MemberStore implements Observable {
 				offset = page.next;
 			}
 			for (const member of found) this.#members.set(member.id, member);
-			this.#children.set(cluster, found.map(({id}) => id));
+			this.#children.set(
+				cluster,
+				found.map(({id}) => id),
+			);
 		});
 	}
 
 	#once(id: Id | undefined, read: () => Promise<void>): Promise<void> {
 		const known = this.#loading.get(id);
 		if (known) return known;
-		const loading = read().then(() => {
-			this.#failures.delete(id);
-		}, (error: unknown) => {
-			this.#failures.set(id, error);
-		}).finally(() => {
-			this.#loading.delete(id);
-			this.changes.announce();
-		});
+		const loading = read()
+			.then(
+				() => {
+					this.#failures.delete(id);
+				},
+				(error: unknown) => {
+					this.#failures.set(id, error);
+				},
+			)
+			.finally(() => {
+				this.#loading.delete(id);
+				this.changes.announce();
+			});
 		this.#loading.set(id, loading);
 		return loading;
 	}
@@ -111,7 +130,13 @@ export class MemberStore implements Observable {
 	#take(event: FleetEvent): void {
 		if (event.kind === 'state') {
 			const member = this.#members.get(event.member);
-			if (member?.instance) this.#put({...member, state: event.state, counts: {[event.state]: 1}, instance: {...member.instance, stateSince: event.at, observedAt: event.at}});
+			if (member?.instance)
+				this.#put({
+					...member,
+					state: event.state,
+					counts: {[event.state]: 1},
+					instance: {...member.instance, stateSince: event.at, observedAt: event.at},
+				});
 			for (const id of [event.member, ...event.ancestors]) this.#markStale(id);
 		} else if (event.kind === 'revision') {
 			this.#revisions.add(event.revision);
@@ -120,7 +145,8 @@ export class MemberStore implements Observable {
 			for (const id of this.#members.keys()) this.#stale.add(id);
 			for (const id of this.#children.keys()) this.#staleLists.add(id);
 		}
-		if (this.#stale.size + this.#staleLists.size > 0) this.#round ??= setTimeout(() => void this.#readStale(), ROUND_MS);
+		if (this.#stale.size + this.#staleLists.size > 0)
+			this.#round ??= setTimeout(() => void this.#readStale(), ROUND_MS);
 	}
 
 	/** A revision may have made, changed, moved or removed the member. */
@@ -159,10 +185,11 @@ export class MemberStore implements Observable {
 		await this.#forgetRemoved();
 		const stale = [...this.#stale];
 		this.#stale.clear();
-		for (const list of listsFor(stale, id => this.#members.get(id)?.parent)) if (this.#children.has(list)) this.#staleLists.add(list);
+		for (const list of listsFor(stale, (id) => this.#members.get(id)?.parent))
+			if (this.#children.has(list)) this.#staleLists.add(list);
 		const lists = [...this.#staleLists];
 		this.#staleLists.clear();
-		const inLists = new Set(lists.flatMap(list => this.#children.get(list) ?? []));
+		const inLists = new Set(lists.flatMap((list) => this.#children.get(list) ?? []));
 		for (const id of stale) if (!inLists.has(id)) await this.#reread(id);
 		for (const list of [...lists, ...this.#staleLists]) await this.#rereadList(list);
 		this.#staleLists.clear();
@@ -175,7 +202,9 @@ export class MemberStore implements Observable {
 		try {
 			const now = await this.#manager.members.get(id);
 			this.#put(now);
-			for (const parent of new Set([before?.parent, now.parent])) if (before?.parent !== now.parent && parent !== undefined && this.#children.has(parent)) this.#staleLists.add(parent);
+			for (const parent of new Set([before?.parent, now.parent]))
+				if (before?.parent !== now.parent && parent !== undefined && this.#children.has(parent))
+					this.#staleLists.add(parent);
 			if (!before) for (const {id: above} of now.ancestors) this.#markStale(above);
 		} catch (error) {
 			if (isClusterdError(error, 'MEMBER_NOT_FOUND')) this.#forget(id);

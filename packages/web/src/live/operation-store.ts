@@ -13,7 +13,7 @@ export class OperationStore implements Observable {
 
 	constructor(manager: ClusterManager, feed: EventFeed) {
 		this.#manager = manager;
-		feed.listen(event => this.#take(event));
+		feed.listen((event) => this.#take(event));
 	}
 
 	/** False until the list was read. */

@@ -24,18 +24,27 @@ export interface RevisionListOf {
 }
 
 /** Reads the fleet's revisions for an element, as far as they concern one member. */
-export const revisionList = (host: ReactiveControllerHost, of: () => RevisionListOf): Task<readonly unknown[], ListedRevisions | undefined> => new Task(host, {
-	task: async (_args, {signal}) => {
-		const {manager, member, limit} = of();
-		return manager && readRevisions(manager, member?.parent === undefined ? undefined : member, limit, signal);
-	},
-	args: () => {
-		const {manager, member, limit, newest} = of();
-		return [manager, member?.id, limit, newest] as const;
-	},
-});
+export const revisionList = (
+	host: ReactiveControllerHost,
+	of: () => RevisionListOf,
+): Task<readonly unknown[], ListedRevisions | undefined> =>
+	new Task(host, {
+		task: async (_args, {signal}) => {
+			const {manager, member, limit} = of();
+			return manager && readRevisions(manager, member?.parent === undefined ? undefined : member, limit, signal);
+		},
+		args: () => {
+			const {manager, member, limit, newest} = of();
+			return [manager, member?.id, limit, newest] as const;
+		},
+	});
 
-async function readRevisions(manager: ClusterManager, member: MemberView | undefined, limit: number, signal: AbortSignal): Promise<ListedRevisions> {
+async function readRevisions(
+	manager: ClusterManager,
+	member: MemberView | undefined,
+	limit: number,
+	signal: AbortSignal,
+): Promise<ListedRevisions> {
 	if (!member) {
 		const revisions = await manager.history.list({limit}, {signal});
 		return {revisions, isMore: revisions.length === limit && limit < LOOKED_AT};
@@ -70,7 +79,8 @@ class Concern {
 
 	async of({edits, commands}: Revision): Promise<boolean> {
 		for (const edit of edits) if (await this.#isEdited(edit)) return true;
-		for (const instance of new Set(commands.map(each => each.instance))) if (await this.#isBelow(instance)) return true;
+		for (const instance of new Set(commands.map((each) => each.instance)))
+			if (await this.#isBelow(instance)) return true;
 		return false;
 	}
 
@@ -80,10 +90,14 @@ class Concern {
 		return this.#above.has(cluster) || this.#isBelow(cluster);
 	}
 
-	/** Whether somebody came, went or was edited here. Whoever went cannot be asked for any more: older revisions go by where that was. */
+	/**
+	 * Whether somebody came, went or was edited here. Whoever went cannot be asked for any more: older revisions go by
+	 * where that was.
+	 */
 	async #isPlaced({key, before, after}: Extract<Edit, {entity: 'member'}>): Promise<boolean> {
 		let isHere = false;
-		for (const parent of [before?.parent, after?.parent]) isHere ||= parent !== undefined && await this.#isBelow(parent);
+		for (const parent of [before?.parent, after?.parent])
+			isHere ||= parent !== undefined && (await this.#isBelow(parent));
 		if (!after) this.#known.set(key, Promise.resolve(isHere));
 		return isHere || this.#isBelow(key);
 	}
@@ -93,7 +107,14 @@ class Concern {
 		if (id === this.#member.id) return true;
 		if (this.#member.kind === 'instance' || this.#above.has(id)) return false;
 		let known = this.#known.get(id);
-		if (!known) this.#known.set(id, known = this.#manager.members.get(id, {signal: this.#signal}).then(({ancestors}) => ancestors.some(above => above.id === this.#member.id), () => false));
+		if (!known)
+			this.#known.set(
+				id,
+				(known = this.#manager.members.get(id, {signal: this.#signal}).then(
+					({ancestors}) => ancestors.some((above) => above.id === this.#member.id),
+					() => false,
+				)),
+			);
 		return known;
 	}
 }

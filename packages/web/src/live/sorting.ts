@@ -17,12 +17,20 @@ const worth: Readonly<Record<SortBy, (member: MemberView) => number | string>> =
 };
 const collator = new Intl.Collator('en', {numeric: true});
 
-/** Members in the order that is asked for; by name as the fleet lists them, clusters first. Worst states and latest changes come first. */
+/**
+ * Members in the order that is asked for; by name as the fleet lists them, clusters first. Worst states and latest
+ * changes come first.
+ */
 export function sorted(members: readonly MemberView[], {by, isDown}: Sorting): readonly MemberView[] {
-	const up = by === 'name' ? [...members] : [...members].sort((one, other) => compare(worth[by](one), worth[by](other)) || compare(one.name, other.name));
+	const up =
+		by === 'name'
+			? [...members]
+			: [...members].sort((one, other) => compare(worth[by](one), worth[by](other)) || compare(one.name, other.name));
 	return isDown ? up.reverse() : up;
 }
 
 function compare(one: number | string, other: number | string): number {
-	return typeof one === 'number' && typeof other === 'number' ? Math.sign(one - other) || 0 : collator.compare(String(one), String(other));
+	return typeof one === 'number' && typeof other === 'number'
+		? Math.sign(one - other) || 0
+		: collator.compare(String(one), String(other));
 }

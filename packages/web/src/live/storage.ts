@@ -7,17 +7,17 @@ export class PageStorage {
 	}
 
 	get(name: string): string | undefined {
-		return this.#try(storage => storage.getItem(name) ?? undefined);
+		return this.#try((storage) => storage.getItem(name) ?? undefined);
 	}
 
 	/** Keeps a text; undefined removes it. */
 	set(name: string, text: string | undefined): void {
-		this.#try(storage => (text === undefined ? storage.removeItem(name) : storage.setItem(name, text)));
+		this.#try((storage) => (text === undefined ? storage.removeItem(name) : storage.setItem(name, text)));
 	}
 
 	/** Names that begin so. */
 	names(prefix: string): readonly string[] {
-		return this.#try(storage => Object.keys(storage).filter(name => name.startsWith(prefix))) ?? [];
+		return this.#try((storage) => Object.keys(storage).filter((name) => name.startsWith(prefix))) ?? [];
 	}
 
 	#try<Result>(use: (storage: Storage) => Result): Result | undefined {

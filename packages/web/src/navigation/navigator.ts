@@ -44,11 +44,22 @@ export class Navigator implements Observable {
 	readonly #pop = (): void => this.#turn();
 
 	#click(event: MouseEvent): void {
-		if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-		const link = event.composedPath().find((each): each is HTMLAnchorElement => each instanceof HTMLAnchorElement && each.href !== '');
+		if (
+			event.defaultPrevented ||
+			event.button !== 0 ||
+			event.ctrlKey ||
+			event.metaKey ||
+			event.shiftKey ||
+			event.altKey
+		)
+			return;
+		const link = event
+			.composedPath()
+			.find((each): each is HTMLAnchorElement => each instanceof HTMLAnchorElement && each.href !== '');
 		if (!link || link.target !== '' || link.hasAttribute('download')) return;
 		const url = new URL(link.href);
-		const isOurs = url.origin === this.#window.location.origin && link.getAttribute('href')!.startsWith(`${this.#base}/`);
+		const isOurs =
+			url.origin === this.#window.location.origin && link.getAttribute('href')!.startsWith(`${this.#base}/`);
 		if (!isOurs) return;
 		event.preventDefault();
 		this.go(this.#routeOf(url));

@@ -17,23 +17,33 @@ export type Route =
 /** The address of what is shown. */
 export function hrefOf(route: Route): string {
 	switch (route.screen) {
-		case 'member': return memberHref(route.member, route.tab, route.key);
-		case 'operation': return `${siteAddress()}/operations/${encodeURIComponent(route.operation)}`;
-		case 'revision': return `${siteAddress()}/revisions/${route.revision}`;
-		case 'search': return `${siteAddress()}/search${route.text === '' ? '' : `?q=${encodeURIComponent(route.text)}`}`;
-		case 'nowhere': return siteAddress() + route.path;
+		case 'member':
+			return memberHref(route.member, route.tab, route.key);
+		case 'operation':
+			return `${siteAddress()}/operations/${encodeURIComponent(route.operation)}`;
+		case 'revision':
+			return `${siteAddress()}/revisions/${route.revision}`;
+		case 'search':
+			return `${siteAddress()}/search${route.text === '' ? '' : `?q=${encodeURIComponent(route.text)}`}`;
+		case 'nowhere':
+			return siteAddress() + route.path;
 	}
 }
 
 /** The address of a member, one of its tabs, one of its keys. */
 export function memberHref(member: Id | undefined, tab: Tab = 'overview', key?: string): string {
-	const path = siteAddress() + (member === undefined ? '/' : `/members/${encodeURIComponent(member)}${tab === 'overview' ? '' : `/${tab}`}`);
+	const path =
+		siteAddress() +
+		(member === undefined ? '/' : `/members/${encodeURIComponent(member)}${tab === 'overview' ? '' : `/${tab}`}`);
 	return key === undefined ? path : `${path}?key=${encodeURIComponent(key)}`;
 }
 
 /** What an address shows; `pathname` below the site's own. */
 export function routeOf({pathname, searchParams}: Pick<URL, 'pathname' | 'searchParams'>): Route {
-	const [head, id, tab, ...rest] = pathname.split('/').filter(part => part !== '').map(decoded);
+	const [head, id, tab, ...rest] = pathname
+		.split('/')
+		.filter((part) => part !== '')
+		.map(decoded);
 	const nowhere: Route = {screen: 'nowhere', path: pathname};
 	if (head === undefined) return {screen: 'member', tab: 'overview'};
 	if (rest.length > 0) return nowhere;
@@ -42,7 +52,8 @@ export function routeOf({pathname, searchParams}: Pick<URL, 'pathname' | 'search
 		return {screen: 'member', member: id, tab: (tab ?? 'overview') as Tab, ...(key === null ? {} : {key})};
 	}
 	if (head === 'operations' && id !== undefined && tab === undefined) return {screen: 'operation', operation: id};
-	if (head === 'revisions' && /^\d{1,15}$/.test(id ?? '') && tab === undefined) return {screen: 'revision', revision: Number(id)};
+	if (head === 'revisions' && /^\d{1,15}$/.test(id ?? '') && tab === undefined)
+		return {screen: 'revision', revision: Number(id)};
 	return head === 'search' && id === undefined ? {screen: 'search', text: searchParams.get('q') ?? ''} : nowhere;
 }
 

@@ -8,10 +8,19 @@ export function titleOf(route: Route, member: MemberView | undefined): string {
 
 function particulars(route: Route, member: MemberView | undefined): string[] {
 	switch (route.screen) {
-		case 'member': return [...(route.key === undefined ? [] : [route.key]), ...(route.tab === 'overview' ? [] : [route.tab]), ...(member ? [member.path] : [])];
-		case 'operation': return [`operation ${route.operation}`];
-		case 'revision': return [`revision ${route.revision}`];
-		case 'search': return route.text === '' ? ['search'] : [`“${route.text}”`];
-		case 'nowhere': return ['not found'];
+		case 'member':
+			return [
+				...(route.key === undefined ? [] : [route.key]),
+				...(route.tab === 'overview' ? [] : [route.tab]),
+				...(member ? [member.path] : []),
+			];
+		case 'operation':
+			return [`operation ${route.operation}`];
+		case 'revision':
+			return [`revision ${route.revision}`];
+		case 'search':
+			return route.text === '' ? ['search'] : [`“${route.text}”`];
+		case 'nowhere':
+			return ['not found'];
 	}
 }

@@ -29,7 +29,12 @@ const SHOWN = 200;
 /** What is not as it should be, by instance and key: wanted, found, when; to be repaired or adopted. */
 @customElement('clusterd-drift')
 export class ClusterdDrift extends LitElement {
-	static override readonly styles = [tokens, controls, screen, css`td:first-child, td[title] { white-space: nowrap; } td { overflow-wrap: anywhere; } .bar { display: flex; gap: 8px; align-items: center; margin-bottom: 12px; } .acts { white-space: nowrap; }`];
+	static override readonly styles = [
+		tokens,
+		controls,
+		screen,
+		css`td:first-child, td[title] { white-space: nowrap; } td { overflow-wrap: anywhere; } .bar { display: flex; gap: 8px; align-items: center; margin-bottom: 12px; } .acts { white-space: nowrap; }`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
@@ -53,7 +58,7 @@ export class ClusterdDrift extends LitElement {
 
 	#table(items: readonly DriftItem[], total: number): TemplateResult {
 		return html`<div class="scroll"><table class="cards many"><thead><tr><th>Instance</th><th>Key</th><th>State</th><th>Wanted</th><th>Found</th><th>Seen</th><th><span class="unseen">What to do</span></th></tr></thead>
-			<tbody>${items.map(item => this.#row(item))}</tbody></table></div>${total > items.length ? html`<p class="quiet">${counted(total, 'difference')} in all; the first ${SHOWN} are shown.</p>` : nothing}`;
+			<tbody>${items.map((item) => this.#row(item))}</tbody></table></div>${total > items.length ? html`<p class="quiet">${counted(total, 'difference')} in all; the first ${SHOWN} are shown.</p>` : nothing}`;
 	}
 
 	#row(item: DriftItem): TemplateResult {
@@ -65,14 +70,17 @@ export class ClusterdDrift extends LitElement {
 			<td data-label="" class="acts"><span><button class="plain bordered" @click=${() => void this.#repair(item)}>Repair</button> ${how === 'drifted' && found !== undefined ? html`<button class="plain bordered" title="Make what was found the setting" @click=${() => void this.#adopt(item)}>Adopt…</button>` : nothing} ${how === 'exempt' ? nothing : html`<button class="plain bordered" title="The setting does not apply to this instance any more" @click=${() => void this.#exempt(item)}>Exempt…</button>`}</span></td></tr>`;
 	}
 
-	readonly #check = (): Promise<void> => this.#try(async () => {
-		await this.manager!.drift.check(this.member!.id);
-		return 'Looked at every instance.';
-	});
+	readonly #check = (): Promise<void> =>
+		this.#try(async () => {
+			await this.manager!.drift.check(this.member!.id);
+			return 'Looked at every instance.';
+		});
 
 	#repair(item?: DriftItem): Promise<void> {
 		return this.#try(async () => {
-			const number = await (item ? this.manager!.drift.repair(item.member.id, [refOf(item.unit)]) : this.manager!.drift.repair(this.member!.id));
+			const number = await (item
+				? this.manager!.drift.repair(item.member.id, [refOf(item.unit)])
+				: this.manager!.drift.repair(this.member!.id));
 			return `Writing again on ${counted(number, 'instance')}.`;
 		});
 	}
@@ -85,7 +93,9 @@ export class ClusterdDrift extends LitElement {
 	}
 
 	#exempt({member, unit}: DriftItem): Promise<void> {
-		return this.#try(async () => (await this.exempting.ask(member, unit) ? 'Exempt: the setting does not apply there any more.' : ''));
+		return this.#try(async () =>
+			(await this.exempting.ask(member, unit)) ? 'Exempt: the setting does not apply there any more.' : '',
+		);
 	}
 
 	async #try(work: () => Promise<string>): Promise<void> {

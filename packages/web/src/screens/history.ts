@@ -24,10 +24,15 @@ const STEP = 50;
 /** The revisions that concern a member, newest first, and how far each got. */
 @customElement('clusterd-history')
 export class ClusterdHistory extends LitElement {
-	static override readonly styles = [tokens, controls, screen, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		screen,
+		css`
 		td { vertical-align: middle; } .narrow { width: 1%; white-space: nowrap; } .what { overflow-wrap: anywhere; }
 		clusterd-progress { min-width: 120px; }
-	`];
+	`,
+	];
 
 	/** Left out, or the root: everything. */
 	@property({attribute: false}) member?: MemberView;
@@ -42,10 +47,15 @@ export class ClusterdHistory extends LitElement {
 	@state() private newest = 0;
 	readonly #watching = [new Watching(this, () => this.members), new Watching(this, () => this.operations)];
 	#end: (() => void) | undefined;
-	readonly #list = revisionList(this, () => ({manager: this.manager, member: this.member, limit: this.limit, newest: this.newest}));
+	readonly #list = revisionList(this, () => ({
+		manager: this.manager,
+		member: this.member,
+		limit: this.limit,
+		newest: this.newest,
+	}));
 
 	override updated(): void {
-		this.#end ??= this.feed?.listen(event => {
+		this.#end ??= this.feed?.listen((event) => {
 			if (event.kind === 'revision') this.newest = event.revision;
 		});
 		for (const id of new Set(this.#list.value?.revisions.flatMap(membersNamed))) void this.members?.need(id);
@@ -65,16 +75,17 @@ export class ClusterdHistory extends LitElement {
 	}
 
 	#table({revisions, isMore}: ListedRevisions): TemplateResult {
-		if (revisions.length === 0) return html`<clusterd-empty heading="No change yet"><p>Every change that concerns this member is listed here, with who made it and why.</p></clusterd-empty>`;
+		if (revisions.length === 0)
+			return html`<clusterd-empty heading="No change yet"><p>Every change that concerns this member is listed here, with who made it and why.</p></clusterd-empty>`;
 		return html`<div class="scroll"><table><thead><tr><th class="number narrow">Revision</th><th>What</th><th class="wide">By</th><th>When</th><th class="wide">Progress</th></tr></thead>
-			<tbody>${revisions.map(revision => this.#row(revision))}</tbody></table></div>
+			<tbody>${revisions.map((revision) => this.#row(revision))}</tbody></table></div>
 			${isMore && !this.inset ? html`<p><button class="plain bordered" @click=${this.#more}>Show older ones</button></p>` : nothing}`;
 	}
 
 	#row(revision: Revision): TemplateResult {
 		const {number, at, actor, comment, operation} = revision;
 		return html`<tr><td class="number narrow"><a href=${hrefOf({screen: 'revision', revision: number})}>${number}</a></td>
-			<td class="what">${summaryOf(revision, id => this.members?.get(id)?.name)}${comment === undefined ? nothing : html` <span class="quiet">“${comment}”</span>`}</td>
+			<td class="what">${summaryOf(revision, (id) => this.members?.get(id)?.name)}${comment === undefined ? nothing : html` <span class="quiet">“${comment}”</span>`}</td>
 			<td class="narrow wide">${actor.name ?? actor.id}</td><td class="narrow" title=${exactly(at)}>${ago(at)}</td><td class="narrow wide">${this.#progress(operation)}</td></tr>`;
 	}
 

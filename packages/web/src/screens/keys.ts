@@ -76,8 +76,12 @@ export class ClusterdKeys extends LitElement {
 		this.#rows(this.store); // The bar counts them.
 		return html`${this.#bar(this.member)}
 			<div class="panes ${this.openKey === undefined ? '' : 'split'}"><div class="list">${this.#list(this.member, this.store)}</div>
-			${this.openKey === undefined ? nothing : html`<clusterd-key-details .member=${this.member} .name=${this.openKey} .store=${this.store} .draft=${this.#edits.draftOf(this.openKey)}
-				@clusterd-value-save=${(event: ValueSaveEvent) => this.#save(this.openKey!, event)} @clusterd-value-draft=${(event: ValueDraftEvent) => this.#edits.draft(this.openKey!, event.draft)} @clusterd-details-close=${() => this.#show(undefined)}></clusterd-key-details>`}</div>
+			${
+				this.openKey === undefined
+					? nothing
+					: html`<clusterd-key-details .member=${this.member} .name=${this.openKey} .store=${this.store} .draft=${this.#edits.draftOf(this.openKey)}
+				@clusterd-value-save=${(event: ValueSaveEvent) => this.#save(this.openKey!, event)} @clusterd-value-draft=${(event: ValueDraftEvent) => this.#edits.draft(this.openKey!, event.draft)} @clusterd-details-close=${() => this.#show(undefined)}></clusterd-key-details>`
+			}</div>
 			<clusterd-key-dialog></clusterd-key-dialog>`;
 	}
 
@@ -97,19 +101,29 @@ export class ClusterdKeys extends LitElement {
 
 	#list(member: MemberView, store: KeyStore): TemplateResult {
 		const failure = store.failure;
-		if (isClusterdError(failure, 'CHANGE_TOO_LARGE')) return html`<div class="page"><p class="quiet">${count(member.instances)} instances are too many to be read at once, so this shows what is set and not what instances have. Look into a smaller cluster for that.</p><clusterd-settings-list .member=${member}></clusterd-settings-list></div>`;
-		if (failure !== undefined) return html`<div class="page"><clusterd-error .error=${failure}> <button class="link" @click=${() => void store.load()}>Try again</button></clusterd-error></div>`;
+		if (isClusterdError(failure, 'CHANGE_TOO_LARGE'))
+			return html`<div class="page"><p class="quiet">${count(member.instances)} instances are too many to be read at once, so this shows what is set and not what instances have. Look into a smaller cluster for that.</p><clusterd-settings-list .member=${member}></clusterd-settings-list></div>`;
+		if (failure !== undefined)
+			return html`<div class="page"><clusterd-error .error=${failure}> <button class="link" @click=${() => void store.load()}>Try again</button></clusterd-error></div>`;
 		if (!store.isLoaded) return html`<div class="page"><clusterd-loading lines="8"></clusterd-loading></div>`;
-		if (store.names.length === 0) return html`<div class="page"><clusterd-empty heading="No key yet"><p>${member.kind === 'cluster' ? 'A setting here reaches every instance in this cluster, now and those that come later. Below it, nobody can change it.' : 'This instance has no key, and no cluster above sets one.'}</p></clusterd-empty></div>`;
+		if (store.names.length === 0)
+			return html`<div class="page"><clusterd-empty heading="No key yet"><p>${member.kind === 'cluster' ? 'A setting here reaches every instance in this cluster, now and those that come later. Below it, nobody can change it.' : 'This instance has no key, and no cluster above sets one.'}</p></clusterd-empty></div>`;
 		const rows = this.#rows(store);
-		if (rows.length === 0) return html`<div class="page"><p class="quiet">${store.unread > 0 ? 'Looking…' : html`No key’s name ${this.withValues ? 'or value ' : nothing}has “${this.filter}” in it.`}</p></div>`;
+		if (rows.length === 0)
+			return html`<div class="page"><p class="quiet">${store.unread > 0 ? 'Looking…' : html`No key’s name ${this.withValues ? 'or value ' : nothing}has “${this.filter}” in it.`}</p></div>`;
 		return html`<clusterd-tree grid label=${`Keys of ${member.name}`} .rowHeight=${36} .rows=${rows} .draw=${(row: TreeRow) => this.#draw(row as TreeRow<KeyItem>, member, store)} .chosen=${this.openKey}
 			@clusterd-tree-toggle=${this.#onToggle} @clusterd-tree-choose=${this.#onChoose}></clusterd-tree>`;
 	}
 
 	#rows(store: KeyStore): TreeRow<KeyItem>[] {
 		const {names, tree} = store;
-		return this.#shown.of({names, tree, filter: this.filter, toggled: this.toggled, ...(this.#isInValues ? {besides: store.withValue(this.filter)} : {})});
+		return this.#shown.of({
+			names,
+			tree,
+			filter: this.filter,
+			toggled: this.toggled,
+			...(this.#isInValues ? {besides: store.withValue(this.filter)} : {}),
+		});
 	}
 
 	get #isInValues(): boolean {
@@ -131,12 +145,16 @@ export class ClusterdKeys extends LitElement {
 		const store = new KeyStore(manager.keys(member), new SeenKeys(() => this.feed?.revision));
 		this.store = store;
 		this.#edits.begin(member, store);
-		void store.load().then(() => this.openKey === undefined ? undefined : this.#openTo(this.openKey));
-		this.#unlisten = this.feed?.listen(event => {
-			const isAbout = event.kind === 'reset' || (event.kind === 'state' && (event.member === member || event.ancestors.includes(member)))
-				|| (event.kind === 'revision' && event.members.some(id => id === member || this.member?.ancestors.some(above => above.id === id)));
+		void store.load().then(() => (this.openKey === undefined ? undefined : this.#openTo(this.openKey)));
+		this.#unlisten = this.feed?.listen((event) => {
+			const isAbout =
+				event.kind === 'reset' ||
+				(event.kind === 'state' && (event.member === member || event.ancestors.includes(member))) ||
+				(event.kind === 'revision' &&
+					event.members.some((id) => id === member || this.member?.ancestors.some((above) => above.id === id)));
 			if (isAbout && event.kind !== 'state') store.seen.outdate();
-			if (isAbout) this.#outdate(event.kind !== 'state' || event.member === member); // An instance whose state changed was written to, or is back.
+			// An instance whose state changed was written to, or is back.
+			if (isAbout) this.#outdate(event.kind !== 'state' || event.member === member);
 		});
 	}
 
@@ -163,13 +181,16 @@ export class ClusterdKeys extends LitElement {
 	}
 
 	#openTo(name: string): void {
-		this.toggled = new Map([...this.toggled, ...branchesAbove(name).map(branch => [branch, true] as const)]);
+		this.toggled = new Map([...this.toggled, ...branchesAbove(name).map((branch) => [branch, true] as const)]);
 		void this.updateComplete.then(() => this.tree?.reveal(name));
 	}
 
 	#show(key: string | undefined): void {
 		const was = this.openKey;
-		this.navigator?.go({screen: 'member', member: this.member!.id, tab: 'keys', ...(key === undefined ? {} : {key})}, {replace: true});
+		this.navigator?.go(
+			{screen: 'member', member: this.member!.id, tab: 'keys', ...(key === undefined ? {} : {key})},
+			{replace: true},
+		);
 		if (key === undefined && was !== undefined) void this.tree?.reveal(was, {focus: true});
 	}
 
@@ -189,7 +210,8 @@ export class ClusterdKeys extends LitElement {
 
 	readonly #onFilterKey = (event: KeyboardEvent): void => {
 		if (event.key === 'Escape') this.filter = '';
-		if (event.key === 'ArrowDown' && this.store) void this.tree?.reveal(this.#rows(this.store)[0]?.id ?? '', {focus: true});
+		if (event.key === 'ArrowDown' && this.store)
+			void this.tree?.reveal(this.#rows(this.store)[0]?.id ?? '', {focus: true});
 	};
 
 	readonly #add = (): void => this.dialog.show(this.member!, this.openKey);

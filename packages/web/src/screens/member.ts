@@ -23,12 +23,23 @@ import './members.js';
 import './operations.js';
 import './overview.js';
 
-const NAMES: Readonly<Record<Tab, string>> = {overview: 'Overview', keys: 'Keys', members: 'Members', drift: 'Drift', operations: 'Operations', history: 'History'};
+const NAMES: Readonly<Record<Tab, string>> = {
+	overview: 'Overview',
+	keys: 'Keys',
+	members: 'Members',
+	drift: 'Drift',
+	operations: 'Operations',
+	history: 'History',
+};
 
 /** A member with its tabs. */
 @customElement('clusterd-member')
 export class ClusterdMember extends LitElement {
-	static override readonly styles = [tokens, controls, screen, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		screen,
+		css`
 		:host { display: flex; flex-direction: column; }
 		header { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; padding: 14px 24px 6px; }
 		header clusterd-member-menu { margin-inline-start: auto; }
@@ -43,7 +54,8 @@ export class ClusterdMember extends LitElement {
 		.screen > * { flex: 1; min-height: 0; }
 		@media (max-width: 1000px) { .summary { order: 1; flex-basis: 100%; } }
 		@media (max-width: 760px) { header { padding: 10px 12px 4px; } nav { padding: 0 6px; } }
-	`];
+	`,
+	];
 
 	@property() member?: Id;
 	@property() tab: Tab = 'overview';
@@ -55,25 +67,33 @@ export class ClusterdMember extends LitElement {
 		void this.#watching;
 		const member = this.members?.get(this.member);
 		const failure = this.member === undefined ? this.members?.failure() : this.members?.failure(this.member);
-		if (!member) return html`<div class="page">${failure === undefined ? html`<clusterd-loading></clusterd-loading>` : html`<h1>This member cannot be shown</h1><clusterd-error .error=${failure}></clusterd-error><p><a href=${memberHref(undefined)}>Go to the overview</a></p>`}</div>`;
+		if (!member)
+			return html`<div class="page">${failure === undefined ? html`<clusterd-loading></clusterd-loading>` : html`<h1>This member cannot be shown</h1><clusterd-error .error=${failure}></clusterd-error><p><a href=${memberHref(undefined)}>Go to the overview</a></p>`}</div>`;
 		return html`<header><h1>${member.name}</h1><div class="summary">${this.#summary(member)}</div><clusterd-member-menu .member=${member}></clusterd-member-menu></header><clusterd-paused .member=${member}></clusterd-paused>
-			<nav aria-label="What to look at">${TABS.filter(tab => tab !== 'members' || member.kind === 'cluster').map(tab => html`<a href=${memberHref(member.id, tab)} aria-current=${tab === this.tab ? 'page' : nothing}>${NAMES[tab]}</a>`)}</nav>
+			<nav aria-label="What to look at">${TABS.filter((tab) => tab !== 'members' || member.kind === 'cluster').map((tab) => html`<a href=${memberHref(member.id, tab)} aria-current=${tab === this.tab ? 'page' : nothing}>${NAMES[tab]}</a>`)}</nav>
 			<div class="screen">${this.#screen(member)}</div>`;
 	}
 
 	#summary({kind, instances, counts, state: worst, instance}: MemberView): TemplateResult {
-		if (kind === 'instance') return html`<clusterd-state .state=${worst} .observed=${instance?.observedAt ?? 0}></clusterd-state>`;
+		if (kind === 'instance')
+			return html`<clusterd-state .state=${worst} .observed=${instance?.observedAt ?? 0}></clusterd-state>`;
 		return html`<span class="quiet">${counted(instances, 'instance')}</span><clusterd-counts .counts=${counts}></clusterd-counts>`;
 	}
 
 	#screen(member: MemberView): TemplateResult {
 		switch (this.tab) {
-			case 'overview': return html`<clusterd-overview .member=${member}></clusterd-overview>`;
-			case 'keys': return html`<clusterd-keys .member=${member} .openKey=${this.openKey}></clusterd-keys>`;
-			case 'members': return html`<clusterd-members .member=${member}></clusterd-members>`;
-			case 'drift': return html`<clusterd-drift .member=${member}></clusterd-drift>`;
-			case 'operations': return html`<clusterd-operations .member=${member}></clusterd-operations>`;
-			case 'history': return html`<clusterd-history .member=${member}></clusterd-history>`;
+			case 'overview':
+				return html`<clusterd-overview .member=${member}></clusterd-overview>`;
+			case 'keys':
+				return html`<clusterd-keys .member=${member} .openKey=${this.openKey}></clusterd-keys>`;
+			case 'members':
+				return html`<clusterd-members .member=${member}></clusterd-members>`;
+			case 'drift':
+				return html`<clusterd-drift .member=${member}></clusterd-drift>`;
+			case 'operations':
+				return html`<clusterd-operations .member=${member}></clusterd-operations>`;
+			case 'history':
+				return html`<clusterd-history .member=${member}></clusterd-history>`;
 		}
 	}
 }

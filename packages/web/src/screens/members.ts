@@ -31,7 +31,13 @@ interface Line {
 	readonly isSelected: boolean;
 }
 
-const COLUMNS: readonly (readonly [words: string, by?: SortBy])[] = [['Name', 'name'], ['State', 'state'], ['Address or size'], ['State since', 'since'], ['elektrad', 'version']];
+const COLUMNS: readonly (readonly [words: string, by?: SortBy])[] = [
+	['Name', 'name'],
+	['State', 'state'],
+	['Address or size'],
+	['State since', 'since'],
+	['elektrad', 'version'],
+];
 
 /** The direct members of a cluster, in a table of any length: sorted as one likes, several moved or removed at once. */
 @customElement('clusterd-members')
@@ -50,7 +56,14 @@ export class ClusterdMembers extends LitElement {
 	override willUpdate(_changed: PropertyValues): void {
 		if (this.#of !== this.member?.id) this.selected = new Set();
 		this.#of = this.member?.id;
-		if (this.member && this.members && !this.members.children(this.member.id) && !this.members.isLoading(this.member.id) && this.members.failure(this.member.id) === undefined) void this.members.loadChildren(this.member.id);
+		if (
+			this.member &&
+			this.members &&
+			!this.members.children(this.member.id) &&
+			!this.members.isLoading(this.member.id) &&
+			this.members.failure(this.member.id) === undefined
+		)
+			void this.members.loadChildren(this.member.id);
 	}
 
 	override render(): TemplateResult | typeof nothing {
@@ -61,23 +74,38 @@ export class ClusterdMembers extends LitElement {
 			const failure = this.members?.failure(this.member.id);
 			return html`<div class="page">${failure === undefined ? html`<clusterd-loading></clusterd-loading>` : html`<clusterd-error .error=${failure}></clusterd-error>`}</div>`;
 		}
-		if (children.length === 0) return html`<div class="page"><clusterd-empty heading="Nobody is in this cluster"><p>Add instances and clusters, or move members here from their own menus.</p><clusterd-add-members .member=${this.member}></clusterd-add-members></clusterd-empty></div>`;
-		const rows = sorted(children, this.sorting).map((member, index): TreeRow<Line> => ({id: member.id, label: member.name, level: 1, position: index + 1, siblings: children.length, item: {member, isSelected: this.selected.has(member.id)}}));
+		if (children.length === 0)
+			return html`<div class="page"><clusterd-empty heading="Nobody is in this cluster"><p>Add instances and clusters, or move members here from their own menus.</p><clusterd-add-members .member=${this.member}></clusterd-add-members></clusterd-empty></div>`;
+		const rows = sorted(children, this.sorting).map((member, index): TreeRow<Line> => ({
+			id: member.id,
+			label: member.name,
+			level: 1,
+			position: index + 1,
+			siblings: children.length,
+			item: {member, isSelected: this.selected.has(member.id)},
+		}));
 		return html`${this.#bar(children)}<div class="head">${COLUMNS.map(([words, by]) => this.#column(words, by))}</div>
 			<clusterd-tree grid flat label=${`Members of ${this.member.name}`} .rowHeight=${34} .rows=${rows} .draw=${draw} @clusterd-tree-choose=${this.#onChoose} @clusterd-member-select=${this.#onSelect}></clusterd-tree>
 			<clusterd-several-dialog @clusterd-several-end=${this.#onEnd}></clusterd-several-dialog>`;
 	}
 
 	#children(cluster: Id): readonly MemberView[] | undefined {
-		return this.members?.children(cluster)?.map(id => this.members!.get(id)).filter(member => member !== undefined);
+		return this.members
+			?.children(cluster)
+			?.map((id) => this.members!.get(id))
+			.filter((member) => member !== undefined);
 	}
 
 	#bar(children: readonly MemberView[]): TemplateResult {
 		const chosen = children.filter(({id}) => this.selected.has(id));
 		const act = (kind: SeveralKind): void => this.dialog.show(chosen, kind);
 		return html`<div class="bar"><span class="quiet" role="status">${chosen.length === 0 ? html`${counted(children.length, 'member')}. <span class="wide">Tick members, or press Space on them, to do something with several.</span>` : `${counted(chosen.length, 'member')} chosen`}</span>
-			${chosen.length === 0 ? nothing : html`<wa-button size="s" appearance="outlined" @click=${() => act('move')}>Move…</wa-button><wa-button size="s" appearance="outlined" variant="danger" @click=${() => act('remove')}>Remove…</wa-button>
-				<button class="link" @click=${this.#onEnd}>Choose none</button>`}</div>`;
+			${
+				chosen.length === 0
+					? nothing
+					: html`<wa-button size="s" appearance="outlined" @click=${() => act('move')}>Move…</wa-button><wa-button size="s" appearance="outlined" variant="danger" @click=${() => act('remove')}>Remove…</wa-button>
+				<button class="link" @click=${this.#onEnd}>Choose none</button>`
+			}</div>`;
 	}
 
 	#column(words: string, by: SortBy | undefined): TemplateResult {
@@ -85,7 +113,7 @@ export class ClusterdMembers extends LitElement {
 		const isThis = this.sorting.by === by;
 		return html`<button class="plain" aria-pressed=${isThis} title=${`Sort by ${words.toLowerCase()}`} @click=${() => {
 			this.sorting = {by, isDown: isThis && !this.sorting.isDown};
-		}}>${words}<span aria-hidden="true">${isThis ? this.sorting.isDown ? '↑' : '↓' : ''}</span></button>`;
+		}}>${words}<span aria-hidden="true">${isThis ? (this.sorting.isDown ? '↑' : '↓') : ''}</span></button>`;
 	}
 
 	#toggle(member: Id): void {

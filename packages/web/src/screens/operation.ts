@@ -25,11 +25,16 @@ import '../elements/results.js';
 /** One operation: how far it is, what became of each instance, and what can be done about it. */
 @customElement('clusterd-operation')
 export class ClusterdOperation extends LitElement {
-	static override readonly styles = [tokens, controls, screen, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		screen,
+		css`
 		.acts { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; margin: 12px 0; } .acts .quiet { flex: 1 1 240px; }
 		.stopped { padding: 10px 14px; border-inline-start: 3px solid var(--warn); border-radius: 4px; background: color-mix(in srgb, var(--warn) 8%, var(--surface)); }
 		ul { padding-inline-start: 18px; }
-	`];
+	`,
+	];
 
 	@property() operation = '';
 	readonly #doing = new Doing(this);
@@ -58,14 +63,15 @@ export class ClusterdOperation extends LitElement {
 	override render(): TemplateResult {
 		void this.#watching;
 		const read = this.#read.value?.operation.id === this.operation ? this.#read.value : undefined;
-		if (read) return html`<div class="page">${this.#show(this.operations?.get(this.operation) ?? read.operation, read.revision)}</div>`;
+		if (read)
+			return html`<div class="page">${this.#show(this.operations?.get(this.operation) ?? read.operation, read.revision)}</div>`;
 		return html`<div class="page">${this.#read.error === undefined ? html`<clusterd-loading></clusterd-loading>` : html`<h1>Operation ${this.operation}</h1><clusterd-error .error=${this.#read.error}></clusterd-error>`}</div>`;
 	}
 
 	#show(operation: Operation, revision: Revision): TemplateResult {
 		const {id, startedAt, endedAt, targets, totals, exceptions} = operation;
 		const isFailed = (totals.rejected ?? 0) + (totals.failed ?? 0) > 0;
-		return html`<h1>Operation ${id}: ${summaryOf(revision, each => this.members?.get(each)?.name)}</h1>
+		return html`<h1>Operation ${id}: ${summaryOf(revision, (each) => this.members?.get(each)?.name)}</h1>
 			<p class="quiet">Brings <a href=${hrefOf({screen: 'revision', revision: revision.number})}>revision ${revision.number}</a> by ${revision.actor.name ?? revision.actor.id} to ${counted(targets, 'instance')}. <span title=${exactly(startedAt)}>Begun ${ago(startedAt)}</span>${endedAt === undefined ? ', running.' : `, took ${lasting(endedAt - startedAt)}.`}${revision.comment === undefined ? nothing : html` “${revision.comment}”`}</p>
 			<h2>Progress</h2><clusterd-progress .operation=${operation}></clusterd-progress>
 			${this.#doing.note}
@@ -93,10 +99,13 @@ export class ClusterdOperation extends LitElement {
 		return html`<h2>What followed</h2><ul>${after.revisions.map(({number, comment = '', at}) => html`<li><a href=${hrefOf({screen: 'revision', revision: number})}>Revision ${number}</a> ${comment} <span class="quiet" title=${exactly(at)}>${ago(at)}</span></li>`)}</ul>`;
 	}
 
-	readonly #retry = (): Promise<void> => this.#do(async () => {
-		const number = await this.manager!.operations.retry(this.operation);
-		return number === 0 ? 'Nothing is left to be tried: only settings are, not what was done once.' : `${counted(number, 'instance')} ${number === 1 ? 'is' : 'are'} tried again.`;
-	});
+	readonly #retry = (): Promise<void> =>
+		this.#do(async () => {
+			const number = await this.manager!.operations.retry(this.operation);
+			return number === 0
+				? 'Nothing is left to be tried: only settings are, not what was done once.'
+				: `${counted(number, 'instance')} ${number === 1 ? 'is' : 'are'} tried again.`;
+		});
 
 	#steer(how: 'cancel' | 'goOn' | 'takeBack'): Promise<void> {
 		return this.#do(async () => {
@@ -107,7 +116,7 @@ export class ClusterdOperation extends LitElement {
 	}
 
 	async #do(work: () => Promise<string>): Promise<void> {
-		this.said = await this.#doing.run(work) ?? '';
+		this.said = (await this.#doing.run(work)) ?? '';
 	}
 }
 

@@ -23,16 +23,22 @@ import './history.js';
 /** A member at a glance: what needs attention first, what is below, what happened last. */
 @customElement('clusterd-overview')
 export class ClusterdOverview extends LitElement {
-	static override readonly styles = [tokens, controls, screen, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		screen,
+		css`
 		.attention td { vertical-align: middle; } .narrow { width: 1%; white-space: nowrap; } .why { overflow-wrap: anywhere; }
 		.fine { display: flex; gap: 8px; align-items: center; color: var(--quiet); }
 		section { min-width: 0; margin-bottom: 24px; }
-	`];
+	`,
+	];
 
 	@property({attribute: false}) member?: MemberView;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
 	readonly #attention = new Task(this, {
-		task: async ([id, isCluster], {signal}) => (id !== undefined && isCluster ? {id, members: await findAttention(this.manager!, id, signal)} : undefined),
+		task: async ([id, isCluster], {signal}) =>
+			id !== undefined && isCluster ? {id, members: await findAttention(this.manager!, id, signal)} : undefined,
 		args: () => [this.member?.id, this.member?.kind === 'cluster', JSON.stringify(this.member?.counts)] as const,
 	});
 
@@ -50,11 +56,12 @@ export class ClusterdOverview extends LitElement {
 
 	#needs(member: MemberView): TemplateResult {
 		const inSync = member.counts['in sync'] ?? 0;
-		if (inSync === member.instances) return html`<p class="fine"><clusterd-state state="in sync"></clusterd-state> ${member.instances === 0 ? 'No instances yet; nothing needs attention.' : `All ${counted(member.instances, 'instance')} have what they should have.`}</p>`;
+		if (inSync === member.instances)
+			return html`<p class="fine"><clusterd-state state="in sync"></clusterd-state> ${member.instances === 0 ? 'No instances yet; nothing needs attention.' : `All ${counted(member.instances, 'instance')} have what they should have.`}</p>`;
 		const found = this.#attention.value?.id === member.id ? this.#attention.value.members : undefined;
 		const bad = member.instances - inSync;
 		return html`<h2>Needs attention: ${counted(bad, 'instance')}</h2>
-			${found ? html`<div class="scroll"><table class="attention"><tbody>${found.map(each => this.#bad(each))}</tbody></table></div>${bad > found.length ? html`<p class="quiet small">and ${count(bad - found.length)} more, in the clusters marked in the tree</p>` : nothing}` : html`<clusterd-loading></clusterd-loading>`}`;
+			${found ? html`<div class="scroll"><table class="attention"><tbody>${found.map((each) => this.#bad(each))}</tbody></table></div>${bad > found.length ? html`<p class="quiet small">and ${count(bad - found.length)} more, in the clusters marked in the tree</p>` : nothing}` : html`<clusterd-loading></clusterd-loading>`}`;
 	}
 
 	#bad({member: {id, name, path, state: worst, instance}, why}: Attention): TemplateResult {
@@ -66,8 +73,11 @@ export class ClusterdOverview extends LitElement {
 	#empty(member: MemberView): TemplateResult {
 		const {id, parent} = member;
 		return html`<clusterd-empty heading=${parent === undefined ? 'Add your first instance' : 'This cluster is empty'}>
-			<p>${parent === undefined ? 'An instance is one Elektra key database, reached through its elektrad: give its address and a name, and clusterd shows at once whether it answers.'
-			: 'Add instances, or move members here from their own menus.'}</p>
+			<p>${
+				parent === undefined
+					? 'An instance is one Elektra key database, reached through its elektrad: give its address and a name, and clusterd shows at once whether it answers.'
+					: 'Add instances, or move members here from their own menus.'
+			}</p>
 			<p>Group instances into clusters: what you set on a cluster reaches every instance in it. <a href=${memberHref(id, 'keys')}>Settings made now</a> act as soon as a member comes.</p>
 			<clusterd-add-members .member=${member}></clusterd-add-members></clusterd-empty>`;
 	}

@@ -25,7 +25,12 @@ const SHOWN = 500;
 /** One revision: who, when, why, and every edit with before and after. */
 @customElement('clusterd-revision')
 export class ClusterdRevision extends LitElement {
-	static override readonly styles = [tokens, controls, screen, css`td { overflow-wrap: anywhere; } td.mono, td[data-label='Before'], td[data-label='After'] { white-space: pre-wrap; } .acts { margin: 12px 0; }`];
+	static override readonly styles = [
+		tokens,
+		controls,
+		screen,
+		css`td { overflow-wrap: anywhere; } td.mono, td[data-label='Before'], td[data-label='After'] { white-space: pre-wrap; } .acts { margin: 12px 0; }`,
+	];
 
 	@property({type: Number}) revision = 0;
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
@@ -45,15 +50,15 @@ export class ClusterdRevision extends LitElement {
 		void this.#watching;
 		return html`<div class="page">${this.#read.render({
 			pending: () => html`<clusterd-loading></clusterd-loading>`,
-			error: error => html`<h1>Revision ${this.revision}</h1><clusterd-error .error=${error}></clusterd-error>`,
-			complete: revision => this.#show(revision),
+			error: (error) => html`<h1>Revision ${this.revision}</h1><clusterd-error .error=${error}></clusterd-error>`,
+			complete: (revision) => this.#show(revision),
 		})}</div>`;
 	}
 
 	#show(revision: Revision): TemplateResult {
 		const {number, at, actor, comment, operation, edits, commands, undoes} = revision;
 		const lines = edits.map(editLine);
-		return html`<h1>Revision ${number}: ${summaryOf(revision, id => this.members?.get(id)?.name)}</h1>
+		return html`<h1>Revision ${number}: ${summaryOf(revision, (id) => this.members?.get(id)?.name)}</h1>
 			<p class="quiet">By ${actor.name ?? actor.id}, <span title=${exactly(at)}>${ago(at)}</span>. <a href=${hrefOf({screen: 'operation', operation})}>Operation ${operation}</a>${undoes === undefined ? nothing : html`. Takes back <a href=${hrefOf({screen: 'revision', revision: undoes})}>revision ${undoes}</a>`}</p>
 			${comment === undefined ? nothing : html`<h2>Comment</h2><p>${comment}</p>`}
 			${this.#doing.note}
@@ -61,7 +66,7 @@ export class ClusterdRevision extends LitElement {
 			<h2>What changed</h2>
 			<div class="scroll"><table class="cards"><thead><tr><th>What</th><th>At</th><th>Before</th><th>After</th></tr></thead><tbody>
 				${lines.slice(0, SHOWN).map(({what, at: member, before, after}) => this.#line(what, member, before, after))}
-				${commands.slice(0, SHOWN).map(command => this.#command(command))}</tbody></table></div>
+				${commands.slice(0, SHOWN).map((command) => this.#command(command))}</tbody></table></div>
 			${lines.length + commands.length > 2 * SHOWN ? html`<p class="quiet">${counted(lines.length + commands.length, 'edit')} in all.</p>` : nothing}`;
 	}
 
@@ -71,7 +76,12 @@ export class ClusterdRevision extends LitElement {
 
 	#command({instance, unit, expected, wanted}: Command): TemplateResult {
 		const metakey = unitMetakey(unit);
-		return this.#line(unitName(unit) + (metakey === undefined ? '' : ` [${metakey}]`), instance, expected?.content, wanted.content);
+		return this.#line(
+			unitName(unit) + (metakey === undefined ? '' : ` [${metakey}]`),
+			instance,
+			expected?.content,
+			wanted.content,
+		);
 	}
 
 	#member(id: Id): TemplateResult {

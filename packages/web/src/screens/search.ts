@@ -18,18 +18,24 @@ import '../elements/state.js';
 /** Members by name, address or label. */
 @customElement('clusterd-search')
 export class ClusterdSearch extends LitElement {
-	static override readonly styles = [tokens, controls, screen, css`
+	static override readonly styles = [
+		tokens,
+		controls,
+		screen,
+		css`
 		input { width: min(560px, 100%); min-height: 34px; }
 		ol { margin: 12px 0; padding: 0; list-style: none; }
 		li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px 16px; padding: 7px 4px; border-bottom: 1px solid var(--line); }
-	`];
+	`,
+	];
 
 	@property() text = '';
 	@consume({context: managerContext, subscribe: true}) private manager?: ClusterManager;
 	@consume({context: navigatorContext, subscribe: true}) private navigator?: Navigator;
 	@query('input') private input!: HTMLInputElement;
 	readonly #found = new Task(this, {
-		task: async ([text], {signal}) => (text.trim() === '' ? undefined : this.manager!.search.members(text.trim(), {limit: 100, signal})),
+		task: async ([text], {signal}) =>
+			text.trim() === '' ? undefined : this.manager!.search.members(text.trim(), {limit: 100, signal}),
 		args: () => [this.text] as const,
 	});
 
@@ -42,15 +48,27 @@ export class ClusterdSearch extends LitElement {
 			<input type="search" aria-label="Search members by name, address or label" placeholder="Name, address or label of a member" autocomplete="off" spellcheck="false" .value=${this.text} @input=${this.#onInput} @keydown=${this.#onKey}>
 			${this.#found.render({
 				pending: () => html`<clusterd-loading></clusterd-loading>`,
-				error: error => html`<clusterd-error .error=${error}></clusterd-error>`,
-				complete: page => (page ? this.#list(page) : html`<p class="quiet" style="margin-top:12px">Type a part of a name, an address or a label. Keys are found in a member’s Keys.</p>`),
+				error: (error) => html`<clusterd-error .error=${error}></clusterd-error>`,
+				complete: (page) =>
+					page
+						? this.#list(page)
+						: html`<p class="quiet" style="margin-top:12px">Type a part of a name, an address or a label. Keys are found in a member’s Keys.</p>`,
 			})}</div>`;
 	}
 
 	#list({items, total}: Page<MemberView>): TemplateResult {
 		return html`<p class="quiet" role="status" style="margin-top:12px">${total === 0 ? `Nothing has “${this.text}” in it.` : counted(total, 'member')}${total > items.length ? `; the first ${items.length} are shown` : nothing}</p>
-			<ol>${items.map(({id, path, state, kind, instance, instances}) => html`<li><a class="cut" href=${memberHref(id)}>${path}</a><clusterd-state .state=${state}></clusterd-state>
-				<span class="quiet small cut">${kind === 'cluster' ? counted(instances, 'instance') : instance?.addresses[0] ?? ''}</span></li>`)}</ol>`;
+			<ol>${items.map(
+				({
+					id,
+					path,
+					state,
+					kind,
+					instance,
+					instances,
+				}) => html`<li><a class="cut" href=${memberHref(id)}>${path}</a><clusterd-state .state=${state}></clusterd-state>
+				<span class="quiet small cut">${kind === 'cluster' ? counted(instances, 'instance') : (instance?.addresses[0] ?? '')}</span></li>`,
+			)}</ol>`;
 	}
 
 	readonly #onInput = (): void => {

@@ -1,5 +1,9 @@
 const MINUTE_MS = 60_000;
-const STEPS = [['day', 86_400_000], ['hour', 3_600_000], ['minute', MINUTE_MS]] as const;
+const STEPS = [
+	['day', 86_400_000],
+	['hour', 3_600_000],
+	['minute', MINUTE_MS],
+] as const;
 
 const relative = new Intl.RelativeTimeFormat('en', {numeric: 'always', style: 'narrow'});
 const exact = new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeStyle: 'medium'});
@@ -9,7 +13,11 @@ export function ago(at: number, now = Date.now()): string {
 	const distance = at - now;
 	const step = STEPS.find(([, length]) => Math.abs(distance) >= length);
 	if (step) return relative.format(Math.trunc(distance / step[1]), step[0]);
-	return distance > 1500 ? relative.format(Math.round(distance / 1000), 'second') : distance > -10_000 ? 'just now' : relative.format(Math.trunc(distance / 1000), 'second');
+	return distance > 1500
+		? relative.format(Math.round(distance / 1000), 'second')
+		: distance > -10_000
+			? 'just now'
+			: relative.format(Math.trunc(distance / 1000), 'second');
 }
 
 /** A moment to the second, in the reader's time zone. @param at ms since 1970 */

@@ -4,7 +4,21 @@ import type {InstanceState, ResultState, UnitReading, UnitState} from '@clusterd
 export type StateWord = InstanceState | UnitState | ResultState | UnitReading['state'];
 
 /** Forms that are told apart without colour. */
-export type Shape = 'disc' | 'half' | 'ring' | 'diamond' | 'cross' | 'bang' | 'slash' | 'lock' | 'dots' | 'arrows' | 'tick' | 'dash' | 'skip' | 'split';
+export type Shape =
+	| 'disc'
+	| 'half'
+	| 'ring'
+	| 'diamond'
+	| 'cross'
+	| 'bang'
+	| 'slash'
+	| 'lock'
+	| 'dots'
+	| 'arrows'
+	| 'tick'
+	| 'dash'
+	| 'skip'
+	| 'split';
 
 /** Colours by meaning: as it should be, being worked on, to be looked at, wrong, strange, nothing to say. */
 export type Tone = 'ok' | 'busy' | 'warn' | 'bad' | 'odd' | 'dim';
@@ -25,7 +39,11 @@ export const STATE_LOOKS: Readonly<Record<StateWord, StateLook>> = {
 	contested: {shape: 'arrows', tone: 'odd', meaning: 'Somebody else keeps writing the same key.'},
 	broken: {shape: 'bang', tone: 'bad', meaning: 'Answers, but its key database cannot be read.'},
 	unreachable: {shape: 'slash', tone: 'bad', meaning: 'No request gets through.'},
-	quarantined: {shape: 'lock', tone: 'odd', meaning: 'Another key database answers here; nothing is written until somebody decides.'},
+	quarantined: {
+		shape: 'lock',
+		tone: 'odd',
+		meaning: 'Another key database answers here; nothing is written until somebody decides.',
+	},
 	unknown: {shape: 'dots', tone: 'dim', meaning: 'Not read yet, or it did not answer.'},
 	owed: {shape: 'half', tone: 'busy', meaning: 'Is still to be written.'},
 	waiting: {shape: 'ring', tone: 'dim', meaning: 'Metadata waits for its key.'},
@@ -45,4 +63,5 @@ export const STATE_LOOKS: Readonly<Record<StateWord, StateLook>> = {
 export const count = (number: number): string => number.toLocaleString('en');
 
 /** `1 instance`, `5,000 instances`. */
-export const counted = (number: number, one: string, many = `${one}s`): string => `${count(number)} ${number === 1 ? one : many}`;
+export const counted = (number: number, one: string, many = `${one}s`): string =>
+	`${count(number)} ${number === 1 ? one : many}`;

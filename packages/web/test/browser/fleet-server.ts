@@ -22,7 +22,9 @@ export interface FleetServer {
 	close(): Promise<void>;
 }
 
-export type Keys = Readonly<Record<string, {readonly value?: string; readonly meta?: Readonly<Record<string, string>>}>>;
+export type Keys = Readonly<
+	Record<string, {readonly value?: string; readonly meta?: Readonly<Record<string, string>>}>
+>;
 
 const SITE = join(import.meta.dirname, '../../site');
 
@@ -35,17 +37,35 @@ const clock = {
 };
 
 /** Starts a fleet: instances by name with their keys, each in the cluster of that name, below the root. */
-export async function startFleetServer(t: Pick<ExecutionContext, 'teardown'>, clusters: Readonly<Record<string, Readonly<Record<string, Keys>>>> = {}): Promise<FleetServer> {
+export async function startFleetServer(
+	t: Pick<ExecutionContext, 'teardown'>,
+	clusters: Readonly<Record<string, Readonly<Record<string, Keys>>>> = {},
+): Promise<FleetServer> {
 	const random = new SeededRandom({seed: 1});
-	const connector = new ElektradConnector({clock, random, sessionBudget: 'unlimited', settleFloorMs: 0, timeoutMs: 30_000});
+	const connector = new ElektradConnector({
+		clock,
+		random,
+		sessionBudget: 'unlimited',
+		settleFloorMs: 0,
+		timeoutMs: 30_000,
+	});
 	const fleet = await FleetManager.start({
-		revisionStore: new MemoryRevisionStore(), deliveryStore: new MemoryDeliveryStore(), connector, clock, random,
-		hash: text => createHash('sha256').update(text).digest('hex'),
-		regex: {compile: pattern => new RegExp(pattern)},
+		revisionStore: new MemoryRevisionStore(),
+		deliveryStore: new MemoryDeliveryStore(),
+		connector,
+		clock,
+		random,
+		hash: (text) => createHash('sha256').update(text).digest('hex'),
+		regex: {compile: (pattern) => new RegExp(pattern)},
 		checkReadsPerSecond: 0,
 		deadlineMs: 30_000, // A machine that runs all tests at once is slow; nothing here is about deadlines.
 	});
-	const server = new HttpServer({manager: actor => fleet.as(actor), authenticate: () => ({id: 'ada', name: 'Ada'}), siteDirectory: SITE, graceMs: 100});
+	const server = new HttpServer({
+		manager: (actor) => fleet.as(actor),
+		authenticate: () => ({id: 'ada', name: 'Ada'}),
+		siteDirectory: SITE,
+		graceMs: 100,
+	});
 	const {address} = await server.listen();
 	const manager = fleet.as({id: 'ada', name: 'Ada'});
 	const {id: root} = await manager.members.root();
@@ -59,10 +79,11 @@ export async function startFleetServer(t: Pick<ExecutionContext, 'teardown'>, cl
 	t.teardown(async () => {
 		await server.close();
 		await fleet.stop();
-		await Promise.all(Object.values(elektrads).map(async elektrad => elektrad.stop()));
+		await Promise.all(Object.values(elektrads).map(async (elektrad) => elektrad.stop()));
 	});
 	for (const [cluster, instances] of Object.entries(clusters)) {
-		const parent = ids[cluster] = cluster === 'all' ? root : await change({kind: 'create-cluster', name: cluster, parent: root});
+		const parent = (ids[cluster] =
+			cluster === 'all' ? root : await change({kind: 'create-cluster', name: cluster, parent: root}));
 		for (const [name, keys] of Object.entries(instances)) {
 			elektrads[name] = await startEmbeddedElektrad({seed: {keys}, handles: 2});
 			ids[name] = await change({kind: 'create-instance', name, address: elektrads[name].url, parent});

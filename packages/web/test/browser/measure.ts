@@ -6,7 +6,10 @@ import {HttpServer} from '@clusterd/http';
 import type {Page} from 'playwright-core';
 import {launchBrowser} from '@clusterd/browser-testing';
 
-/** Measures the site with many members and many keys in a real browser; prints figures as JSON, for `npm run bench -- web`. */
+/**
+ * Measures the site with many members and many keys in a real browser; prints figures as JSON, for `npm run bench --
+ * web`.
+ */
 
 const MEMBERS = 5000;
 const KEYS = 20_000;
@@ -31,47 +34,67 @@ interface Fleet {
 
 async function startFleet(): Promise<Fleet> {
 	const connector = new MemoryConnector();
-	for (let number = 0; number < KEYS; number++) connector.at(HUGE).set(`system:/sw/huge/app${Math.floor(number / 100)}/#0/current/option${number % 100}`, String(number));
+	for (let number = 0; number < KEYS; number++)
+		connector
+			.at(HUGE)
+			.set(`system:/sw/huge/app${Math.floor(number / 100)}/#0/current/option${number % 100}`, String(number));
 	const fleet = await FleetManager.start({
-		revisionStore: new MemoryRevisionStore(), deliveryStore: new MemoryDeliveryStore(), connector, clock,
-		random: new SeededRandom({seed: 1}), hash: text => createHash('sha256').update(text).digest('hex'), regex: {compile: pattern => new RegExp(pattern)},
+		revisionStore: new MemoryRevisionStore(),
+		deliveryStore: new MemoryDeliveryStore(),
+		connector,
+		clock,
+		random: new SeededRandom({seed: 1}),
+		hash: (text) => createHash('sha256').update(text).digest('hex'),
+		regex: {compile: (pattern) => new RegExp(pattern)},
 	});
 	const manager: ClusterManager = fleet.as({id: 'bench'});
 	const {id: root} = await manager.members.root();
 	const {member: many} = await manager.commit({kind: 'create-cluster', name: 'many', parent: root});
-	for (let number = 0; number < MEMBERS; number++) await manager.commit({kind: 'create-instance', name: `node-${String(number).padStart(4, '0')}`, address: `http://node-${number}.example`, parent: many!});
+	for (let number = 0; number < MEMBERS; number++)
+		await manager.commit({
+			kind: 'create-instance',
+			name: `node-${String(number).padStart(4, '0')}`,
+			address: `http://node-${number}.example`,
+			parent: many!,
+		});
 	const {member: huge} = await manager.commit({kind: 'create-instance', name: 'huge', address: HUGE, parent: root});
 	await fleet.whenIdle();
 	return {fleet, many: many!, huge: huge!};
 }
 
-/** Scrolls a list from top to bottom, and back, and counts frames that are seen. @returns the longest frame and how many were long */
+/**
+ * Scrolls a list from top to bottom, and back, and counts frames that are seen. @returns the longest frame and how many
+ * were long
+ */
 function scroll(page: Page, selector: string): Promise<{longestMs: number; long: number; frames: number}> {
-	return page.evaluate(async ({path, lastsMs, longMs}) => {
-		let element: Element | null = document.documentElement;
-		for (const part of path.split(' >> ')) element = (element?.shadowRoot ?? element)?.querySelector(part) ?? null;
-		const list = element as HTMLElement;
-		const begin = performance.now();
-		let last = begin;
-		let longestMs = 0;
-		let long = 0;
-		let frames = 0;
-		await new Promise<void>(resolve => {
-			const step = (now: number): void => {
-				const tookMs = now - last;
-				last = now;
-				frames += 1;
-				longestMs = Math.max(longestMs, tookMs);
-				if (tookMs > longMs) long += 1;
-				const part = (now - begin) / lastsMs;
-				list.scrollTop = (list.scrollHeight - list.clientHeight) * (part < 0.5 ? 2 * part : 2 - 2 * part);
-				if (part < 1) requestAnimationFrame(step);
-				else resolve();
-			};
-			requestAnimationFrame(step);
-		});
-		return {longestMs, long, frames};
-	}, {path: selector, lastsMs: SCROLL_MS, longMs: LONG_FRAME_MS});
+	return page.evaluate(
+		async ({path, lastsMs, longMs}) => {
+			let element: Element | null = document.documentElement;
+			for (const part of path.split(' >> ')) element = (element?.shadowRoot ?? element)?.querySelector(part) ?? null;
+			const list = element as HTMLElement;
+			const begin = performance.now();
+			let last = begin;
+			let longestMs = 0;
+			let long = 0;
+			let frames = 0;
+			await new Promise<void>((resolve) => {
+				const step = (now: number): void => {
+					const tookMs = now - last;
+					last = now;
+					frames += 1;
+					longestMs = Math.max(longestMs, tookMs);
+					if (tookMs > longMs) long += 1;
+					const part = (now - begin) / lastsMs;
+					list.scrollTop = (list.scrollHeight - list.clientHeight) * (part < 0.5 ? 2 * part : 2 - 2 * part);
+					if (part < 1) requestAnimationFrame(step);
+					else resolve();
+				};
+				requestAnimationFrame(step);
+			});
+			return {longestMs, long, frames};
+		},
+		{path: selector, lastsMs: SCROLL_MS, longMs: LONG_FRAME_MS},
+	);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -81,7 +104,12 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 const {fleet, huge} = await startFleet();
-const server = new HttpServer({manager: actor => fleet.as(actor), authenticate: () => ({id: 'bench'}), siteDirectory: join(import.meta.dirname, '../../site'), graceMs: 100});
+const server = new HttpServer({
+	manager: (actor) => fleet.as(actor),
+	authenticate: () => ({id: 'bench'}),
+	siteDirectory: join(import.meta.dirname, '../../site'),
+	graceMs: 100,
+});
 const {address} = await server.listen();
 const browser = await launchBrowser();
 try {
@@ -103,7 +131,9 @@ try {
 	await page.getByRole('searchbox', {name: 'Find in names of keys'}).fill('option');
 	await page.getByRole('textbox', {name: 'option0'}).first().waitFor();
 	const keysScrolled = await scroll(page, 'clusterd-app >> clusterd-member >> clusterd-keys >> clusterd-tree');
-	process.stdout.write(`${JSON.stringify({interactive, opening, keys, membersScrolled, keysScrolled, members: MEMBERS, keyCount: KEYS})}\n`);
+	process.stdout.write(
+		`${JSON.stringify({interactive, opening, keys, membersScrolled, keysScrolled, members: MEMBERS, keyCount: KEYS})}\n`,
+	);
 } finally {
 	await browser.close();
 	await server.close();

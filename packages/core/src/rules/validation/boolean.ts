@@ -2,7 +2,11 @@ import {equalsIgnoringCase} from './c-text.js';
 import type {Metadata} from './violation.js';
 
 const PAIRS: ReadonlyArray<readonly [yes: string, no: string]> = [
-	['yes', 'no'], ['true', 'false'], ['on', 'off'], ['enabled', 'disabled'], ['enable', 'disable'],
+	['yes', 'no'],
+	['true', 'false'],
+	['on', 'off'],
+	['enabled', 'disabled'],
+	['enable', 'disable'],
 ];
 
 /** What a text means where `check/type` is `boolean`. */
@@ -13,7 +17,8 @@ export interface BooleanReading {
 }
 
 /**
- * Reads a boolean as Elektra's `type` plugin does by default: `1`, `yes`, `true`, `on`, `enabled`, `enable` and their opposites in
+ * Reads a boolean as Elektra's `type` plugin does by default: `1`, `yes`, `true`, `on`, `enabled`, `enable` and their
+ * opposites in
  * any case; with `check/boolean/true` and `check/boolean/false` only these two, and `1` and `0`.
  *
  * @returns undefined for a text that means neither, and when only one of the two metakeys is there.
@@ -30,7 +35,7 @@ export function booleanOf(value: string, meta: Metadata): BooleanReading | undef
 	if (value === '1' || value === '0') {
 		return {truth: value === '1'};
 	}
-	const pair = PAIRS.find(candidate => candidate.some(word => equalsIgnoringCase(word, value)));
+	const pair = PAIRS.find((candidate) => candidate.some((word) => equalsIgnoringCase(word, value)));
 	return pair && {truth: equalsIgnoringCase(pair[0], value), stored: value};
 }
 

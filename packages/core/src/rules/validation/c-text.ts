@@ -1,5 +1,6 @@
 /**
- * How the C library, in whose terms Elektra's plugins judge, reads text: as bytes, as numbers at the beginning of a text.
+ * How the C library, in whose terms Elektra's plugins judge, reads text: as bytes, as numbers at the beginning of a
+ * text.
  */
 
 const MAX_UNSIGNED = 0xffff_ffff_ffff_ffffn;
@@ -8,7 +9,8 @@ const NUMERAL = {
 	10: /^\d+/,
 	16: /^(?:0x(?=[\da-f]))?[\da-f]+/i,
 } as const;
-const FLOAT = /^[+-]?(?:0x(?:[\da-f]+\.?[\da-f]*|\.[\da-f]+)(?:p[+-]?\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan(?:\(\w*\))?)/i;
+const FLOAT =
+	/^[+-]?(?:0x(?:[\da-f]+\.?[\da-f]*|\.[\da-f]+)(?:p[+-]?\d+)?|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan(?:\(\w*\))?)/i;
 
 /** An integer at the beginning of a text. */
 export interface ScannedInteger {
@@ -74,7 +76,9 @@ function hexadecimalFloat(text: string): number {
 
 /** The text's UTF-8 as a text with one character (U+0000 to U+00FF) for each byte. */
 export function byteText(text: string): string {
-	return /^[\0-\x7F]*$/.test(text) ? text : Array.from(new TextEncoder().encode(text), byte => String.fromCharCode(byte)).join('');
+	return /^[\0-\x7F]*$/.test(text)
+		? text
+		: Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
 /** How many bytes the text has in UTF-8. */
@@ -89,5 +93,5 @@ export function equalsIgnoringCase(one: string, other: string): boolean {
 
 /** The text with its ASCII letters in lower case. */
 export function asciiLower(text: string): string {
-	return text.replaceAll(/[A-Z]/g, letter => letter.toLowerCase());
+	return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

@@ -7,6 +7,8 @@ export function checkBlacklist(value: string, meta: Metadata): Violation | undef
 	if (expected === undefined) {
 		return undefined;
 	}
-	const listed = elementsOf('check/blacklist', meta).map(element => element.value);
-	return listed.includes(value) ? {check: 'check/blacklist', fault: 'value', value, expected, listed, certain: true} : undefined;
+	const listed = elementsOf('check/blacklist', meta).map((element) => element.value);
+	return listed.includes(value)
+		? {check: 'check/blacklist', fault: 'value', value, expected, listed, certain: true}
+		: undefined;
 }

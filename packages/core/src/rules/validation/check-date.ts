@@ -3,7 +3,7 @@ import {matchesTimeFormat} from './strptime.js';
 import type {Metadata, Violation} from './violation.js';
 
 const RFC_2822 = ['%a, %d %b %Y %T %z', '%d %b %Y %T %z', '%a, %d %b %Y %H:%M %z', '%d %b %Y %H:%M %z'];
-const RFC_822 = RFC_2822.map(format => format.replace('%Y', '%y'));
+const RFC_822 = RFC_2822.map((format) => format.replace('%Y', '%y'));
 
 /**
  * Judges by `check/date` and `check/date/format`: `POSIX` (a format for `strptime`), `ISO8601` (a description such as
@@ -19,7 +19,13 @@ export function checkDate(value: string, meta: Metadata): Violation | undefined 
 	if (fits === true) {
 		return undefined;
 	}
-	return {check: 'check/date', fault: fits === undefined ? 'metadata' : 'value', value, expected: format ?? standard, certain: true};
+	return {
+		check: 'check/date',
+		fault: fits === undefined ? 'metadata' : 'value',
+		value,
+		expected: format ?? standard,
+		certain: true,
+	};
 }
 
 /** Undefined when the standard or the format makes no sense. */
@@ -34,11 +40,11 @@ function matchesStandard(value: string, standard: string, format: string | undef
 		}
 
 		case 'RFC2822': {
-			return RFC_2822.some(candidate => matchesTimeFormat(value, candidate));
+			return RFC_2822.some((candidate) => matchesTimeFormat(value, candidate));
 		}
 
 		case 'RFC822': {
-			return RFC_822.some(candidate => matchesTimeFormat(value, candidate));
+			return RFC_822.some((candidate) => matchesTimeFormat(value, candidate));
 		}
 
 		default: {

@@ -10,7 +10,10 @@ export interface MacAddress {
 	readonly isNumber: boolean;
 }
 
-/** Reads a MAC address (`00:11:22:33:44:55`, `00-11-22-33-44-55`, `001122-334455`, or a number below 2^48); undefined for any other text. */
+/**
+ * Reads a MAC address (`00:11:22:33:44:55`, `00-11-22-33-44-55`, `001122-334455`, or a number below 2^48); undefined
+ * for any other text.
+ */
 export function macAddressOf(value: string): MacAddress | undefined {
 	const {value: number, end, overflow} = scanInteger(value);
 	if (end === value.length && value !== '' && !overflow && number <= LARGEST) {

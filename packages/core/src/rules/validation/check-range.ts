@@ -6,15 +6,22 @@ type Limit = bigint | number;
 type Verdict = 'inside' | 'outside' | 'malformed';
 
 const KINDS: ReadonlyMap<string, Kind> = new Map([
-	['unsigned short', 'unsigned'], ['unsigned long', 'unsigned'], ['unsigned long long', 'unsigned'],
-	['float', 'float'], ['double', 'float'], ['long double', 'float'], ['char', 'character'], ['hex', 'hexadecimal'],
+	['unsigned short', 'unsigned'],
+	['unsigned long', 'unsigned'],
+	['unsigned long long', 'unsigned'],
+	['float', 'float'],
+	['double', 'float'],
+	['long double', 'float'],
+	['char', 'character'],
+	['hex', 'hexadecimal'],
 ]);
 
 /**
  * Judges by `check/range`: `1-10`, `-5--1`, `7`, or a list of these such as `1-3,7`.
  *
  * The type decides how limits and value are read; whatever is not one of the plugin's own spellings of types
- * (`unsigned long`, `float`, `char`, `HEX`; not `unsigned_long`) counts as a signed number of 64 bits. As in Elektra, digits are read
+ * (`unsigned long`, `float`, `char`, `HEX`; not `unsigned_long`) counts as a signed number of 64 bits. As in Elektra,
+ * digits are read
  * from the beginning of the value and what follows is passed over; a value without any is 0.
  */
 export function checkRange(value: string, meta: Metadata): Violation | undefined {
@@ -27,7 +34,7 @@ export function checkRange(value: string, meta: Metadata): Violation | undefined
 	if (kind === 'unsigned' && /^[^\d]*-/.test(value)) {
 		return {...violation, fault: 'value', reason: 'a negative number'};
 	}
-	const parts = range.includes(',') ? range.split(',').filter(part => part !== '') : [range];
+	const parts = range.includes(',') ? range.split(',').filter((part) => part !== '') : [range];
 	for (const part of parts) {
 		const verdict = judge(value, part, kind);
 		if (verdict === 'inside') {
@@ -84,7 +91,8 @@ function parseLimit(text: string, kind: Kind): {limit: Limit; overflow: boolean;
 		return undefined;
 	}
 	const {number, end, overflow} = scanLimit(digits, kind);
-	const limit = typeof number === 'bigint' ? inKind(minus === '' ? number : -number, kind) : minus === '' ? number : -number;
+	const limit =
+		typeof number === 'bigint' ? inKind(minus === '' ? number : -number, kind) : minus === '' ? number : -number;
 	return end === 0 ? undefined : {limit, overflow, rest: digits.slice(end)};
 }
 

@@ -42,7 +42,8 @@ export function typeOf(meta: Metadata): string | undefined {
 }
 
 /**
- * Judges by `check/type` (or `type`): whole numbers in their one plain spelling and range, floating-point numbers as C reads them,
+ * Judges by `check/type` (or `type`): whole numbers in their one plain spelling and range, floating-point numbers as C
+ * reads them,
  * characters by bytes, booleans in all accepted spellings, enumerations by {@link checkEnum}.
  */
 export function checkType(value: string, meta: Metadata): Violation | undefined {
@@ -56,7 +57,9 @@ export function checkType(value: string, meta: Metadata): Violation | undefined 
 	if (type === 'enum') {
 		return checkEnum(value, meta);
 	}
-	return isOfType(value, type, meta) ? undefined : {check: 'check/type', fault: 'value', value, expected: type, certain: true};
+	return isOfType(value, type, meta)
+		? undefined
+		: {check: 'check/type', fault: 'value', value, expected: type, certain: true};
 }
 
 function isOfType(value: string, type: string, meta: Metadata): boolean {

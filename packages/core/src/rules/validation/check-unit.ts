@@ -2,7 +2,12 @@ import {scanInteger} from './c-text.js';
 import type {Metadata, Violation} from './violation.js';
 
 const FACTORS: ReadonlyMap<string, bigint> = new Map([
-	['B', 1n], ['KB', 10n ** 3n], ['MB', 10n ** 6n], ['GB', 10n ** 9n], ['TB', 10n ** 12n], ['PB', 10n ** 15n],
+	['B', 1n],
+	['KB', 10n ** 3n],
+	['MB', 10n ** 6n],
+	['GB', 10n ** 9n],
+	['TB', 10n ** 12n],
+	['PB', 10n ** 15n],
 ]);
 
 /** The bytes of a size such as `20 MB` (powers of 1000); undefined for a text that is none. */
@@ -30,13 +35,17 @@ export function hexadecimalOf(value: string): bigint | undefined {
 export const READ_AS_HEXADECIMAL = 'internal/hexnumber/ishex';
 
 /**
- * Judges by `unit/base` = `hex`: the value is written `0x…`; as a decimal number once Elektra has read it and marked it so.
+ * Judges by `unit/base` = `hex`: the value is written `0x…`; as a decimal number once Elektra has read it and marked it
+ * so.
  *
  * elektrad stores any text in a key without that mark, and then cannot read the file again (protocol.md 6.1.7);
  * so nothing that could not be read back passes here.
  */
 export function checkUnitBase(value: string, meta: Metadata): Violation | undefined {
-	if (meta.get('unit/base') !== 'hex' || (meta.get(READ_AS_HEXADECIMAL) === '1' ? isDecimal(value) : hexadecimalOf(value) !== undefined)) {
+	if (
+		meta.get('unit/base') !== 'hex' ||
+		(meta.get(READ_AS_HEXADECIMAL) === '1' ? isDecimal(value) : hexadecimalOf(value) !== undefined)
+	) {
 		return undefined;
 	}
 	return {check: 'unit/base', fault: 'value', value, expected: 'hex', certain: true};

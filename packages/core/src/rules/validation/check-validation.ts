@@ -16,7 +16,8 @@ interface Demand {
 
 /**
  * Judges by `check/validation`, a POSIX extended regular expression that must match somewhere in the value;
- * `check/validation/match` = `LINE` (a line of it), `WORD` (a word of it) or `ANY`, `/ignorecase` and `/invert` by being there,
+ * `check/validation/match` = `LINE` (a line of it), `WORD` (a word of it) or `ANY`, `/ignorecase` and `/invert` by
+ * being there,
  * `/message` for what to say.
  *
  * An expression that cannot be tried here, such as one with references, is no violation.
@@ -58,11 +59,16 @@ function demandOf(meta: Metadata): Demand | undefined {
 }
 
 /** Whether the expression matches; undefined when that cannot be found out. */
-function tryOn(value: string, translation: EreTranslation, {words, newline}: Demand, {regex}: ValidationTools): boolean | undefined {
+function tryOn(
+	value: string,
+	translation: EreTranslation,
+	{words, newline}: Demand,
+	{regex}: ValidationTools,
+): boolean | undefined {
 	const matcher = 'pattern' in translation ? regex.compile(translation.pattern, {multiline: newline}) : undefined;
 	if (matcher === undefined) {
 		return undefined;
 	}
-	const texts = words ? value.split(/[ \t\n]+/).filter(word => word !== '') : [value];
-	return texts.some(text => matcher.test(byteText(text)));
+	const texts = words ? value.split(/[ \t\n]+/).filter((word) => word !== '') : [value];
+	return texts.some((text) => matcher.test(byteText(text)));
 }

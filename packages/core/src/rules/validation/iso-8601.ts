@@ -18,15 +18,29 @@ const ORDINAL: Formats = {
 const WEEK: Formats = {
 	complete: [['%GW%V%u', '%G-W%V-%u']],
 	reduced: [['%GW%V', '%G-W%V']],
-	truncated: [['%gW%V%u', '%g-W%V-%u'], ['%gW%V', '%g-W%V'], ['-%1CW%V%u', '-%1C-W%V-%u'], ['-W%V%u', '-%W%V-%u'], ['-W%V'], ['-W-%u'], ['---%u']],
+	truncated: [
+		['%gW%V%u', '%g-W%V-%u'],
+		['%gW%V', '%g-W%V'],
+		['-%1CW%V%u', '-%1C-W%V-%u'],
+		['-W%V%u', '-%W%V-%u'],
+		['-W%V'],
+		['-W-%u'],
+		['---%u'],
+	],
 };
 const TIME_OF_DAY: Formats = {
-	complete: [['%H%M%S', '%T'], ['%H%M%S,%Y', '%T,%Y']],
+	complete: [
+		['%H%M%S', '%T'],
+		['%H%M%S,%Y', '%T,%Y'],
+	],
 	reduced: [['%H%M', '%R'], ['%H'], ['%H%M,%Y', '%R,%Y'], ['%H,%Y']],
 	truncated: [['-%M%S', '-%M:%S'], ['-%M'], ['--%S'], ['%H,%Y'], ['-%M,%Y'], ['-%M%S,%Y', '-%M:%S,%Y'], ['-%S,%Y']],
 };
 const UTC: Formats = {
-	complete: [['%H%M%S%Z', '%T%Z'], ['%H%M%S%z', '%T%z']],
+	complete: [
+		['%H%M%S%Z', '%T%Z'],
+		['%H%M%S%z', '%T%z'],
+	],
 	reduced: [['%H%M%Z', '%R%Z'], ['%H%M%z', '%R%z'], ['%H%Z'], ['%H%z']],
 	truncated: [],
 };
@@ -35,12 +49,22 @@ const TIMES = [TIME_OF_DAY, UTC];
 
 /** What `check/date/format` may begin with, longest first where one begins another. */
 const KINDS: ReadonlyArray<readonly [name: string, formats: readonly Formats[]]> = [
-	['datetime', []], ['date', DATES], ['calendardate', [CALENDAR]], ['ordinaldate', [ORDINAL]], ['weekdate', [WEEK]],
-	['timeofday', [TIME_OF_DAY]], ['time', TIMES], ['utc', [UTC]],
+	['datetime', []],
+	['date', DATES],
+	['calendardate', [CALENDAR]],
+	['ordinaldate', [ORDINAL]],
+	['weekdate', [WEEK]],
+	['timeofday', [TIME_OF_DAY]],
+	['time', TIMES],
+	['utc', [UTC]],
 ];
 const PRECISIONS: ReadonlyArray<readonly [name: string, precisions: readonly Precision[]]> = [
-	['complete+reduced+truncated', ['complete', 'reduced', 'truncated']], ['complete+reduced', ['complete', 'reduced']],
-	['reduced+truncated', ['reduced', 'truncated']], ['complete', ['complete']], ['reduced', ['reduced']], ['truncated', ['truncated']],
+	['complete+reduced+truncated', ['complete', 'reduced', 'truncated']],
+	['complete+reduced', ['complete', 'reduced']],
+	['reduced+truncated', ['reduced', 'truncated']],
+	['complete', ['complete']],
+	['reduced', ['reduced']],
+	['truncated', ['truncated']],
 ];
 const ALL: readonly Precision[] = ['complete', 'reduced', 'truncated'];
 
@@ -68,21 +92,37 @@ export function matchesIso8601(text: string, description: string | undefined): b
 	if (demand === undefined) {
 		return undefined;
 	}
-	return demand.kind === 'datetime' ? matchesDateTime(text, demand) : demand.formats.some(formats => matchesOne(text, formats, demand));
+	return demand.kind === 'datetime'
+		? matchesDateTime(text, demand)
+		: demand.formats.some((formats) => matchesOne(text, formats, demand));
 }
 
 function matchesOne(text: string, formats: Formats, {precisions, basic, extended}: Demand): boolean {
-	return precisions.flatMap(precision => formats[precision]).some(([plain, separated]) =>
-		(basic && matchesTimeFormat(text, plain)) || (extended && separated !== undefined && matchesTimeFormat(text, separated)));
+	return precisions
+		.flatMap((precision) => formats[precision])
+		.some(
+			([plain, separated]) =>
+				(basic && matchesTimeFormat(text, plain)) ||
+				(extended && separated !== undefined && matchesTimeFormat(text, separated)),
+		);
 }
 
 function matchesDateTime(text: string, demand: Demand): boolean {
 	const [precision, ...others] = demand.precisions;
-	if (precision === undefined || precision === 'reduced' || others.length > 0 || (!text.includes('T') && !demand.joined)) {
+	if (
+		precision === undefined ||
+		precision === 'reduced' ||
+		others.length > 0 ||
+		(!text.includes('T') && !demand.joined)
+	) {
 		return false;
 	}
-	const times = (['complete', 'reduced'] as const).flatMap(timePrecision => TIMES.flatMap(formats => formats[timePrecision]));
-	return DATES.flatMap(formats => formats[precision]).some(date => times.some(time => matchesPair(text, date, time, demand)));
+	const times = (['complete', 'reduced'] as const).flatMap((timePrecision) =>
+		TIMES.flatMap((formats) => formats[timePrecision]),
+	);
+	return DATES.flatMap((formats) => formats[precision]).some((date) =>
+		times.some((time) => matchesPair(text, date, time, demand)),
+	);
 }
 
 function matchesPair(text: string, date: Format, time: Format, {basic, extended}: Demand): boolean {
@@ -116,6 +156,7 @@ function readOptions(words: readonly string[]): Pick<Demand, 'precisions' | 'bas
 	const precisions = named ?? (second === undefined || joined ? ALL : []);
 	const basic = style.startsWith('basic');
 	const extended = style.startsWith('extended');
-	const either = words.length === 0 || (!basic && !extended && (joined || (named !== undefined && second === undefined)));
+	const either =
+		words.length === 0 || (!basic && !extended && (joined || (named !== undefined && second === undefined)));
 	return {precisions, basic: basic || either, extended: extended || either, joined};
 }

@@ -14,7 +14,11 @@ export interface BracketOptions {
  * @returns the set, and where the expression goes on behind its `]`.
  * @throws EreSyntaxError as the C library would refuse it.
  */
-export function readBracket(pattern: string, start: number, {ignoreCase, newline}: BracketOptions): {set: ByteSet; end: number} {
+export function readBracket(
+	pattern: string,
+	start: number,
+	{ignoreCase, newline}: BracketOptions,
+): {set: ByteSet; end: number} {
 	const negated = pattern[start] === '^';
 	const first = negated ? start + 1 : start;
 	const set = Array.from({length: BYTES}, () => false);
@@ -30,7 +34,12 @@ export function readBracket(pattern: string, start: number, {ignoreCase, newline
 	return {set: final, end: at + 1};
 }
 
-function readItem(pattern: string, at: number, isFirst: boolean, target: {set: boolean[]; ignoreCase: boolean}): number {
+function readItem(
+	pattern: string,
+	at: number,
+	isFirst: boolean,
+	target: {set: boolean[]; ignoreCase: boolean},
+): number {
 	if (pattern.startsWith('[:', at)) {
 		const {name, end} = readNamed(pattern, at, ':');
 		const belongs = classSet(target.ignoreCase && (name === 'upper' || name === 'lower') ? 'alpha' : name);

@@ -16,17 +16,21 @@ export type EreTranslation =
 	| {readonly pattern: string}
 	/** The C library refuses it, in these words. */
 	| {readonly refused: string}
-	/** The C library takes it, but it cannot be matched in linear time (references) or said in a {@link RegexEngine}'s syntax. */
+	/**
+	 * The C library takes it, but it cannot be matched in linear time (references) or said in a {@link RegexEngine}'s
+	 * syntax.
+	 */
 	| {readonly unsupported: string};
 
 const MAX_DEPTH = 250;
 const ANY_BYTE = String.raw`[\x00-\xff]`;
 /** Stands for an anchor that has no translation, until the whole expression is given up. */
 const NO_TRANSLATION = String.raw`\b\B`;
-const OTHER_ESCAPES = '<>`\'123456789';
+const OTHER_ESCAPES = "<>`'123456789";
 
 /**
- * Says a POSIX extended regular expression, with the escapes that the C library of GNU adds, in the syntax of a {@link RegexEngine}.
+ * Translates a POSIX extended regular expression, with the escapes that the C library of GNU adds, to the syntax of a
+ * {@link RegexEngine}.
  * It is read as bytes: elektrad runs in the C locale.
  */
 export function translateEre(expression: string, options: EreOptions): EreTranslation {
@@ -150,7 +154,7 @@ class EreReader {
 		}
 		if ('wWsS'.includes(character)) {
 			const set = character.toLowerCase() === 'w' ? classSet('alnum', '_') : classSet('space');
-			return spellSet('WS'.includes(character) ? set.map(belongs => !belongs) : set);
+			return spellSet('WS'.includes(character) ? set.map((belongs) => !belongs) : set);
 		}
 		if (OTHER_ESCAPES.includes(character)) {
 			return this.#giveUp(character);

@@ -1,25 +1,70 @@
 import {asciiLower} from './c-text.js';
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+const MONTHS = [
+	'january',
+	'february',
+	'march',
+	'april',
+	'may',
+	'june',
+	'july',
+	'august',
+	'september',
+	'october',
+	'november',
+	'december',
+];
 
 /** Directives that are made of others, as in the C locale. */
 const COMPOSED: ReadonlyMap<string, string> = new Map([
-	['F', '%Y-%m-%d'], ['D', '%m/%d/%y'], ['x', '%m/%d/%y'], ['T', '%H:%M:%S'], ['X', '%H:%M:%S'], ['R', '%H:%M'],
-	['r', '%I:%M:%S %p'], ['c', '%a %b %e %H:%M:%S %Y'],
+	['F', '%Y-%m-%d'],
+	['D', '%m/%d/%y'],
+	['x', '%m/%d/%y'],
+	['T', '%H:%M:%S'],
+	['X', '%H:%M:%S'],
+	['R', '%H:%M'],
+	['r', '%I:%M:%S %p'],
+	['c', '%a %b %e %H:%M:%S %Y'],
 ]);
 
 /** Directives that read a number: the smallest, the largest, and how many digits at most. */
 const NUMBERS: ReadonlyMap<string, readonly [from: number, to: number, digits: number]> = new Map([
-	['C', [0, 99, 2]], ['d', [1, 31, 2]], ['e', [1, 31, 2]], ['g', [0, 99, 2]], ['H', [0, 23, 2]], ['k', [0, 23, 2]], ['I', [1, 12, 2]],
-	['l', [1, 12, 2]], ['j', [1, 366, 3]], ['m', [1, 12, 2]], ['M', [0, 59, 2]], ['S', [0, 61, 2]], ['u', [1, 7, 1]], ['U', [0, 53, 2]],
-	['V', [0, 53, 2]], ['w', [0, 6, 1]], ['W', [0, 53, 2]], ['y', [0, 99, 2]], ['Y', [0, 9999, 4]],
+	['C', [0, 99, 2]],
+	['d', [1, 31, 2]],
+	['e', [1, 31, 2]],
+	['g', [0, 99, 2]],
+	['H', [0, 23, 2]],
+	['k', [0, 23, 2]],
+	['I', [1, 12, 2]],
+	['l', [1, 12, 2]],
+	['j', [1, 366, 3]],
+	['m', [1, 12, 2]],
+	['M', [0, 59, 2]],
+	['S', [0, 61, 2]],
+	['u', [1, 7, 1]],
+	['U', [0, 53, 2]],
+	['V', [0, 53, 2]],
+	['w', [0, 6, 1]],
+	['W', [0, 53, 2]],
+	['y', [0, 99, 2]],
+	['Y', [0, 9999, 4]],
 ]);
 
 /** Directives that read what an expression describes, at the place where reading is. */
 const WORDS: ReadonlyMap<string, RegExp> = new Map([
-	['a', wordsOf(DAYS)], ['A', wordsOf(DAYS)], ['b', wordsOf(MONTHS)], ['B', wordsOf(MONTHS)], ['h', wordsOf(MONTHS)],
-	['p', /[ap]m/iy], ['G', /\d+/y], ['s', /\d+/y], ['Z', /\s*\S*/y], ['n', /\s*/y], ['t', /\s*/y], ['%', /%/y],
+	['a', wordsOf(DAYS)],
+	['A', wordsOf(DAYS)],
+	['b', wordsOf(MONTHS)],
+	['B', wordsOf(MONTHS)],
+	['h', wordsOf(MONTHS)],
+	['p', /[ap]m/iy],
+	['G', /\d+/y],
+	['s', /\d+/y],
+	['Z', /\s*\S*/y],
+	['n', /\s*/y],
+	['t', /\s*/y],
+	['%', /%/y],
 ]);
 
 /**
@@ -63,7 +108,11 @@ function readDirective(text: string, at: number, letter: string): number | undef
 	return letter === 'z' ? readZone(text, at) : readWord(text, at, WORDS.get(letter));
 }
 
-function readNumber(text: string, start: number, [from, to, digits]: readonly [number, number, number]): number | undefined {
+function readNumber(
+	text: string,
+	start: number,
+	[from, to, digits]: readonly [number, number, number],
+): number | undefined {
 	let at = start;
 	while (text[at] === ' ') {
 		at += 1;
@@ -105,5 +154,5 @@ function skipSpace(text: string, at: number): number {
 
 /** Names in full or by their first three letters, in any case. */
 function wordsOf(names: readonly string[]): RegExp {
-	return new RegExp(names.map(name => `${asciiLower(name).slice(0, 3)}(?:${name.slice(3)})?`).join('|'), 'iy');
+	return new RegExp(names.map((name) => `${asciiLower(name).slice(0, 3)}(?:${name.slice(3)})?`).join('|'), 'iy');
 }

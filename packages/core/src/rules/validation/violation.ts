@@ -10,8 +10,20 @@ export interface ValidationTools {
 
 /** The metakeys by which a value is judged. */
 export const CHECK_NAMES = [
-	'check/type', 'check/range', 'check/validation', 'check/path', 'check/ipaddr', 'check/port', 'check/length/max',
-	'unit/base', 'check/date', 'check/rgbcolor', 'check/macaddr', 'check/unit', 'check/blacklist', 'array',
+	'check/type',
+	'check/range',
+	'check/validation',
+	'check/path',
+	'check/ipaddr',
+	'check/port',
+	'check/length/max',
+	'unit/base',
+	'check/date',
+	'check/rgbcolor',
+	'check/macaddr',
+	'check/unit',
+	'check/blacklist',
+	'array',
 ] as const;
 /** The metakey that asks for a check. */
 export type CheckName = (typeof CHECK_NAMES)[number];

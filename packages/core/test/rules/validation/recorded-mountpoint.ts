@@ -2,7 +2,12 @@ import {type Key, KeyName, KeySet, type Metadata, validate} from '@clusterd/core
 import {ECMASCRIPT_REGEX_ENGINE} from './ecmascript-regex-engine.js';
 
 export interface RecordedStep {
-	readonly request?: {readonly method: string; readonly path: string; readonly body?: string; readonly session?: string};
+	readonly request?: {
+		readonly method: string;
+		readonly path: string;
+		readonly body?: string;
+		readonly session?: string;
+	};
 	readonly response?: {readonly status: number} | null;
 }
 
@@ -21,7 +26,8 @@ interface Write {
 
 /**
  * Follows a recorded scenario and says of each write whether {@link validate} would have refused it:
- * a write is refused when any key of the mountpoint then violates its metadata, and its session goes on with what it holds.
+ * a write is refused when any key of the mountpoint then violates its metadata, and its session goes on with what it
+ * holds.
  */
 export class RecordedMountpoint {
 	readonly #mountpoint: KeyName;
@@ -42,7 +48,7 @@ export class RecordedMountpoint {
 	/** Whether the request is refused; undefined for one that writes nothing. */
 	refuses({request}: RecordedStep): boolean | undefined {
 		const writes = request === undefined ? undefined : writesOf(request);
-		return writes?.some(write => this.#refusesWrite(write, request?.session));
+		return writes?.some((write) => this.#refusesWrite(write, request?.session));
 	}
 
 	#refusesWrite(write: Write, session: string | undefined): boolean {
@@ -50,8 +56,9 @@ export class RecordedMountpoint {
 		if (session !== undefined) {
 			this.#sessions.set(session, wanted);
 		}
-		const refused = write.target.isBelowOrSame(this.#mountpoint)
-			&& wanted.atAndBelow(this.#mountpoint).some(key => violates(key, wanted));
+		const refused =
+			write.target.isBelowOrSame(this.#mountpoint) &&
+			wanted.atAndBelow(this.#mountpoint).some((key) => violates(key, wanted));
 		if (!refused) {
 			this.#stored = write.apply(this.#stored);
 		}
@@ -65,7 +72,15 @@ function violates(key: Key, keys: KeySet): boolean {
 	return validate(key.value ?? '', meta, {regex: ECMASCRIPT_REGEX_ENGINE}).length > 0;
 }
 
-function writesOf({method, path, body = 'null'}: {readonly method: string; readonly path: string; readonly body?: string}): readonly Write[] | undefined {
+function writesOf({
+	method,
+	path,
+	body = 'null',
+}: {
+	readonly method: string;
+	readonly path: string;
+	readonly body?: string;
+}): readonly Write[] | undefined {
 	const [, route = '', name = ''] = /^\/(\w+)\/([^?]*)/.exec(decodeURIComponent(path)) ?? [];
 	switch (`${method} ${route}`) {
 		case 'PUT kdb': {
@@ -73,7 +88,7 @@ function writesOf({method, path, body = 'null'}: {readonly method: string; reado
 		}
 
 		case 'DELETE kdb': {
-			return [{target: KeyName.parse(name), apply: keys => keys.without(KeyName.parse(name))}];
+			return [{target: KeyName.parse(name), apply: (keys) => keys.without(KeyName.parse(name))}];
 		}
 
 		case 'POST kdbMeta': {
@@ -97,20 +112,20 @@ function writesOf({method, path, body = 'null'}: {readonly method: string; reado
 }
 
 function setValue(name: string, value: string): Write {
-	return {target: KeyName.parse(name), apply: keys => keys.with({...keyOf(keys, name), value})};
+	return {target: KeyName.parse(name), apply: (keys) => keys.with({...keyOf(keys, name), value})};
 }
 
 function setMeta(name: string, metakey: string, value: string): Write {
 	return {
 		target: KeyName.parse(name),
-		apply: keys => keys.with({...keyOf(keys, name), meta: new Map([...keyOf(keys, name).meta, [metakey, value]])}),
+		apply: (keys) => keys.with({...keyOf(keys, name), meta: new Map([...keyOf(keys, name).meta, [metakey, value]])}),
 	};
 }
 
 function move(from: string, to: string): Write {
 	return {
 		target: KeyName.parse(to),
-		apply: keys => keys.without(KeyName.parse(from)).with({...keyOf(keys, from), name: KeyName.parse(to)}),
+		apply: (keys) => keys.without(KeyName.parse(from)).with({...keyOf(keys, from), name: KeyName.parse(to)}),
 	};
 }
 
