@@ -59,14 +59,14 @@ export default {
 		{
 			name: 'rules-and-model-know-no-ports-nor-use-cases',
 			severity: 'error',
-			from: {path: '^packages/core/src/(model|rules)/'},
-			to: {path: '^packages/core/src/(manager|delivery|memory)/'},
+			from: {path: '^packages/core/src/(model|fleet|units|records|rules|in-force|verdict|plan)/'},
+			to: {path: '^packages/core/src/(manager|planning|reading|events|delivery|memory)/'},
 		},
 		{
 			name: 'memory-adapters-know-no-use-cases',
 			severity: 'error',
 			from: {path: '^packages/core/src/memory/'},
-			to: {path: '^packages/core/src/(manager|delivery)/'},
+			to: {path: '^packages/core/src/(manager|planning|reading|events|delivery)/'},
 		},
 		{
 			name: 'no-cycle',

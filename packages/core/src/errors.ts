@@ -1,7 +1,7 @@
-import type {Id, MemberRef} from './model/member.js';
-import type {PlanRefusal} from './model/plan.js';
-import type {Plan, PlanPart} from './model/plan.js';
-import type {Edit} from './model/revision.js';
+import type {Id, MemberRef} from './fleet/member.js';
+import type {PlanRefusal} from './records/plan.js';
+import type {Plan, PlanPart} from './records/plan.js';
+import type {Edit} from './records/revision.js';
 
 /**
  * What every failure of clusterd knows about itself, by its stable code.

@@ -1,9 +1,9 @@
 export {ClusterdError, ERROR_CODES, isClusterdError, reviveError} from './errors.js';
 export type {ConflictBelow, ErrorCode, ErrorFacts, UndoOverlap, Violator} from './errors.js';
-export {decodeArray, elementName} from './model/array-content.js';
-export type {ArrayElementContent} from './model/array-content.js';
-export type {Change, ChangeKind, OnConflict, OnOwn, RemovalScope, UnitContent, UnitRef} from './model/change.js';
-export {INSTANCE_STATES} from './model/delivery.js';
+export {decodeArray, elementName} from './units/array-content.js';
+export type {ArrayElementContent} from './units/array-content.js';
+export type {Change, ChangeKind, OnConflict, OnOwn, RemovalScope, UnitContent, UnitRef} from './records/change.js';
+export {INSTANCE_STATES} from './records/delivery.js';
 export type {
 	Difference,
 	InstanceNote,
@@ -14,36 +14,36 @@ export type {
 	ResultState,
 	StateCounts,
 	UnitState,
-} from './model/delivery.js';
-export {InstanceUrl} from './model/instance-url.js';
-export {Machines} from './model/machines.js';
+} from './records/delivery.js';
+export {InstanceUrl} from './fleet/instance-url.js';
+export {Machines} from './fleet/machines.js';
 export type {Key} from './model/key.js';
 export {KeyName, NAMESPACES} from './model/key-name.js';
 export type {Namespace} from './model/key-name.js';
 export {KeySet} from './model/key-set.js';
-export {BACKOFF} from './delivery/backoff.js';
-export type {Backoff} from './delivery/backoff.js';
+export {BACKOFF} from './delivery/lanes/backoff.js';
+export type {Backoff} from './delivery/lanes/backoff.js';
 export {FleetManager} from './manager/fleet-manager.js';
 export type {FleetManagerOptions} from './manager/fleet-manager.js';
-export {exemptionKey} from './model/exemption.js';
-export type {Exemption} from './model/exemption.js';
-export {Fleet} from './model/fleet.js';
-export type {FleetView} from './model/fleet-view.js';
-export {MARKER_KEY, OWN_SUBTREE} from './model/marker.js';
-export {checkMemberName} from './model/member.js';
-export type {Cluster, DriftPolicy, Id, Instance, Member, MemberRef, SecretRef} from './model/member.js';
-export {PLAN_PARTS} from './model/plan.js';
-export type {Plan, PlanCounts, PlanException, PlanPart, PlanRefusal, PlanRemark, PlanRow} from './model/plan.js';
-export {savedIn} from './model/reading.js';
-export type {KeyReading} from './model/reading.js';
-export {holds} from './model/same-value.js';
-export {memberKey, operationId, operationRevision, settingKey} from './model/revision.js';
-export type {Actor, Command, Edit, Entities, EntityKind, Revision, RevisionPolicy} from './model/revision.js';
-export {locks, NOTHING, sameContent, wantedBy} from './model/setting.js';
-export type {Content, Release, Saved, Setting, SettingMode} from './model/setting.js';
-export {requireReadable, requireWritable} from './model/sendable.js';
-export {refusalForCluster, refusalForInstance} from './model/settable-names.js';
-export type {SettingRefusal} from './model/settable-names.js';
+export {exemptionKey} from './fleet/exemption.js';
+export type {Exemption} from './fleet/exemption.js';
+export {Fleet} from './fleet/fleet.js';
+export type {FleetView} from './fleet/fleet-view.js';
+export {MARKER_KEY, OWN_SUBTREE} from './units/marker.js';
+export {checkMemberName} from './fleet/member.js';
+export type {Cluster, DriftPolicy, Id, Instance, Member, MemberRef, SecretRef} from './fleet/member.js';
+export {PLAN_PARTS} from './records/plan.js';
+export type {Plan, PlanCounts, PlanException, PlanPart, PlanRefusal, PlanRemark, PlanRow} from './records/plan.js';
+export {savedIn} from './units/reading.js';
+export type {KeyReading} from './units/reading.js';
+export {holds} from './units/same-value.js';
+export {memberKey, operationId, operationRevision, settingKey} from './records/revision.js';
+export type {Actor, Command, Edit, Entities, EntityKind, Revision, RevisionPolicy} from './records/revision.js';
+export {locks, NOTHING, sameContent, wantedBy} from './units/setting.js';
+export type {Content, Release, Saved, Setting, SettingMode} from './units/setting.js';
+export {requireReadable, requireWritable} from './units/sendable.js';
+export {refusalForCluster, refusalForInstance} from './units/settable-names.js';
+export type {SettingRefusal} from './units/settable-names.js';
 export {
 	arrayUnit,
 	isArrayUnit,
@@ -53,8 +53,8 @@ export {
 	unitMetakey,
 	unitName,
 	valueUnit,
-} from './model/unit.js';
-export type {Unit} from './model/unit.js';
+} from './units/unit.js';
+export type {Unit} from './units/unit.js';
 export type {CallOptions} from './ports/call-options.js';
 export {pause} from './ports/clock.js';
 export type {Clock} from './ports/clock.js';
@@ -76,8 +76,8 @@ export type {
 	SnapshotEntry,
 } from './ports/revision-store.js';
 export type {RegexEngine, RegexMatcher} from './ports/regex-engine.js';
-export {EffectiveSettings} from './delivery/effective-settings.js';
-export {effectiveSettings, inForceAt} from './rules/effective.js';
+export {EffectiveSettings} from './in-force/effective-settings.js';
+export {effectiveSettings, inForceAt} from './in-force/in-force.js';
 export {booleanOf} from './rules/validation/boolean.js';
 export type {BooleanReading} from './rules/validation/boolean.js';
 export {byteLength, scanInteger} from './rules/validation/c-text.js';
@@ -98,5 +98,5 @@ export type {Restrictions} from './rules/validation/restrictions.js';
 export {CHECKS, validate, validateDefault} from './rules/validation/validate.js';
 export {CHECK_NAMES} from './rules/validation/violation.js';
 export type {Check, CheckName, Metadata, ValidationTools, Violation} from './rules/validation/violation.js';
-export {LIMITS} from './rules/limits.js';
-export type {Limits} from './rules/limits.js';
+export {LIMITS} from './plan/limits.js';
+export type {Limits} from './plan/limits.js';

@@ -46,12 +46,10 @@ let hosts = 0;
 async function setup(t: Parameters<typeof makeConnector>[0]): Promise<Line> {
 	const address = `http://recording${++hosts}.test:33333`;
 	const scope = nock(address);
-	scope
-		.get('/version')
-		.reply(200, stepsOf('version')[0]?.response?.body, {
-			'set-cookie': 'session=given; Max-Age=3600; HttpOnly',
-			...JSON_TYPE,
-		});
+	scope.get('/version').reply(200, stepsOf('version')[0]?.response?.body, {
+		'set-cookie': 'session=given; Max-Age=3600; HttpOnly',
+		...JSON_TYPE,
+	});
 	scope.get('/kdb').reply(200, {exists: false, name: '', path: '/', ls: NAMES});
 	scope.get(/instance\/id$/).reply(200, {exists: true, name: 'id', path: MARKER_KEY, ls: [MARKER_KEY], value: 'm'});
 	scope.get('/version').optionally().times(1_000).reply(200, stepsOf('version')[0]?.response?.body, JSON_TYPE); // no connection is kept here: who is there is asked before each write

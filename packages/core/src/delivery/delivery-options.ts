@@ -1,14 +1,14 @@
-import type {Fleet} from '../model/fleet.js';
-import type {Id} from '../model/member.js';
+import type {Fleet} from '../fleet/fleet.js';
+import type {Id} from '../fleet/member.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore} from '../ports/delivery-store.js';
 import type {Logger} from '../ports/logger.js';
 import type {Random} from '../ports/random.js';
-import type {Backoff} from './backoff.js';
-import type {Connections} from './connections.js';
-import type {GroupLimits} from './fleet-bounds.js';
-import type {Notes} from './notes.js';
-import type {OperationTracker} from './operation-tracker.js';
+import type {Backoff} from './lanes/backoff.js';
+import type {Connections} from './instances/connections.js';
+import type {GroupLimits} from './lanes/fleet-bounds.js';
+import type {Notes} from './instances/instance-statuses.js';
+import type {OperationTracker} from './operations/operation-tracker.js';
 
 /** What delivery is made of. */
 export interface DeliveryOptions {

@@ -1,26 +1,26 @@
 import {ClusterdError, isClusterdError} from '../errors.js';
-import type {Operation} from '../model/delivery.js';
-import type {Id, Instance} from '../model/member.js';
-import {operationId, type Revision} from '../model/revision.js';
-import type {Unit} from '../model/unit.js';
+import type {Operation} from '../records/delivery.js';
+import type {Id, Instance} from '../fleet/member.js';
+import {operationId, type Revision} from '../records/revision.js';
+import type {Unit} from '../units/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
-import {CommandQueue} from './command-queue.js';
+import {CommandQueue} from './commands/command-queue.js';
 import type {DeliveryOptions} from './delivery-options.js';
-import {EffectiveSettings} from './effective-settings.js';
-import {fleetBounds} from './fleet-bounds.js';
-import {InstanceHealth} from './health.js';
-import {Lanes} from './lanes.js';
-import {DRIFT, look, readsOfLook} from './look.js';
-import {OwedAgain} from './owed-again.js';
-import {Pass} from './pass.js';
+import {EffectiveSettings} from '../in-force/effective-settings.js';
+import {fleetBounds} from './lanes/fleet-bounds.js';
+import {InstanceHealth} from './instances/health.js';
+import {Lanes} from './lanes/lanes.js';
+import {DRIFT, look, readsOfLook} from './drift/drift-check.js';
+import {OwedAgain} from './drift/redelivery.js';
+import {Pass} from './reconciliation/reconciliation.js';
 import {heldUntil, pauseReason} from './pauses.js';
-import {readdressed} from './readdressed.js';
-import {Repairs} from './repairs.js';
-import {Reports} from './reports.js';
-import type {CommandSet} from './run-commands.js';
-import {Schedule} from './schedule.js';
-import {UnderWay} from './under-way.js';
-import type {WriteContext} from './write-steps.js';
+import {readdressed} from './instances/readdressed.js';
+import {Repairs} from './drift/repairs.js';
+import {Reports} from './operations/reports.js';
+import type {CommandSet} from './commands/run-commands.js';
+import {Schedule} from './lanes/schedule.js';
+import {UnderWay} from './lanes/abortable-work.js';
+import type {WriteContext} from './reconciliation/write-steps.js';
 
 /**
  * Makes true on the instances what the fleet says (S0.3, S8.1): a lane per instance, many at a time, and none waits for

@@ -1,8 +1,8 @@
-import {ancestors, instancesAtOrBelow, refOf} from '../model/fleet-view.js';
-import type {Fleet} from '../model/fleet.js';
-import type {Id} from '../model/member.js';
-import type {Edit} from '../model/revision.js';
-import type {Notes} from './notes.js';
+import {ancestors, instancesAtOrBelow, refOf} from '../fleet/fleet-view.js';
+import type {Fleet} from '../fleet/fleet.js';
+import type {Id} from '../fleet/member.js';
+import type {Edit} from '../records/revision.js';
+import type {Notes} from './instances/instance-statuses.js';
 
 /** Why delivery to an instance waits, in words: a cluster above it is paused (S8.1); undefined when none is. */
 export function pauseReason(fleet: Fleet, instance: Id): string | undefined {

@@ -1,4 +1,4 @@
-import type {Fleet} from '../model/fleet.js';
+import type {Fleet} from '../fleet/fleet.js';
 import type {Clock} from '../ports/clock.js';
 import type {Logger} from '../ports/logger.js';
 

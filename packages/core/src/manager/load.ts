@@ -1,7 +1,7 @@
-import {Fleet} from '../model/fleet.js';
-import {memberKey, type Actor} from '../model/revision.js';
+import {Fleet} from '../fleet/fleet.js';
+import {memberKey, type Actor} from '../records/revision.js';
 import type {RevisionStore} from '../ports/revision-store.js';
-import type {Intent} from './writer.js';
+import type {Intent} from '../planning/writer.js';
 
 /** The daemon itself, as the author of revisions. */
 export const SYSTEM: Actor = {id: 'clusterd'};

@@ -1,9 +1,9 @@
 import {ClusterdError} from '../errors.js';
 import type {Delivery} from '../delivery/delivery.js';
-import type {OperationTracker} from '../delivery/operation-tracker.js';
-import {concernedBy} from '../delivery/recovery.js';
-import type {Operation} from '../model/delivery.js';
-import type {Fleet} from '../model/fleet.js';
+import type {OperationTracker} from '../delivery/operations/operation-tracker.js';
+import {concernedBy} from '../delivery/operations/recovery.js';
+import type {Operation} from '../records/delivery.js';
+import type {Fleet} from '../fleet/fleet.js';
 import {
 	operationRevision,
 	type Actor,
@@ -11,13 +11,13 @@ import {
 	type Revision,
 	type RevisionPolicy,
 	type StopRule,
-} from '../model/revision.js';
-import type {Release, Setting} from '../model/setting.js';
+} from '../records/revision.js';
+import type {Release, Setting} from '../units/setting.js';
 import type {Logger} from '../ports/logger.js';
 import type {RevisionStore} from '../ports/revision-store.js';
-import {closingEdits, openingEdits, stagedBy, takingBackEdits} from '../rules/stages.js';
+import {closingEdits, openingEdits, stagedBy, takingBackEdits} from '../in-force/stages.js';
 import {SYSTEM} from './load.js';
-import type {Intent} from './writer.js';
+import type {Intent} from '../planning/writer.js';
 
 export interface SteeringOptions {
 	readonly fleet: Fleet;

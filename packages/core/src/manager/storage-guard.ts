@@ -1,5 +1,5 @@
 import {ClusterdError, isClusterdError} from '../errors.js';
-import type {Backoff} from '../delivery/backoff.js';
+import type {Backoff} from '../delivery/lanes/backoff.js';
 import type {Clock} from '../ports/clock.js';
 import type {Logger} from '../ports/logger.js';
 

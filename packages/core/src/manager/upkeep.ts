@@ -1,8 +1,8 @@
-import {AWAY} from '../delivery/health.js';
-import {heardByAll} from '../delivery/heard.js';
-import type {Notes} from '../delivery/notes.js';
-import type {OperationTracker} from '../delivery/operation-tracker.js';
-import type {Fleet} from '../model/fleet.js';
+import {AWAY} from '../delivery/instances/health.js';
+import {heardByAll} from '../delivery/instances/oldest-unconfirmed.js';
+import type {Notes} from '../delivery/instances/instance-statuses.js';
+import type {OperationTracker} from '../delivery/operations/operation-tracker.js';
+import type {Fleet} from '../fleet/fleet.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore} from '../ports/delivery-store.js';
 import type {RevisionStore} from '../ports/revision-store.js';

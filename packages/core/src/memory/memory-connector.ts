@@ -1,10 +1,10 @@
 import {ClusterdError} from '../errors.js';
 import {KeyName} from '../model/key-name.js';
-import {MARKER_KEY} from '../model/marker.js';
-import {savedIn, type KeyReading} from '../model/reading.js';
-import {requireReadable, requireWritable} from '../model/sendable.js';
-import {sameContent, type Saved} from '../model/setting.js';
-import {unitName} from '../model/unit.js';
+import {MARKER_KEY} from '../units/marker.js';
+import {savedIn, type KeyReading} from '../units/reading.js';
+import {requireReadable, requireWritable} from '../units/sendable.js';
+import {sameContent, type Saved} from '../units/setting.js';
+import {unitName} from '../units/unit.js';
 import {pause, type Clock} from '../ports/clock.js';
 import type {CallOptions} from '../ports/call-options.js';
 import type {Connector, Identity, KeyDatabase, Step, StepResult, Target} from '../ports/key-database.js';

@@ -1,7 +1,7 @@
 import {ClusterdError} from '../errors.js';
-import type {InstanceNote, LedgerLine, Operation} from '../model/delivery.js';
-import type {Id} from '../model/member.js';
-import type {Unit} from '../model/unit.js';
+import type {InstanceNote, LedgerLine, Operation} from '../records/delivery.js';
+import type {Id} from '../fleet/member.js';
+import type {Unit} from '../units/unit.js';
 import type {CallOptions} from '../ports/call-options.js';
 import type {DeliveryStore, Ledger, OperationRange} from '../ports/delivery-store.js';
 

@@ -1,8 +1,8 @@
 import type {Step} from '../ports/key-database.js';
-import type {KeyReading} from '../model/reading.js';
+import type {KeyReading} from '../units/reading.js';
 import {KeyName} from '../model/key-name.js';
-import type {Saved} from '../model/setting.js';
-import {unitMetakey, unitName, type Unit} from '../model/unit.js';
+import type {Saved} from '../units/setting.js';
+import {unitMetakey, unitName, type Unit} from '../units/unit.js';
 
 interface StoredKey {
 	/** `null` is a binary value. */

@@ -1,5 +1,5 @@
 import {ClusterdError} from '../errors.js';
-import type {Revision} from '../model/revision.js';
+import type {Revision} from '../records/revision.js';
 import type {CallOptions} from '../ports/call-options.js';
 import type {LoadedRevisions, RevisionRange, RevisionStore, Snapshot, SnapshotEntry} from '../ports/revision-store.js';
 

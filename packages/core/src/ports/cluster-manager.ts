@@ -1,10 +1,10 @@
-import type {Change, UnitRef} from '../model/change.js';
-import type {InstanceState, Operation, Result, ResultState, StateCounts, UnitState} from '../model/delivery.js';
-import type {DriftPolicy, Id, Member, MemberRef} from '../model/member.js';
-import type {Plan} from '../model/plan.js';
-import type {Revision} from '../model/revision.js';
-import type {Content, SettingMode} from '../model/setting.js';
-import type {Unit} from '../model/unit.js';
+import type {Change, UnitRef} from '../records/change.js';
+import type {InstanceState, Operation, Result, ResultState, StateCounts, UnitState} from '../records/delivery.js';
+import type {DriftPolicy, Id, Member, MemberRef} from '../fleet/member.js';
+import type {Plan} from '../records/plan.js';
+import type {Revision} from '../records/revision.js';
+import type {Content, SettingMode} from '../units/setting.js';
+import type {Unit} from '../units/unit.js';
 import type {CallOptions} from './call-options.js';
 import type {Provenance, RevisionRange} from './revision-store.js';
 import type {OperationRange} from './delivery-store.js';

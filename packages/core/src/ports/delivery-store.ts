@@ -1,6 +1,6 @@
-import type {InstanceNote, LedgerLine, Operation} from '../model/delivery.js';
-import type {Id} from '../model/member.js';
-import type {Unit} from '../model/unit.js';
+import type {InstanceNote, LedgerLine, Operation} from '../records/delivery.js';
+import type {Id} from '../fleet/member.js';
+import type {Unit} from '../units/unit.js';
 import type {CallOptions} from './call-options.js';
 
 /** What is remembered of the writes to one instance. */

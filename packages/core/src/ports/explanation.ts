@@ -1,7 +1,7 @@
-import type {UnitState} from '../model/delivery.js';
-import type {MemberRef} from '../model/member.js';
-import type {Content, SettingMode} from '../model/setting.js';
-import type {Unit} from '../model/unit.js';
+import type {UnitState} from '../records/delivery.js';
+import type {MemberRef} from '../fleet/member.js';
+import type {Content, SettingMode} from '../units/setting.js';
+import type {Unit} from '../units/unit.js';
 import type {UnitSetting} from './member-keys.js';
 import type {Provenance} from './revision-store.js';
 

@@ -1,7 +1,7 @@
-import type {Id, SecretRef} from '../model/member.js';
-import type {KeyReading} from '../model/reading.js';
-import type {Saved} from '../model/setting.js';
-import type {Unit} from '../model/unit.js';
+import type {Id, SecretRef} from '../fleet/member.js';
+import type {KeyReading} from '../units/reading.js';
+import type {Saved} from '../units/setting.js';
+import type {Unit} from '../units/unit.js';
 import type {CallOptions} from './call-options.js';
 
 /** Who answers at an address. */

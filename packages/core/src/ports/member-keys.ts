@@ -1,6 +1,6 @@
-import type {Id, MemberRef} from '../model/member.js';
-import type {Content, SettingMode} from '../model/setting.js';
-import type {Unit} from '../model/unit.js';
+import type {Id, MemberRef} from '../fleet/member.js';
+import type {Content, SettingMode} from '../units/setting.js';
+import type {Unit} from '../units/unit.js';
 import type {CallOptions} from './call-options.js';
 import type {Provenance} from './revision-store.js';
 

@@ -1,8 +1,8 @@
-import type {Member} from '../model/member.js';
-import type {Exemption} from '../model/exemption.js';
-import type {Revision} from '../model/revision.js';
-import type {PastEdit} from '../model/past.js';
-import type {Release, Setting} from '../model/setting.js';
+import type {Member} from '../fleet/member.js';
+import type {Exemption} from '../fleet/exemption.js';
+import type {Revision} from '../records/revision.js';
+import type {PastEdit} from '../fleet/past.js';
+import type {Release, Setting} from '../units/setting.js';
 import type {CallOptions} from './call-options.js';
 
 /** Who touched an entity last, and when. */

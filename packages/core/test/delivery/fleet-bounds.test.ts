@@ -1,6 +1,6 @@
 import test from 'ava';
-import {fleetBounds, type GroupLimits} from '#src/delivery/fleet-bounds.js';
-import {Fleet} from '#src/model/fleet.js';
+import {fleetBounds, type GroupLimits} from '#src/delivery/lanes/fleet-bounds.js';
+import {Fleet} from '#src/fleet/fleet.js';
 import type {Revision} from '@clusterd/core';
 
 function setup(limits: GroupLimits, ...addresses: readonly string[]) {

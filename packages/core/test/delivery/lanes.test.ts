@@ -1,7 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
-import type {Bound} from '#src/delivery/bounds.js';
-import {Lanes} from '#src/delivery/lanes.js';
+import type {Bound} from '#src/delivery/lanes/bounds.js';
+import {Lanes} from '#src/delivery/lanes/lanes.js';
 
 /** Lanes whose work ends when it is told to. */
 function setup({

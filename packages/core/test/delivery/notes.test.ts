@@ -1,8 +1,8 @@
 import test from 'ava';
 import type {InstanceNote, Revision} from '@clusterd/core';
-import {Notes} from '#src/delivery/notes.js';
-import {Fleet} from '#src/model/fleet.js';
-import {instancesAtOrBelow, theseAtOrBelow} from '#src/model/fleet-view.js';
+import {Notes} from '#src/delivery/instances/instance-statuses.js';
+import {Fleet} from '#src/fleet/fleet.js';
+import {instancesAtOrBelow, theseAtOrBelow} from '#src/fleet/fleet-view.js';
 
 const revision = (number: number, edits: Revision['edits']): Revision => ({
 	number,

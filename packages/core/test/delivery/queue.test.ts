@@ -1,5 +1,5 @@
 import test from 'ava';
-import {Queue} from '#src/delivery/queue.js';
+import {Queue} from '#src/delivery/lanes/queue.js';
 
 test('a queue gives its items in the order of their coming, each once', (t) => {
 	const queue = new Queue<string>();

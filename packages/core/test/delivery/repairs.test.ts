@@ -1,6 +1,6 @@
 import test from 'ava';
 import {ManualClock} from '@clusterd/core/memory';
-import {Repairs} from '#src/delivery/repairs.js';
+import {Repairs} from '#src/delivery/drift/repairs.js';
 
 const K = 'system:/sw/app/port';
 

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {ManualClock} from '@clusterd/core/memory';
-import {BACKOFF} from '#src/delivery/backoff.js';
+import {BACKOFF} from '#src/delivery/lanes/backoff.js';
 import {StorageGuard} from '#src/manager/storage-guard.js';
 import {SILENT} from '#src/ports/logger.js';
 

@@ -1,0 +1,105 @@
+import {ClusterdError} from '../../errors.js';
+import type {OperationTracker} from '../../delivery/operations/operation-tracker.js';
+import type {Operation, Result, ResultState} from '../../records/delivery.js';
+import type {Operations, Page, PageOptions} from '../../ports/cluster-manager.js';
+import type {Id} from '../../fleet/member.js';
+import type {CallOptions} from '../../ports/call-options.js';
+import type {DeliveryStore, OperationRange} from '../../ports/delivery-store.js';
+import type {Actor} from '../../records/revision.js';
+import {SYSTEM} from '../../manager/load.js';
+import {pageOf} from '../page.js';
+import type {Steering} from '../../manager/steering.js';
+
+export interface OperationViewsOptions {
+	readonly store: DeliveryStore;
+	readonly tracker: OperationTracker;
+	readonly steering: Steering;
+	/** The instances on which something of a revision is refused or owed now. */
+	readonly failing: (revision: number) => Promise<readonly Id[]>;
+	/** Writes again what differs on instances, without waiting any longer. */
+	readonly retry: (instances: readonly Id[]) => Promise<void>;
+}
+
+/** A pending one waits for its next attempt, which is made now. */
+const RETRIED: ReadonlySet<ResultState> = new Set(['rejected', 'failed', 'pending']);
+
+/** Operations as they are read: those under way from memory, all others as they ended; and as an actor steers them. */
+export class OperationViews implements Operations {
+	readonly #options: OperationViewsOptions;
+	readonly #store: DeliveryStore;
+	readonly #tracker: OperationTracker;
+	readonly #actor: Actor;
+
+	constructor(options: OperationViewsOptions, actor: Actor = SYSTEM) {
+		this.#options = options;
+		this.#store = options.store;
+		this.#tracker = options.tracker;
+		this.#actor = actor;
+	}
+
+	/** The same, steered by this actor. */
+	by(actor: Actor): OperationViews {
+		return new OperationViews(this.#options, actor);
+	}
+
+	cancel(id: string): Promise<Operation> {
+		return this.#options.steering.cancel(id, this.#actor);
+	}
+
+	goOn(id: string): Promise<Operation> {
+		return this.#options.steering.goOn(id, this.#actor);
+	}
+
+	takeBack(id: string): Promise<Operation> {
+		return this.#options.steering.takeBack(id, this.#actor);
+	}
+
+	async list(
+		{before = Infinity, limit = 100}: OperationRange = {},
+		options?: CallOptions,
+	): Promise<readonly Operation[]> {
+		const saved = await this.#store.operations({...(before === Infinity ? {} : {before}), limit}, options);
+		const all = new Map(
+			[...saved, ...this.#tracker.running().filter(({revision}) => revision < before)].map((operation) => [
+				operation.id,
+				operation,
+			]),
+		);
+		return [...all.values()].sort((one, other) => other.revision - one.revision).slice(0, limit);
+	}
+
+	async get(id: string, options?: CallOptions): Promise<Operation> {
+		const operation = await this.find(id, options);
+		if (!operation) throw new ClusterdError('OPERATION_NOT_FOUND', {operation: id});
+		return operation;
+	}
+
+	/** As `get`; undefined when there is none. */
+	async find(id: string, options?: CallOptions): Promise<Operation | undefined> {
+		return this.#tracker.get(id) ?? (await this.#store.operation(id, options));
+	}
+
+	async retry(id: string, options?: CallOptions): Promise<number> {
+		const {revision} = await this.get(id, options);
+		const underWay = this.#tracker
+			.exceptions(id)
+			?.filter(({state}) => RETRIED.has(state))
+			.map(({instance}) => instance);
+		// of one that ended only the first exceptions are kept
+		const instances = underWay ?? (await this.#options.failing(revision));
+		await this.#options.retry(instances);
+		return instances.length;
+	}
+
+	async exceptions(
+		id: string,
+		{state, ...page}: PageOptions & {readonly state?: ResultState} = {},
+	): Promise<Page<Result>> {
+		const all = this.#tracker.exceptions(id) ?? (await this.get(id, page)).exceptions;
+		const asked = state === undefined ? all : all.filter((result) => result.state === state);
+		return pageOf(
+			[...asked].sort((one, other) => Number(one.instance.slice(1)) - Number(other.instance.slice(1))),
+			page,
+		);
+	}
+}
