@@ -12,7 +12,8 @@ import {InstanceHealth} from './instances/health.js';
 import {Lanes} from './lanes/lanes.js';
 import {DRIFT, look, readsOfLook} from './drift/drift-check.js';
 import {OwedAgain} from './drift/redelivery.js';
-import {Pass} from './reconciliation/reconciliation.js';
+import type {InstanceVerdict} from '../verdict/instance-verdict.js';
+import {Reconciliation} from './reconciliation/reconciliation.js';
 import {heldUntil, pauseReason} from './pauses.js';
 import {readdressed} from './instances/readdressed.js';
 import {Repairs} from './drift/repairs.js';
@@ -217,7 +218,7 @@ export class Delivery {
 		// The revision, its commands, what is in force and how it ended are looked at in one moment (run begins with that):
 		// nothing is awaited in between.
 		const {revision} = fleet;
-		const pass = new Pass(
+		const reconciliation = new Reconciliation(
 			{
 				fleet,
 				store,
@@ -229,13 +230,13 @@ export class Delivery {
 			ledger,
 		);
 		try {
-			await pass.run();
+			await reconciliation.run();
 		} finally {
-			await pass.settled();
+			await reconciliation.settled();
 		}
 		if (!fleet.member(member.id)) return;
-		this.#delivered(present, revision, pass);
-		if (present.leaving && pass.differences().length === 0) await this.#options.left(member.id);
+		this.#delivered(present, revision, reconciliation.verdict);
+		if (present.leaving && reconciliation.verdict.differences().length === 0) await this.#options.left(member.id);
 	}
 
 	/** Delivery is paused: what is owed stays owed, and says why. */
@@ -244,16 +245,16 @@ export class Delivery {
 		this.reports.pending(instance);
 	}
 
-	#delivered(member: Instance, revision: number, pass: Pass): void {
+	#delivered(member: Instance, revision: number, verdict: InstanceVerdict): void {
 		const {fleet, notes} = this.#options;
 		const {id} = member;
 		const effective = this.#effective.of(member);
 		const drifted = notes
 			.get(id)
-			.differences.filter(({unit, state}) => DRIFT.has(state) && !pass.outcomes.has(unit) && effective.has(unit));
-		this.#health.found(id, [...pass.differences(), ...drifted], revision);
-		this.reports.delivered(id, revision, pass, this.#commands.results(id));
-		const lost = pass.lostUnit();
+			.differences.filter(({unit, state}) => DRIFT.has(state) && !verdict.outcomes.has(unit) && effective.has(unit));
+		this.#health.found(id, [...verdict.differences(), ...drifted], revision);
+		this.reports.delivered(id, revision, verdict, this.#commands.results(id));
+		const lost = verdict.lostUnit();
 		if (fleet.touched(id) > revision) this.#lanes.add(id);
 		else if (lost !== undefined) this.#failed(id, new ClusterdError('LOST_UPDATE', {instance: id, unit: lost}));
 	}

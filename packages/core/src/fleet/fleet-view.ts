@@ -1,7 +1,8 @@
 import type {Provenance} from '../ports/revision-store.js';
 import {exemptionKey, type Exemption} from './exemption.js';
 import type {Cluster, Id, Member, MemberRef} from './member.js';
-import type {Setting} from '../units/setting.js';
+import type {Edit} from '../records/revision.js';
+import type {Release, Setting} from '../units/setting.js';
 import type {Unit} from '../units/unit.js';
 
 /**
@@ -41,6 +42,24 @@ export interface FleetView {
 	isExempted(unit: Unit): boolean;
 	/** Who touched an entity last, or removed it; undefined when nobody ever did. */
 	since(key: string): Provenance | undefined;
+}
+
+/** Intent as delivery needs it: the fleet at a revision, with what led there. Of a planned change, after that change. */
+export interface IntentView extends FleetView {
+	readonly revision: number;
+	readonly past: PastView;
+}
+
+/** How whose settings reach whom came to be (S0.3). */
+export interface PastView {
+	/** The revisions that changed an entity, the oldest first. */
+	revisionsOf(key: string): readonly number[];
+	/** Every cluster that a member was below. */
+	parentsOf(member: Id): readonly Id[];
+	/** The edits that take back everything after a revision; each entity once, in no order. */
+	backTo(revision: number): readonly Edit[];
+	/** What becomes of values whose setting ended by a revision (S4). */
+	release(revision: number): Release;
 }
 
 /** The clusters above a member, the root first, its parent last. */

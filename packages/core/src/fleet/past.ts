@@ -1,4 +1,5 @@
 import {entryOf} from './entry-of.js';
+import type {PastView} from './fleet-view.js';
 import type {Member} from './member.js';
 import {sides, type Edit, type Revision} from '../records/revision.js';
 import type {Release, Setting} from '../units/setting.js';
@@ -11,7 +12,7 @@ export type PastEdit = Edit & {readonly revision: number};
  * exempt. How a
  * claim ended follows from it (S0.3), so no rule has to be kept for that, moved along with members, or taken back.
  */
-export class Past {
+export class Past implements PastView {
 	/** In the order of revisions. */
 	readonly #edits: PastEdit[] = [];
 	readonly #byKey = new Map<string, PastEdit[]>();
@@ -92,6 +93,44 @@ export class Past {
 	settle(): void {
 		for (const edits of [this.#edits, ...this.#byKey.values()])
 			edits.sort((one, other) => one.revision - other.revision);
+	}
+}
+
+/** The past as it will be after one more revision. */
+export class PlannedPast implements PastView {
+	readonly #past: PastView;
+	readonly #number: number;
+	readonly #edits = new Map<string, Edit>();
+	readonly #release: Release;
+
+	constructor(past: PastView, {number, edits, policy}: Pick<Revision, 'number' | 'edits' | 'policy'>) {
+		this.#past = past;
+		this.#number = number;
+		this.#release = policy.release ?? 'restore';
+		for (const edit of edits) if (changesReach(edit)) this.#edits.set(edit.key, edit);
+	}
+
+	revisionsOf(key: string): readonly number[] {
+		const before = this.#past.revisionsOf(key);
+		return this.#edits.has(key) ? [...before, this.#number] : before;
+	}
+
+	parentsOf(member: Member['id']): readonly Member['id'][] {
+		const before = this.#past.parentsOf(member);
+		const edit = this.#edits.get(member);
+		return edit?.entity === 'member' && edit.before?.parent !== undefined ? [...before, edit.before.parent] : before;
+	}
+
+	backTo(revision: number): readonly Edit[] {
+		if (revision >= this.#number) return [];
+		const back = new Map(this.#past.backTo(revision).map((edit) => [edit.key, edit]));
+		for (const {entity, key, before, after} of this.#edits.values())
+			back.set(key, {entity, key, ...sides(after, back.has(key) ? back.get(key)!.after : before)} as Edit);
+		return [...back.values()].filter(({before, after}) => before ?? after);
+	}
+
+	release(revision: number): Release {
+		return revision === this.#number ? this.#release : this.#past.release(revision);
 	}
 }
 

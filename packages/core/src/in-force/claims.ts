@@ -1,7 +1,6 @@
 import {entryOf} from '../fleet/entry-of.js';
 import {exemptionKey} from '../fleet/exemption.js';
-import type {Fleet} from '../fleet/fleet.js';
-import {chainOf, type FleetView} from '../fleet/fleet-view.js';
+import {chainOf, type FleetView, type IntentView} from '../fleet/fleet-view.js';
 import type {Id} from '../fleet/member.js';
 import {memberKey, settingKey} from '../records/revision.js';
 import type {Release} from '../units/setting.js';
@@ -29,7 +28,7 @@ interface Claim {
  * How a claim ended; undefined while it goes on. By `restore` when it ended so long ago that nothing is known of it any
  * more.
  */
-export function releaseRule(fleet: Fleet, claim: Claim): Release | undefined {
+export function releaseRule(fleet: IntentView, claim: Claim): Release | undefined {
 	if (isClaimed(fleet, claim)) return undefined;
 	const ended = changesAround(fleet, claim).find((revision) => isClaimed(fleetAt(fleet, revision - 1), claim));
 	if (ended === undefined) return 'restore';
@@ -61,7 +60,7 @@ const unitsAround = (unit: Unit): readonly Unit[] => [
 ];
 
 /** The revisions that can have ended a claim, the newest first. */
-function changesAround(fleet: Fleet, {instance, owner, unit}: Claim): number[] {
+function changesAround(fleet: IntentView, {instance, owner, unit}: Claim): number[] {
 	const units = unitsAround(unit);
 	const members = everAtOrAbove(fleet, instance);
 	const keys = [...members].flatMap((member) => [
@@ -75,7 +74,7 @@ function changesAround(fleet: Fleet, {instance, owner, unit}: Claim): number[] {
 }
 
 /** A member, and all clusters that are or were above it. */
-function everAtOrAbove(fleet: Fleet, member: Id): Set<Id> {
+function everAtOrAbove(fleet: IntentView, member: Id): Set<Id> {
 	const found = new Set([member]);
 	for (const id of found)
 		for (const parent of [fleet.member(id)?.parent, ...fleet.past.parentsOf(id)])
@@ -86,10 +85,10 @@ function everAtOrAbove(fleet: Fleet, member: Id): Set<Id> {
 /** How many former fleets are kept at most, to be looked at again: instances mostly hear of the same few revisions. */
 const VIEWS = 50;
 
-const views = new WeakMap<Fleet, {readonly now: number; readonly then: Map<number, FleetView>}>();
+const views = new WeakMap<IntentView, {readonly now: number; readonly then: Map<number, FleetView>}>();
 
 /** The fleet as it was after a revision, as far as it says whose settings reach whom. */
-function fleetAt(fleet: Fleet, revision: number): FleetView {
+function fleetAt(fleet: IntentView, revision: number): FleetView {
 	let kept = views.get(fleet);
 	if (kept?.now !== fleet.revision || kept.then.size >= VIEWS)
 		views.set(fleet, (kept = {now: fleet.revision, then: new Map()}));

@@ -10,8 +10,9 @@ import type {DeliveryStore, Ledger} from '../../ports/delivery-store.js';
 import type {Step} from '../../ports/key-database.js';
 import {lockOn} from '../../in-force/in-force.js';
 import type {Fleet} from '../../fleet/fleet.js';
-import {worstOf} from '../operations/results.js';
-import {writeUnits, type UnitsFound, type WriteContext, type Written} from '../reconciliation/write-steps.js';
+import {worstOf} from '../../verdict/outcome.js';
+import type {UnitsFound, Written} from '../../verdict/instance-verdict.js';
+import {writeUnits, type WriteContext} from '../reconciliation/write-steps.js';
 
 /** The commands that a revision has for one instance. */
 export interface CommandSet {

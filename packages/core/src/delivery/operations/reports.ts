@@ -5,7 +5,7 @@ import {operationRevision, type Revision} from '../../records/revision.js';
 import type {Clock} from '../../ports/clock.js';
 import type {Notes} from '../instances/instance-statuses.js';
 import type {OperationTracker} from './operation-tracker.js';
-import type {Pass} from '../reconciliation/reconciliation.js';
+import type {InstanceVerdict} from '../../verdict/instance-verdict.js';
 import {resultOf} from './results.js';
 
 export interface ReportsOptions {
@@ -35,13 +35,13 @@ export class Reports {
 	}
 
 	/** A pass made true on an instance what the fleet said at a revision. */
-	delivered(instance: Id, at: number, pass: Pass, commandResults: ReadonlyMap<number, Result>): void {
+	delivered(instance: Id, at: number, verdict: InstanceVerdict, commandResults: ReadonlyMap<number, Result>): void {
 		const {fleet, operations, clock} = this.#options;
 		for (const {id, revision} of operations.openFor(instance)) {
 			if (revision > at) continue;
 			const result =
 				commandResults.get(revision) ??
-				resultOf(fleet, instance, revision, pass.outcomes, this.#edits.get(revision) ?? []);
+				resultOf(fleet, instance, revision, verdict.outcomes, this.#edits.get(revision) ?? []);
 			operations.report(id, result, clock.now());
 		}
 	}

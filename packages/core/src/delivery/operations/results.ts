@@ -1,12 +1,9 @@
-import type {Result, ResultState} from '../../records/delivery.js';
+import type {Result} from '../../records/delivery.js';
 import type {Fleet} from '../../fleet/fleet.js';
 import type {Id} from '../../fleet/member.js';
 import {operationId, type Edit} from '../../records/revision.js';
 import {arraysAround, isArrayUnit, unitName, type Unit} from '../../units/unit.js';
-import type {UnitOutcome} from '../reconciliation/reconciliation.js';
-
-/** Worst first: what is told of an instance on which several units ended differently. */
-const SEVERITY: readonly ResultState[] = ['rejected', 'failed', 'superseded', 'skipped', 'applied', 'unchanged'];
+import {worstOf, type UnitOutcome} from '../../verdict/outcome.js';
 
 interface Verdict extends UnitOutcome {
 	readonly by?: number;
@@ -36,10 +33,6 @@ export function resultOf(
 		...(worst.by === undefined ? {} : {by: worst.by}),
 	};
 }
-
-/** The outcome that is told of several; undefined of none. */
-export const worstOf = <Outcome extends UnitOutcome>(outcomes: readonly Outcome[]): Outcome | undefined =>
-	[...outcomes].sort((one, other) => SEVERITY.indexOf(one.state) - SEVERITY.indexOf(other.state))[0];
 
 /** Whether the later revision only closed the operation for others: what it did to this instance counts (S8.2). */
 function isOpenStage(fleet: Fleet, instance: Id, revision: number, edit: Edit & {entity: 'setting'}): boolean {

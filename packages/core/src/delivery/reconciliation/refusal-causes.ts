@@ -2,15 +2,8 @@ import type {LedgerLine} from '../../records/delivery.js';
 import type {Setting} from '../../units/setting.js';
 import {isArrayUnit, unitName, type Unit} from '../../units/unit.js';
 import type {Ledger} from '../../ports/delivery-store.js';
+import {checkedWith} from '../../verdict/checked-with.js';
 import {readKeys, type ReadContext} from './write-steps.js';
-
-/**
- * What else than content decides whether elektrad takes it: its version and the key's metadata, as text that can be
- * compared (S11.1).
- */
-export function judgedBy(version: string | undefined, meta: Readonly<Record<string, string>>): string {
-	return JSON.stringify([version ?? '', ...Object.entries(meta).sort(([one], [other]) => (one < other ? -1 : 1))]);
-}
 
 /** What reading refused units needs to know. */
 export interface RefusedContext extends ReadContext {
@@ -35,7 +28,7 @@ export async function refusedOtherwise(context: RefusedContext): Promise<readonl
 		refused.map(({unit}) => unitName(unit)),
 	);
 	const isOther = ({unit, judgedBy: before}: LedgerLine): boolean =>
-		before !== undefined && before !== judgedBy(version, keys.get(unitName(unit))!.meta);
+		before !== undefined && before !== checkedWith(version, keys.get(unitName(unit))!.meta);
 	return refused
 		.filter(isOther)
 		.map(({outcome: _outcome, text: _text, judgedBy: _before, ...line}) => ({...line, confirmed: false}));

@@ -1,22 +1,16 @@
 import {savedIn, type KeyReading} from '../../units/reading.js';
-import {sameContent, type Saved} from '../../units/setting.js';
+import {sameContent} from '../../units/setting.js';
 import {specTwin} from '../../units/spec-twin.js';
 import {isValueUnit, unitName, type Unit} from '../../units/unit.js';
 import {pause, type Clock} from '../../ports/clock.js';
 import type {KeyDatabase, Step, StepResult} from '../../ports/key-database.js';
 import type {Random} from '../../ports/random.js';
+import type {UnitsFound, Written} from '../../verdict/instance-verdict.js';
 import {orderSteps} from '../../verdict/step-order.js';
 
 /** How often a write is begun again when another writer undoes it (client.md: Set an existing key). */
 const ATTEMPTS = 6;
 const LONGEST_JITTER_MS = 500;
-
-/** What became of a unit that was to be written. */
-export type Written =
-	| {readonly state: 'applied' | 'unchanged'}
-	| {readonly state: 'rejected'; readonly text: string}
-	/** Another writer won each time. */
-	| {readonly state: 'lost'};
 
 /** What reading needs to know. */
 export interface ReadContext {
@@ -40,14 +34,6 @@ export interface WriteContext extends ReadContext {
 /** The connection gave no answer to a write: it may have been done. */
 export class NoAnswerError extends Error {
 	override readonly name = 'NoAnswerError';
-}
-
-/** What was read of units just now: of each its content, of each key the whole. */
-export interface UnitsFound {
-	readonly contents: ReadonlyMap<Unit, Saved>;
-	readonly keys: ReadonlyMap<string, KeyReading>;
-	/** The `spec:` twins of keys, by the names of the keys, where they were asked for (S6.4). */
-	readonly twins: ReadonlyMap<string, KeyReading>;
 }
 
 /**

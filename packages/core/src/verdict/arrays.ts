@@ -1,7 +1,7 @@
-import {partOfArray, unitsOfArray} from '../../units/array-content.js';
-import type {LedgerLine} from '../../records/delivery.js';
-import {savedIn, type KeyReading} from '../../units/reading.js';
-import {locks, NOTHING, sameContent, wantedBy, type Release, type Setting} from '../../units/setting.js';
+import {partOfArray, unitsOfArray} from '../units/array-content.js';
+import type {LedgerLine} from '../records/delivery.js';
+import {savedIn, type KeyReading} from '../units/reading.js';
+import {locks, NOTHING, sameContent, wantedBy, type Release, type Setting} from '../units/setting.js';
 import {
 	arraysAround,
 	arrayUnit,
@@ -11,12 +11,10 @@ import {
 	unitName,
 	valueUnit,
 	type Unit,
-} from '../../units/unit.js';
-import type {Ledger} from '../../ports/delivery-store.js';
-import {isOfSetting} from '../../verdict/decide.js';
-import type {UnitOutcome} from './reconciliation.js';
-import {worstOf} from '../operations/results.js';
-import {readKeysBelow, type ReadContext} from './write-steps.js';
+} from '../units/unit.js';
+import type {Ledger} from '../ports/delivery-store.js';
+import {isOfSetting} from './decide.js';
+import {worstOf, type UnitOutcome} from './outcome.js';
 
 /**
  * What rules a unit on an instance, given what is in force there: its own setting, or its part of an array setting
@@ -39,7 +37,7 @@ export function winnerIn(effective: ReadonlyMap<Unit, Setting>, unit: Unit): Set
 /** What is known of an instance when its arrays are looked at. */
 export interface ArraysContext {
 	readonly effective: ReadonlyMap<Unit, Setting>;
-	readonly ledger: Ledger;
+	readonly ledger: Pick<Ledger, 'units'>;
 	/** How the claim of a unit's owner ended; undefined while it goes on (S4). */
 	readonly endOf: (unit: Unit) => Release | undefined;
 }
@@ -77,16 +75,15 @@ export class OwedArrays {
 	}
 
 	/** Of what is owed, the units to be written, with those of the arrays in their place; and the latter alone. */
-	async open(
+	open(
 		owed: readonly Unit[],
-		context: ReadContext,
-	): Promise<{readonly units: readonly Unit[]; readonly parts: readonly Unit[]}> {
+		keysBelow: (name: string) => readonly KeyReading[],
+	): {readonly units: readonly Unit[]; readonly parts: readonly Unit[]} {
 		const units = new Set(owed);
 		for (const array of owed.filter(isArrayUnit)) {
 			units.delete(array);
 			const setting = this.#context.effective.get(array)!;
-			const keys = await readKeysBelow(context, unitName(array));
-			for (const part of this.#openOne(setting, keys)) units.add(part);
+			for (const part of this.#openOne(setting, keysBelow(unitName(array)))) units.add(part);
 			for (const left of this.#left) units.delete(left);
 		}
 		return {units: [...units], parts: [...this.#open.values()].flatMap((each) => [...each])};

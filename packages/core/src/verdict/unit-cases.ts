@@ -1,15 +1,15 @@
-import type {Fleet} from '../../fleet/fleet.js';
-import type {Id} from '../../fleet/member.js';
-import {settingKey} from '../../records/revision.js';
-import {keptUnit, locks, type Release, type Setting} from '../../units/setting.js';
-import {isValueUnit, unitName, valueUnit, type Unit} from '../../units/unit.js';
-import type {Ledger} from '../../ports/delivery-store.js';
-import {releaseRule} from '../../in-force/claims.js';
-import type {UnitCase} from '../../verdict/decide.js';
+import type {IntentView} from '../fleet/fleet-view.js';
+import type {Id} from '../fleet/member.js';
+import {settingKey} from '../records/revision.js';
+import {keptUnit, locks, type Release, type Setting} from '../units/setting.js';
+import {isValueUnit, unitName, valueUnit, type Unit} from '../units/unit.js';
+import type {Ledger} from '../ports/delivery-store.js';
+import {releaseRule} from '../in-force/claims.js';
+import type {UnitCase} from './decide.js';
 import {OwedArrays} from './arrays.js';
 
 export interface UnitCasesContext {
-	readonly fleet: Fleet;
+	readonly fleet: IntentView;
 	readonly instance: Id;
 	/** What is in force below the instance's parent. */
 	readonly effective: ReadonlyMap<Unit, Setting>;
@@ -19,9 +19,9 @@ export interface UnitCasesContext {
 export class UnitCases {
 	readonly arrays: OwedArrays;
 	readonly #context: UnitCasesContext;
-	readonly #ledger: Ledger;
+	readonly #ledger: Pick<Ledger, 'units'>;
 
-	constructor(context: UnitCasesContext, ledger: Ledger) {
+	constructor(context: UnitCasesContext, ledger: Pick<Ledger, 'units'>) {
 		this.#context = context;
 		this.#ledger = ledger;
 		this.arrays = new OwedArrays({effective: context.effective, ledger, endOf: (unit) => this.#endOf(unit)});
