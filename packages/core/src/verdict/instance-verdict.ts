@@ -138,7 +138,7 @@ export class InstanceVerdict {
 		return {instance: this.#case.instance, unit, revision: this.#revision, confirmed: true, gone: true};
 	}
 
-	/** The steps that bring what was found to what is wanted. Keys first: whether one exists decides about its metakeys. */
+	/** The steps from what was found to what is wanted. Keys first: whether one exists decides about its metakeys. */
 	prepare(found: UnitsFound): readonly Step[] {
 		const batch: Batch = {...found, steps: [], lines: this.#lines, exists: new Map(), restored: new Map()};
 		const units = [...found.contents.keys()].filter((unit) => !this.#resume(unit, batch));
