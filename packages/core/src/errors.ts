@@ -1,3 +1,4 @@
+import {KeyNameError} from '@clusterd/elektra';
 import type {Id, MemberRef} from './fleet/member.js';
 import type {PlanRefusal} from './records/plan.js';
 import type {Plan, PlanPart} from './records/plan.js';
@@ -10,7 +11,7 @@ import type {Edit} from './records/revision.js';
  */
 export interface ErrorFacts {
 	/** A text is not a key name of Elektra. */
-	KEY_NAME_INVALID: {text: string; reason: string};
+	KEY_NAME_INVALID: KeyNameError['facts'];
 	/** A text is not the address of an instance (S13.1). */
 	INSTANCE_URL_INVALID: {text: string; reason: string};
 	/** A name for a member breaks S0.1. */
@@ -144,7 +145,7 @@ export interface Violator {
 const shown = (unit: string): string => unit.replaceAll('\0', ' ');
 
 const MESSAGES: {readonly [Code in ErrorCode]: (facts: ErrorFacts[Code]) => string} = {
-	KEY_NAME_INVALID: ({text, reason}) => `${JSON.stringify(text)} is not a key name: ${reason}`,
+	KEY_NAME_INVALID: ({text, reason}) => new KeyNameError(text, reason).message,
 	INSTANCE_URL_INVALID: ({text, reason}) => `${JSON.stringify(text)} is not the address of an instance: ${reason}`,
 	MEMBER_NAME_INVALID: ({name, reason}) => `${JSON.stringify(name)} cannot be the name of a member: ${reason}`,
 	CHANGE_INVALID: ({reason}) => `The change makes no sense: ${reason}`,
@@ -222,7 +223,7 @@ export const ERROR_CODES = Object.keys(MESSAGES) as readonly ErrorCode[];
  * what to do, and the `cause` where there is one. Cancelled calls reject with the signal's reason instead.
  */
 export class ClusterdError<Code extends ErrorCode = ErrorCode> extends Error {
-	override readonly name = 'ClusterdError';
+	override readonly name: string = 'ClusterdError';
 	readonly code: Code;
 	readonly facts: ErrorFacts[Code];
 
@@ -238,12 +239,15 @@ export class ClusterdError<Code extends ErrorCode = ErrorCode> extends Error {
 	}
 }
 
-/** Whether something thrown is a failure of clusterd, and one of `codes` if any are given. */
+/** Whether something thrown is a failure of clusterd, and one of `codes` if any are given. KeyNameError is one too. */
 export function isClusterdError<Code extends ErrorCode = ErrorCode>(
 	error: unknown,
 	...codes: readonly Code[]
 ): error is ClusterdError<Code> {
-	return error instanceof ClusterdError && (codes.length === 0 || codes.includes(error.code as Code));
+	return (
+		(error instanceof ClusterdError || error instanceof KeyNameError) &&
+		(codes.length === 0 || codes.includes(error.code as Code))
+	);
 }
 
 /** An error out of its data, as it comes over HTTP; undefined for a code that is not ours. */

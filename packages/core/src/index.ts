@@ -1,3 +1,4 @@
+export * from '@clusterd/elektra';
 export {ClusterdError, ERROR_CODES, isClusterdError, reviveError} from './errors.js';
 export type {ConflictBelow, ErrorCode, ErrorFacts, UndoOverlap, Violator} from './errors.js';
 export {decodeArray, elementName} from './units/array-content.js';
@@ -17,10 +18,6 @@ export type {
 } from './records/delivery.js';
 export {InstanceUrl} from './fleet/instance-url.js';
 export {Machines} from './fleet/machines.js';
-export type {Key} from './model/key.js';
-export {KeyName, NAMESPACES} from './model/key-name.js';
-export type {Namespace} from './model/key-name.js';
-export {KeySet} from './model/key-set.js';
 export {BACKOFF} from './delivery/lanes/backoff.js';
 export type {Backoff} from './delivery/lanes/backoff.js';
 export {FleetManager} from './manager/fleet-manager.js';
@@ -75,28 +72,7 @@ export type {
 	Snapshot,
 	SnapshotEntry,
 } from './ports/revision-store.js';
-export type {RegexEngine, RegexMatcher} from './ports/regex-engine.js';
 export {EffectiveSettings} from './in-force/effective-settings.js';
 export {effectiveSettings, inForceAt} from './in-force/in-force.js';
-export {booleanOf} from './rules/validation/boolean.js';
-export type {BooleanReading} from './rules/validation/boolean.js';
-export {byteLength, scanInteger} from './rules/validation/c-text.js';
-export type {ScannedInteger} from './rules/validation/c-text.js';
-export {enumIndexOf, enumWords, listedValues} from './rules/validation/check-enum.js';
-export {isIpv4, isIpv6} from './rules/validation/check-ipaddr.js';
-export {macAddressOf} from './rules/validation/check-macaddr.js';
-export type {MacAddress} from './rules/validation/check-macaddr.js';
-export {portNumber} from './rules/validation/check-port.js';
-export {colorOf} from './rules/validation/check-rgbcolor.js';
-export {TYPE_NAMES, typeOf} from './rules/validation/check-type.js';
-export {byteCountOf, hexadecimalOf, READ_AS_HEXADECIMAL} from './rules/validation/check-unit.js';
-export {arrayIndex, elementsOf} from './rules/validation/metadata-array.js';
-export type {ArrayElement} from './rules/validation/metadata-array.js';
-export {describeViolation} from './rules/validation/describe-violation.js';
-export {restrictionsOf} from './rules/validation/restrictions.js';
-export type {Restrictions} from './rules/validation/restrictions.js';
-export {CHECKS, validate, validateDefault} from './rules/validation/validate.js';
-export {CHECK_NAMES} from './rules/validation/violation.js';
-export type {Check, CheckName, Metadata, ValidationTools, Violation} from './rules/validation/violation.js';
 export {LIMITS} from './plan/limits.js';
 export type {Limits} from './plan/limits.js';

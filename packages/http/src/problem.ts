@@ -1,4 +1,4 @@
-import {ClusterdError} from '@clusterd/core';
+import {isClusterdError, type ClusterdError} from '@clusterd/core';
 import {ApiError, STATUS, type Problem} from '@clusterd/api';
 
 /** The failure that a caller is told of: one with a stable code. Everything else is a fault of ours, without detail. */
@@ -6,7 +6,7 @@ export type Failure = ClusterdError | ApiError;
 
 /** Something thrown as a failure with a code. */
 export const failureOf = (error: unknown): Failure =>
-	error instanceof ClusterdError || error instanceof ApiError
+	isClusterdError(error) || error instanceof ApiError
 		? (error as Failure)
 		: new ApiError('INTERNAL', {}, {cause: error});
 

@@ -1,4 +1,4 @@
-import {ClusterdError, reviveError} from '@clusterd/core';
+import {isClusterdError, reviveError} from '@clusterd/core';
 import {ApiError, reviveApiError} from '../api-error.js';
 import {encodeText, fillPath} from '../path.js';
 import {API_PREFIX, type AnswerOf, type Route} from '../routes/route.js';
@@ -146,7 +146,7 @@ export class Transport {
 	/** Says what went wrong: the caller had enough, the server said something, or no answer came. */
 	#explain(error: unknown, signal: AbortSignal | undefined): never {
 		if (signal?.aborted) throw signal.reason;
-		if (error instanceof ClusterdError || error instanceof ApiError) throw error;
+		if (isClusterdError(error) || error instanceof ApiError) throw error;
 		throw new ApiError('SERVER_UNREACHABLE', {address: this.address, reason: reasonOf(error)}, {cause: error});
 	}
 }

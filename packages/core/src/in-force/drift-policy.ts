@@ -1,6 +1,6 @@
+import {KeyName} from '@clusterd/elektra';
 import {ancestors} from '../fleet/fleet-view.js';
 import type {FleetView} from '../fleet/fleet-view.js';
-import {KeyName} from '../model/key-name.js';
 import type {DriftPolicy, Id} from '../fleet/member.js';
 import {unitMetakey, unitName, type Unit} from '../units/unit.js';
 

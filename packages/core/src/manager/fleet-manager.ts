@@ -1,3 +1,4 @@
+import type {RegexEngine} from '@clusterd/elektra';
 import {BACKOFF, type Backoff} from '../delivery/lanes/backoff.js';
 import {Connections} from '../delivery/instances/connections.js';
 import {Delivery} from '../delivery/delivery.js';
@@ -20,7 +21,6 @@ import type {Hash} from '../ports/hash.js';
 import type {Connector} from '../ports/key-database.js';
 import {SILENT, type Logger} from '../ports/logger.js';
 import type {Random} from '../ports/random.js';
-import type {RegexEngine} from '../ports/regex-engine.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import {LIMITS, type Limits} from '../plan/limits.js';
 import {Announcer} from '../events/announcer.js';

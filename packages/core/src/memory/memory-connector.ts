@@ -1,5 +1,5 @@
+import {KeyName} from '@clusterd/elektra';
 import {ClusterdError} from '../errors.js';
-import {KeyName} from '../model/key-name.js';
 import {MARKER_KEY} from '../units/marker.js';
 import {savedIn, type KeyReading} from '../units/reading.js';
 import {requireReadable, requireWritable} from '../units/sendable.js';

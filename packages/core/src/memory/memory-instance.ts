@@ -1,6 +1,6 @@
+import {KeyName} from '@clusterd/elektra';
 import type {Step} from '../ports/key-database.js';
 import type {KeyReading} from '../units/reading.js';
-import {KeyName} from '../model/key-name.js';
 import type {Saved} from '../units/setting.js';
 import {unitMetakey, unitName, type Unit} from '../units/unit.js';
 

@@ -1,3 +1,4 @@
+import type {RegexEngine} from '@clusterd/elektra';
 import {ClusterdError, type ErrorCode, type ErrorFacts} from '../errors.js';
 import type {Change} from '../records/change.js';
 import {exemptionKey, type Exemption} from '../fleet/exemption.js';
@@ -18,7 +19,6 @@ import {
 import type {KeyReading} from '../units/reading.js';
 import type {Release, Saved, Setting} from '../units/setting.js';
 import type {Unit} from '../units/unit.js';
-import type {RegexEngine} from '../ports/regex-engine.js';
 import {Exceptions, type ExceptionRange} from './exceptions.js';
 import {Judge, type Finding} from './checks/value-check.js';
 import type {Limits} from './limits.js';

@@ -1,8 +1,8 @@
+import {KeyName, KeyNameError} from '@clusterd/elektra';
 import {ClusterdError} from '../errors.js';
 import {decodeArray, encodeArray} from '../units/array-content.js';
 import type {Change, UnitContent, UnitRef} from '../records/change.js';
 import {InstanceUrl} from '../fleet/instance-url.js';
-import {KeyName} from '../model/key-name.js';
 import {checkMemberName} from '../fleet/member.js';
 import type {StopRule} from '../records/revision.js';
 import {arraysAround, showUnit, unitOf, type Unit} from '../units/unit.js';
@@ -119,10 +119,7 @@ function units<Ref extends UnitRef>(refs: readonly Ref[], limits: Limits): Ref[]
 
 function name(text: string, limits: Limits): string {
 	if (exceeds(text, limits.nameBytes))
-		throw new ClusterdError('KEY_NAME_INVALID', {
-			text: `${text.slice(0, 60)}…`,
-			reason: `it is longer than ${limits.nameBytes} bytes`,
-		});
+		throw new KeyNameError(`${text.slice(0, 60)}…`, `it is longer than ${limits.nameBytes} bytes`);
 	return KeyName.parse(text).toString();
 }
 

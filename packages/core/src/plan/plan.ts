@@ -1,3 +1,4 @@
+import type {RegexEngine} from '@clusterd/elektra';
 import {ClusterdError} from '../errors.js';
 import type {Change} from '../records/change.js';
 import type {Fleet} from '../fleet/fleet.js';
@@ -6,7 +7,6 @@ import type {Plan} from '../records/plan.js';
 import type {Release} from '../units/setting.js';
 import {unitName} from '../units/unit.js';
 import type {Hash} from '../ports/hash.js';
-import type {RegexEngine} from '../ports/regex-engine.js';
 import {digestOf} from './digest.js';
 import {Draft, type Known} from './draft.js';
 import type {Limits} from './limits.js';

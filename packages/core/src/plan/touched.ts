@@ -1,7 +1,7 @@
+import {specTwin} from '@clusterd/elektra';
 import type {FleetView} from '../fleet/fleet-view.js';
 import type {Id, Member} from '../fleet/member.js';
 import {NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../units/setting.js';
-import {specTwin} from '../units/spec-twin.js';
 import {unitMetakey, unitName, type Unit} from '../units/unit.js';
 import type {Draft} from './draft.js';
 import {inForceAt, saidBy, winnerOf} from '../in-force/in-force.js';

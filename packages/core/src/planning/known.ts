@@ -1,10 +1,10 @@
+import {specTwin} from '@clusterd/elektra';
 import {isClusterdError} from '../errors.js';
 import type {Change} from '../records/change.js';
 import type {Fleet} from '../fleet/fleet.js';
 import {instancesAtOrBelow} from '../fleet/fleet-view.js';
 import type {Id, Instance} from '../fleet/member.js';
 import type {KeyReading} from '../units/reading.js';
-import {specTwin} from '../units/spec-twin.js';
 import {unitName, unitOf} from '../units/unit.js';
 import type {Connections} from '../delivery/instances/connections.js';
 import type {Clock} from '../ports/clock.js';

@@ -1,9 +1,8 @@
+import {keysCheckedBy, KeyName, specTwin} from '@clusterd/elektra';
 import type {Change} from '../records/change.js';
 import type {Fleet} from '../fleet/fleet.js';
 import type {FleetView} from '../fleet/fleet-view.js';
-import {KeyName} from '../model/key-name.js';
 import type {Id} from '../fleet/member.js';
-import {judgedBy, specTwin} from '../units/spec-twin.js';
 import {isArrayUnit, unitName, unitOf, type Unit} from '../units/unit.js';
 import {effectiveSettings} from '../in-force/in-force.js';
 import {isCheck} from '../plan/checks/value-check.js';
@@ -30,7 +29,7 @@ export function subtreesAsked(fleet: Fleet, change: Change): string[] {
 export function withJudged(names: readonly string[]): string[] {
 	const all = names.flatMap((name) => {
 		const twin = specTwin(name);
-		return [name, ...judgedBy(name), ...(twin === undefined ? [] : [twin])];
+		return [name, ...keysCheckedBy(name), ...(twin === undefined ? [] : [twin])];
 	});
 	return [...new Set(all)].filter((name) => KeyName.parse(name).isAddressable);
 }

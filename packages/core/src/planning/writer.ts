@@ -1,3 +1,4 @@
+import type {RegexEngine} from '@clusterd/elektra';
 import {ClusterdError} from '../errors.js';
 import type {Change} from '../records/change.js';
 import type {Operation} from '../records/delivery.js';
@@ -7,7 +8,6 @@ import {memberKey, operationId, type Actor, type Revision} from '../records/revi
 import type {ChangeOptions, Outcome, PlanOptions} from '../ports/cluster-manager.js';
 import type {Clock} from '../ports/clock.js';
 import type {Hash} from '../ports/hash.js';
-import type {RegexEngine} from '../ports/regex-engine.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import {changeDigestOf, partsThatDiffer} from '../plan/digest.js';
 import type {ExceptionRange} from '../plan/exceptions.js';

@@ -1,4 +1,4 @@
-import {ClusterdError} from '../errors.js';
+import {ClusterdError, isClusterdError} from '../errors.js';
 import type {Instance} from '../fleet/member.js';
 import type {Clock} from '../ports/clock.js';
 
@@ -82,7 +82,7 @@ class DeadlineError extends Error {
 }
 
 function explained(instance: Instance, error: unknown): Error {
-	if (error instanceof ClusterdError) return error;
+	if (isClusterdError(error)) return error;
 	if (error instanceof DeadlineError)
 		return new ClusterdError(
 			'INSTANCE_UNREACHABLE',

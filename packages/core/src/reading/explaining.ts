@@ -1,15 +1,14 @@
+import {KeyName, specTwin} from '@clusterd/elektra';
 import {ClusterdError, isClusterdError} from '../errors.js';
 import type {Connections} from '../delivery/instances/connections.js';
 import {savedArray} from '../units/array-content.js';
 import type {UnitRef} from '../records/change.js';
 import type {Fleet} from '../fleet/fleet.js';
 import {refOf} from '../fleet/fleet-view.js';
-import {KeyName} from '../model/key-name.js';
 import type {Id, Instance, MemberRef} from '../fleet/member.js';
 import {savedIn, type KeyReading} from '../units/reading.js';
 import {settingKey} from '../records/revision.js';
 import {NOTHING, sameContent, type Saved} from '../units/setting.js';
-import {specTwin} from '../units/spec-twin.js';
 import {isArrayUnit, metaUnit, showUnit, unitMetakey, unitName, type Unit} from '../units/unit.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';

@@ -1,9 +1,9 @@
+import {KeyName, type RegexEngine} from '@clusterd/elektra';
 import {ClusterdError, isClusterdError} from '../errors.js';
 import {unitsOfArray} from '../units/array-content.js';
 import type {Connections} from '../delivery/instances/connections.js';
 import type {Fleet} from '../fleet/fleet.js';
 import {instancesAtOrBelow, refOf} from '../fleet/fleet-view.js';
-import {KeyName} from '../model/key-name.js';
 import type {Id, Instance, Member} from '../fleet/member.js';
 import type {KeyReading} from '../units/reading.js';
 import {isArrayUnit, unitName, valueUnit} from '../units/unit.js';
@@ -11,7 +11,6 @@ import type {Hash} from '../ports/hash.js';
 import type {KeyRead, KeyView, KeysFound, KeysRead, LiveReadOptions, MemberKeys, Missed} from '../ports/member-keys.js';
 import type {Clock} from '../ports/clock.js';
 import type {KeyDatabase} from '../ports/key-database.js';
-import type {RegexEngine} from '../ports/regex-engine.js';
 import {effectiveSettings} from '../in-force/in-force.js';
 import {digestOfKey} from './contents.js';
 import {askAll, type Failed} from './ask-all.js';

@@ -1,5 +1,5 @@
+import {KeyName} from '@clusterd/elektra';
 import {ClusterdError} from '../errors.js';
-import {KeyName} from '../model/key-name.js';
 import type {KeyReading} from './reading.js';
 import {NOTHING, type Content, type Saved, type Setting} from './setting.js';
 import {arraysAround, metaUnit, unitName, valueUnit, type Unit} from './unit.js';

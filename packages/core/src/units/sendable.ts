@@ -1,5 +1,5 @@
+import {KeyName} from '@clusterd/elektra';
 import {ClusterdError} from '../errors.js';
-import {KeyName} from '../model/key-name.js';
 import {refusalForInstance} from './settable-names.js';
 import {isArrayUnit, showUnit, unitMetakey, unitName, type Unit} from './unit.js';
 

@@ -1,4 +1,4 @@
-import {KeyName} from '../model/key-name.js';
+import {KeyName} from '@clusterd/elektra';
 import {OWN_SUBTREE} from './marker.js';
 
 /** Why a name may not be set (S0.5). */

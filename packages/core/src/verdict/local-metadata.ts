@@ -1,8 +1,8 @@
+import {metaBesideTwin} from '@clusterd/elektra';
 import type {LedgerLine} from '../records/delivery.js';
 import {entryOf} from '../fleet/entry-of.js';
 import type {KeyReading} from '../units/reading.js';
 import {NOTHING} from '../units/setting.js';
-import {metaBesideTwin} from '../units/spec-twin.js';
 import {unitMetakey, unitName} from '../units/unit.js';
 import type {Ledger} from '../ports/delivery-store.js';
 import {isWritten} from './decide.js';

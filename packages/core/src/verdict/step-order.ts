@@ -1,4 +1,4 @@
-import {KeyName} from '../model/key-name.js';
+import {KeyName} from '@clusterd/elektra';
 import {NOTHING, sameContent} from '../units/setting.js';
 import {isValueUnit, unitMetakey, unitName} from '../units/unit.js';
 import type {Step} from '../ports/key-database.js';

@@ -1,4 +1,4 @@
-import {ClusterdError, type Change, type MemberView} from '@clusterd/core';
+import {ClusterdError, isClusterdError, type Change, type MemberView} from '@clusterd/core';
 import * as z from 'zod';
 import {commitConfirmed, doConfirmed, type By} from './confirmed.js';
 import {findMember} from './find-member.js';
@@ -82,7 +82,7 @@ function versionEntry(member: MemberView): unknown {
 	try {
 		return elektradVersion(member);
 	} catch (error) {
-		if (!(error instanceof ClusterdError)) throw error;
+		if (!isClusterdError(error)) throw error;
 		return {error: {name: error.code as string, message: error.message}};
 	}
 }

@@ -1,10 +1,10 @@
+import {metaBesideTwin} from '@clusterd/elektra';
 import type {LedgerLine, Result, ResultState} from '../../records/delivery.js';
 import type {Id} from '../../fleet/member.js';
 import type {KeyReading} from '../../units/reading.js';
 import type {Command} from '../../records/revision.js';
 import {holds} from '../../units/same-value.js';
 import {sameContent, type Saved} from '../../units/setting.js';
-import {metaBesideTwin} from '../../units/spec-twin.js';
 import {isValueUnit, showUnit, unitName, type Unit} from '../../units/unit.js';
 import type {DeliveryStore, Ledger} from '../../ports/delivery-store.js';
 import type {Step} from '../../ports/key-database.js';

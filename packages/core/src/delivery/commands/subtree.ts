@@ -1,11 +1,10 @@
+import {KeyName, metaBesideTwin, specTwin} from '@clusterd/elektra';
 import type {LedgerLine, Result} from '../../records/delivery.js';
 import type {FleetView} from '../../fleet/fleet-view.js';
 import type {Id} from '../../fleet/member.js';
 import {savedIn, type KeyReading} from '../../units/reading.js';
 import type {Command} from '../../records/revision.js';
 import {NOTHING} from '../../units/setting.js';
-import {metaBesideTwin, specTwin} from '../../units/spec-twin.js';
-import {KeyName} from '../../model/key-name.js';
 import {unitName, valueUnit} from '../../units/unit.js';
 import type {DeliveryStore, Ledger} from '../../ports/delivery-store.js';
 import {whyStays} from '../../plan/conflicts/remaining-keys.js';

@@ -1,6 +1,6 @@
+import {specTwin} from '@clusterd/elektra';
 import {savedIn, type KeyReading} from '../../units/reading.js';
 import {sameContent} from '../../units/setting.js';
-import {specTwin} from '../../units/spec-twin.js';
 import {isValueUnit, unitName, type Unit} from '../../units/unit.js';
 import {pause, type Clock} from '../../ports/clock.js';
 import type {KeyDatabase, Step, StepResult} from '../../ports/key-database.js';

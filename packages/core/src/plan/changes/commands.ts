@@ -1,11 +1,10 @@
+import {KeyName, metaBesideTwin, specTwin} from '@clusterd/elektra';
 import {ClusterdError} from '../../errors.js';
 import {ancestors} from '../../fleet/fleet-view.js';
-import {KeyName} from '../../model/key-name.js';
 import type {Id} from '../../fleet/member.js';
 import type {KeyReading} from '../../units/reading.js';
 import {refusalForInstance} from '../../units/settable-names.js';
 import {NOTHING, sameContent, type Saved} from '../../units/setting.js';
-import {metaBesideTwin, specTwin} from '../../units/spec-twin.js';
 import {isValueUnit, metaUnit, showUnit, unitName, unitOf, valueUnit, type Unit} from '../../units/unit.js';
 import {checkLock} from '../conflicts/conflicts.js';
 import type {ChangeOf, Draft} from '../draft.js';

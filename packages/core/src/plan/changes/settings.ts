@@ -1,8 +1,8 @@
+import {KeyName} from '@clusterd/elektra';
 import {ClusterdError} from '../../errors.js';
 import {unitsOfArray} from '../../units/array-content.js';
 import {entryOf} from '../../fleet/entry-of.js';
 import {ancestors, clustersAtOrBelow, isAtOrBelow} from '../../fleet/fleet-view.js';
-import {KeyName} from '../../model/key-name.js';
 import type {Cluster, Id} from '../../fleet/member.js';
 import {refusalForCluster} from '../../units/settable-names.js';
 import {opened, type Setting} from '../../units/setting.js';

@@ -1,8 +1,7 @@
+import {KeyName, specTwin} from '@clusterd/elektra';
 import {ancestors, clustersAtOrBelow, instancesAtOrBelow} from '../../fleet/fleet-view.js';
-import {KeyName} from '../../model/key-name.js';
 import type {Cluster, Id} from '../../fleet/member.js';
 import {NOTHING} from '../../units/setting.js';
-import {specTwin} from '../../units/spec-twin.js';
 import {showUnit, unitName, valueUnit, type Unit} from '../../units/unit.js';
 import type {ChangeOf, Draft} from '../draft.js';
 import {lockAbove} from '../../in-force/in-force.js';

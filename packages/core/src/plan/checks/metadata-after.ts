@@ -1,8 +1,8 @@
+import {specTwin} from '@clusterd/elektra';
 import type {FleetView} from '../../fleet/fleet-view.js';
 import type {Id} from '../../fleet/member.js';
 import type {KeyReading} from '../../units/reading.js';
 import {locks, type Saved} from '../../units/setting.js';
-import {specTwin} from '../../units/spec-twin.js';
 import {unitMetakey, type Unit} from '../../units/unit.js';
 import {inForceAt} from '../../in-force/in-force.js';
 

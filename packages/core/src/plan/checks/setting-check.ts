@@ -1,7 +1,7 @@
+import {keysCheckedBy, specTwin} from '@clusterd/elektra';
 import {isAtOrBelow, type FleetView} from '../../fleet/fleet-view.js';
 import type {Id} from '../../fleet/member.js';
 import {wantedBy} from '../../units/setting.js';
-import {judgedBy, specTwin} from '../../units/spec-twin.js';
 import {unitName, valueUnit, type Unit} from '../../units/unit.js';
 import type {Draft} from '../draft.js';
 import {inForceAt} from '../../in-force/in-force.js';
@@ -34,7 +34,7 @@ export function judgeIntent(draft: Draft, after: FleetView, cluster: Id, unit: U
 function placesOf(view: FleetView, cluster: Id, name: string): Set<Id> {
 	const twin = specTwin(name);
 	const units = [
-		...judgedBy(name).map(valueUnit),
+		...keysCheckedBy(name).map(valueUnit),
 		...view.unitsBeside(name),
 		...(twin === undefined ? [] : view.unitsBeside(twin)),
 	];

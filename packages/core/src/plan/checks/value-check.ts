@@ -1,3 +1,12 @@
+import {
+	describeViolation,
+	keysCheckedBy,
+	type Metadata,
+	restrictionsOf,
+	validate,
+	type ValidationTools,
+	type Violation,
+} from '@clusterd/elektra';
 import {unitsOfArray} from '../../units/array-content.js';
 import {entryOf} from '../../fleet/entry-of.js';
 import type {FleetView} from '../../fleet/fleet-view.js';
@@ -5,15 +14,10 @@ import type {Id} from '../../fleet/member.js';
 import type {PlanException} from '../../records/plan.js';
 import type {Command} from '../../records/revision.js';
 import {locks, NOTHING, sameContent, type Saved} from '../../units/setting.js';
-import {judgedBy} from '../../units/spec-twin.js';
 import {isArrayUnit, isValueUnit, unitMetakey, unitName, valueUnit, type Unit} from '../../units/unit.js';
 import type {Known} from '../draft.js';
 import {inForceAt} from '../../in-force/in-force.js';
 import {metadataOf, type MetadataSource} from './metadata-after.js';
-import {describeViolation} from '../../rules/validation/describe-violation.js';
-import {restrictionsOf} from '../../rules/validation/restrictions.js';
-import {validate} from '../../rules/validation/validate.js';
-import type {Metadata, ValidationTools, Violation} from '../../rules/validation/violation.js';
 
 /** Metakeys that judge a value. */
 const CHECKS = /^(?:check|unit)\//;
@@ -81,7 +85,7 @@ export class Judge {
 	 * New checks are judged by the values that will be there: whether one violates what it did not violate before (S6.3).
 	 */
 	#checks(member: Id, name: string, of: 'instance' | 'intent'): Finding | undefined {
-		const findings = judgedBy(name).flatMap((judged) => this.#check(member, judged, of) ?? []);
+		const findings = keysCheckedBy(name).flatMap((judged) => this.#check(member, judged, of) ?? []);
 		return findings.find(({kind}) => kind === 'violates') ?? findings[0];
 	}
 

@@ -1,11 +1,10 @@
+import {KeyName, restrictionsOf} from '@clusterd/elektra';
 import {refOf, type FleetView} from '../../fleet/fleet-view.js';
-import {KeyName} from '../../model/key-name.js';
 import type {Id} from '../../fleet/member.js';
 import type {KeyReading} from '../../units/reading.js';
 import {refusalForInstance} from '../../units/settable-names.js';
 import {locks} from '../../units/setting.js';
 import {inForceAt} from '../../in-force/in-force.js';
-import {restrictionsOf} from '../../rules/validation/restrictions.js';
 
 /**
  * Why a key of an instance stays when everything below a name is removed (S4); undefined when it goes. `twin` is the

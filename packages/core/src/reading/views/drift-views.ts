@@ -1,3 +1,4 @@
+import {KeyName} from '@clusterd/elektra';
 import {unitOf, type Unit} from '../../units/unit.js';
 import type {Delivery} from '../../delivery/delivery.js';
 import type {Notes} from '../../delivery/instances/instance-statuses.js';
@@ -5,7 +6,6 @@ import {ClusterdError} from '../../errors.js';
 import type {UnitRef} from '../../records/change.js';
 import type {Fleet} from '../../fleet/fleet.js';
 import {instancesAtOrBelow, refOf, theseAtOrBelow} from '../../fleet/fleet-view.js';
-import {KeyName} from '../../model/key-name.js';
 import type {Id} from '../../fleet/member.js';
 import type {Drift, DriftItem, Page, PageOptions} from '../../ports/cluster-manager.js';
 import {pageOf} from '../page.js';

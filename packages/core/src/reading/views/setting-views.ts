@@ -1,8 +1,8 @@
+import {KeyName} from '@clusterd/elektra';
 import {ClusterdError} from '../../errors.js';
 import {exemptionKey, type Exemption} from '../../fleet/exemption.js';
 import type {Fleet} from '../../fleet/fleet.js';
 import {ancestors, isAtOrBelow, refOf} from '../../fleet/fleet-view.js';
-import {KeyName} from '../../model/key-name.js';
 import type {Id, Member} from '../../fleet/member.js';
 import {settingKey} from '../../records/revision.js';
 import {keptUnit, locks, type Setting} from '../../units/setting.js';
