@@ -1,64 +1,11 @@
 import test, {type ExecutionContext} from 'ava';
-import {createHash} from 'node:crypto';
-import {clusterManagerContract, failedTitles, type ClusterManagerSubject} from '@clusterd/contracts';
-import {FleetManager, type ClusterManager, type MemberKeys} from '@clusterd/core';
-import {
-	ManualClock,
-	MemoryConnector,
-	MemoryDeliveryStore,
-	MemoryRevisionStore,
-	SeededRandom,
-} from '@clusterd/core/memory';
-
-/** all > eu > web > w1, w2; the member is web. `spoil` puts a saboteur in the manager's place. */
-async function subject(
-	t: ExecutionContext,
-	spoil: (api: ClusterManager) => ClusterManager,
-): Promise<ClusterManagerSubject> {
-	const connector = new MemoryConnector();
-	const manager = await FleetManager.start({
-		revisionStore: new MemoryRevisionStore(),
-		deliveryStore: new MemoryDeliveryStore(),
-		connector,
-		clock: new ManualClock(),
-		random: new SeededRandom({seed: 1}),
-		hash: (text) => createHash('sha256').update(text).digest('hex'),
-		regex: {compile: (pattern) => new RegExp(pattern)},
-		checkReadsPerSecond: 0,
-	});
-	t.teardown(() => manager.stop());
-	const api = manager.as({id: 'ada'});
-	const root = (await api.members.root()).id;
-	const parent = (await api.commit({kind: 'create-cluster', name: 'eu'})).member!;
-	const member = (await api.commit({kind: 'create-cluster', name: 'web', parent})).member!;
-	const instances = [];
-	for (const name of ['w1', 'w2']) {
-		const instance = connector.at(`http://${name}.example`);
-		const id = (await api.commit({kind: 'create-instance', name, parent: member, address: `http://${name}.example`}))
-			.member!;
-		instances.push({
-			id,
-			get: (key: string) => instance.get(key) ?? undefined,
-			set: (key: string, value: string) => instance.set(key, value),
-			setMeta: (key: string, metakey: string, content: string) => instance.setMeta(key, metakey, content),
-			setOffline: (offline: boolean) => void (instance.offline = offline),
-		});
-	}
-	await manager.whenIdle();
-	return {
-		api: spoil(api),
-		other: spoil(manager.as({id: 'bob'})),
-		root,
-		parent,
-		member,
-		instances,
-		settle: () => manager.whenIdle(),
-	};
-}
+import {clusterManagerContract, failedTitles} from '@clusterd/contracts';
+import type {ClusterManager, MemberKeys} from '@clusterd/core';
+import {memorySubject} from './memory-subject.js';
 
 const failedOver = (t: ExecutionContext, spoil: (api: ClusterManager) => ClusterManager): Promise<readonly string[]> =>
 	failedTitles(t, (suite) =>
-		clusterManagerContract(suite, {name: 'manager', setup: (attempt) => subject(attempt, spoil)}),
+		clusterManagerContract(suite, {name: 'manager', setup: (attempt) => memorySubject(attempt, 1, spoil)}),
 	);
 
 const reading = (api: ClusterManager, read: (keys: MemberKeys) => MemberKeys['read']): ClusterManager => ({
