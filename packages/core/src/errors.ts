@@ -1,7 +1,5 @@
 import {KeyNameError} from '@clusterd/elektra';
 import type {Id, MemberRef} from './fleet/member.js';
-import type {PlanRefusal} from './records/plan.js';
-import type {Plan, PlanPart} from './records/plan.js';
 import type {Edit} from './records/revision.js';
 
 /**
@@ -65,9 +63,9 @@ export interface ErrorFacts {
 	/** Move or copy into itself (S5.1). */
 	TARGET_INSIDE_SOURCE: {from: string; to: string};
 	/** The change touches so much that its plan must be confirmed by digest (S14.2). */
-	CONFIRMATION_REQUIRED: {digest: string; plan: Plan};
+	CONFIRMATION_REQUIRED: {digest: string; plan: PlanFacts};
 	/** What was confirmed is not what would happen now (S14.1): in which parts, and what would. */
-	PLAN_STALE: {digest: string; now: string; differs: readonly PlanPart[]; plan: Plan};
+	PLAN_STALE: {digest: string; now: string; differs: readonly string[]; plan: PlanFacts};
 	/** A plan with several refusals; with one, that one's own code is used. */
 	CHANGE_REFUSED: {refusals: readonly PlanRefusal[]};
 	/**
@@ -113,6 +111,18 @@ export interface ErrorFacts {
 }
 
 export type ErrorCode = keyof ErrorFacts;
+
+/** Why a change cannot be done as it is. */
+export type PlanRefusal = {
+	[Code in ErrorCode]: {readonly code: Code; readonly facts: ErrorFacts[Code]; readonly message: string};
+}[ErrorCode];
+
+/** A plan, as far as an error needs it. */
+export interface PlanFacts {
+	readonly instances: number;
+	readonly rows: readonly unknown[];
+	readonly refusals: readonly PlanRefusal[];
+}
 
 /** Who sets the same unit below, to what, and how many instances take it from there (S3). */
 export interface ConflictBelow {

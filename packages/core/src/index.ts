@@ -1,6 +1,6 @@
 export * from '@clusterd/elektra';
 export {ClusterdError, ERROR_CODES, isClusterdError, reviveError} from './errors.js';
-export type {ConflictBelow, ErrorCode, ErrorFacts, UndoOverlap, Violator} from './errors.js';
+export type {ConflictBelow, ErrorCode, ErrorFacts, PlanRefusal, UndoOverlap, Violator} from './errors.js';
 export {decodeArray, elementName} from './units/array-content.js';
 export type {ArrayElementContent} from './units/array-content.js';
 export type {Change, ChangeKind, OnConflict, OnOwn, RemovalScope, UnitContent, UnitRef} from './records/change.js';
@@ -27,10 +27,10 @@ export type {Exemption} from './fleet/exemption.js';
 export {Fleet} from './fleet/fleet.js';
 export type {FleetView} from './fleet/fleet-view.js';
 export {MARKER_KEY, OWN_SUBTREE} from './units/marker.js';
-export {checkMemberName} from './fleet/member.js';
+export {checkMemberName} from './fleet/member-name.js';
 export type {Cluster, DriftPolicy, Id, Instance, Member, MemberRef, SecretRef} from './fleet/member.js';
 export {PLAN_PARTS} from './records/plan.js';
-export type {Plan, PlanCounts, PlanException, PlanPart, PlanRefusal, PlanRemark, PlanRow} from './records/plan.js';
+export type {Plan, PlanCounts, PlanException, PlanPart, PlanRemark, PlanRow} from './records/plan.js';
 export {savedIn} from './units/reading.js';
 export type {KeyReading} from './units/reading.js';
 export {holds} from './units/same-value.js';
@@ -64,14 +64,8 @@ export type {Connector, Identity, KeyDatabase, ReadOptions, Step, StepResult, Ta
 export {SILENT} from './ports/logger.js';
 export type {Logger} from './ports/logger.js';
 export type {Random} from './ports/random.js';
-export type {
-	LoadedRevisions,
-	Provenance,
-	RevisionRange,
-	RevisionStore,
-	Snapshot,
-	SnapshotEntry,
-} from './ports/revision-store.js';
+export type {LoadedRevisions, RevisionRange, RevisionStore} from './ports/revision-store.js';
+export type {Provenance, Snapshot, SnapshotEntry} from './records/snapshot.js';
 export {EffectiveSettings} from './in-force/effective-settings.js';
 export {effectiveSettings, inForceAt} from './in-force/in-force.js';
 export {LIMITS} from './plan/limits.js';

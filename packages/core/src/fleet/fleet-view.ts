@@ -1,4 +1,4 @@
-import type {Provenance} from '../ports/revision-store.js';
+import type {Provenance} from '../records/snapshot.js';
 import {exemptionKey, type Exemption} from './exemption.js';
 import type {Cluster, Id, Member, MemberRef} from './member.js';
 import type {Edit} from '../records/revision.js';

@@ -1,4 +1,4 @@
-import type {Provenance, Snapshot, SnapshotEntry} from '../ports/revision-store.js';
+import type {Provenance, Snapshot, SnapshotEntry} from '../records/snapshot.js';
 import {ExemptionIndex, exemptionKey, type Exemption} from './exemption.js';
 import type {FleetView} from './fleet-view.js';
 import {MemberIndex} from './member-index.js';

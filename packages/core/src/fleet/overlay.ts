@@ -5,7 +5,7 @@ import type {Id, Member} from './member.js';
 import type {Edit} from '../records/revision.js';
 import type {Setting} from '../units/setting.js';
 import {arraysAround, isArrayUnit, isValueUnit, unitName, valueUnit, type Unit} from '../units/unit.js';
-import type {Provenance} from '../ports/revision-store.js';
+import type {Provenance} from '../records/snapshot.js';
 
 /**
  * A fleet as it would be after some edits; holds the edits only, not the fleet. Edits are few or many, entities each at

@@ -1,11 +1,8 @@
 import {entryOf} from './entry-of.js';
 import type {PastView} from './fleet-view.js';
-import type {Member} from './member.js';
-import {sides, type Edit, type Revision} from '../records/revision.js';
+import {isLeaving, type Member} from './member.js';
+import {sides, type Edit, type PastEdit, type Revision} from '../records/revision.js';
 import type {Release, Setting} from '../units/setting.js';
-
-/** What a revision changed of what says whose settings reach whom; settings without content. */
-export type PastEdit = Edit & {readonly revision: number};
 
 /**
  * What intent was, as far as it says whose settings reach whom: who was below whom, what was set in which mode, who was
@@ -146,8 +143,6 @@ function changesReach(edit: Edit): boolean {
 			return false;
 	}
 }
-
-const isLeaving = (member: Member): boolean => member.kind === 'instance' && member.leaving === true;
 
 /** Contents can be long. */
 const withoutContents = (edit: Edit): Edit =>

@@ -1,10 +1,7 @@
 import {Fleet} from '../fleet/fleet.js';
-import {memberKey, type Actor} from '../records/revision.js';
+import {memberKey, SYSTEM} from '../records/revision.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import type {Intent} from '../planning/writer.js';
-
-/** The daemon itself, as the author of revisions. */
-export const SYSTEM: Actor = {id: 'clusterd'};
 
 /** The fleet as the store has it, and the revision of the snapshot that it was made of; 0 when there was none. */
 export async function loadFleet(store: RevisionStore): Promise<{readonly fleet: Fleet; readonly snapshotAt: number}> {

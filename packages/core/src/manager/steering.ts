@@ -6,6 +6,7 @@ import type {Operation} from '../records/delivery.js';
 import type {Fleet} from '../fleet/fleet.js';
 import {
 	operationRevision,
+	SYSTEM,
 	type Actor,
 	type Edit,
 	type Revision,
@@ -16,7 +17,6 @@ import type {Release, Setting} from '../units/setting.js';
 import type {Logger} from '../ports/logger.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import {closingEdits, openingEdits, stagedBy, takingBackEdits} from '../in-force/stages.js';
-import {SYSTEM} from './load.js';
 import type {Intent} from '../planning/writer.js';
 
 export interface SteeringOptions {

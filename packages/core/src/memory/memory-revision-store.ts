@@ -1,7 +1,8 @@
 import {ClusterdError} from '../errors.js';
 import type {Revision} from '../records/revision.js';
 import type {CallOptions} from '../ports/call-options.js';
-import type {LoadedRevisions, RevisionRange, RevisionStore, Snapshot, SnapshotEntry} from '../ports/revision-store.js';
+import type {LoadedRevisions, RevisionRange, RevisionStore} from '../ports/revision-store.js';
+import type {Snapshot, SnapshotEntry} from '../records/snapshot.js';
 
 /**
  * What a {@link MemoryRevisionStore} keeps. It outlives the store: given to another one, it is the same medium opened

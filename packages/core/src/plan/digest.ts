@@ -1,6 +1,7 @@
 import type {Change} from '../records/change.js';
 import type {Id} from '../fleet/member.js';
-import {PLAN_PARTS, type PlanPart, type PlanRefusal} from '../records/plan.js';
+import type {PlanRefusal} from '../errors.js';
+import {PLAN_PARTS, type PlanPart} from '../records/plan.js';
 import type {Command, Edit} from '../records/revision.js';
 import type {Release} from '../units/setting.js';
 import type {Hash} from '../ports/hash.js';

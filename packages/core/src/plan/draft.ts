@@ -1,57 +1,18 @@
 import type {RegexEngine} from '@clusterd/elektra';
-import {ClusterdError, type ErrorCode, type ErrorFacts} from '../errors.js';
+import {ClusterdError, type ErrorCode, type ErrorFacts, type PlanRefusal} from '../errors.js';
 import type {Change} from '../records/change.js';
 import {exemptionKey, type Exemption} from '../fleet/exemption.js';
 import type {Fleet} from '../fleet/fleet.js';
 import {refOf, type FleetView} from '../fleet/fleet-view.js';
 import type {Cluster, Id, Instance, Member, MemberRef} from '../fleet/member.js';
-import type {PlanRefusal, PlanRemark, PlanRow} from '../records/plan.js';
-import type {LedgerLine} from '../records/delivery.js';
-import {
-	memberKey,
-	operationId,
-	settingKey,
-	sides,
-	type Command,
-	type Edit,
-	type Revision,
-} from '../records/revision.js';
-import type {KeyReading} from '../units/reading.js';
-import type {Release, Saved, Setting} from '../units/setting.js';
+import type {PlanRemark, PlanRow} from '../records/plan.js';
+import {memberKey, operationId, settingKey, sides, type Command, type Edit} from '../records/revision.js';
+import type {Release, Setting} from '../units/setting.js';
 import type {Unit} from '../units/unit.js';
 import {Exceptions, type ExceptionRange} from './exceptions.js';
 import {Judge, type Finding} from './checks/value-check.js';
+import type {Known} from './known.js';
 import type {Limits} from './limits.js';
-
-/** What was read or is remembered of instances; the planner never asks itself. */
-export interface Known {
-	/** A key of an instance as it is now; undefined when it was not read. */
-	key(instance: Id, name: string): KeyReading | undefined;
-	/** What is at a unit of an instance now; undefined when it is not known. */
-	present(instance: Id, unit: Unit): Saved | undefined;
-	/** What a setting wrote there last, from the ledger; undefined when nothing or not known. */
-	written(instance: Id, unit: Unit): Saved | undefined;
-	/** All keys of an instance at and below a name, in Elektra's order; undefined when they were not read. */
-	below(instance: Id, name: string): readonly KeyReading[] | undefined;
-	/** The revision that the change undoes, as it was written; undefined when it undoes none. */
-	readonly undone?: Revision | undefined;
-	/**
-	 * What a revision's commands replaced on an instance, and how they ended, from the ledger; empty when it is not
-	 * known, undefined when it is not kept any more.
-	 */
-	replaced(instance: Id, revision: number): readonly LedgerLine[] | undefined;
-	/** Why an instance that the change is for could not be read, where it had to be. */
-	readonly fault?: Error | undefined;
-}
-
-/** Nothing is known of any instance. */
-export const NOTHING_KNOWN: Known = {
-	key: () => undefined,
-	present: () => undefined,
-	written: () => undefined,
-	below: () => undefined,
-	replaced: () => [],
-};
 
 /** What a {@link Draft} is made of. */
 export interface DraftInput {

@@ -3,7 +3,7 @@ import {ClusterdError} from '../errors.js';
 import {decodeArray, encodeArray} from '../units/array-content.js';
 import type {Change, UnitContent, UnitRef} from '../records/change.js';
 import {InstanceUrl} from '../fleet/instance-url.js';
-import {checkMemberName} from '../fleet/member.js';
+import {checkMemberName} from '../fleet/member-name.js';
 import type {StopRule} from '../records/revision.js';
 import {arraysAround, showUnit, unitOf, type Unit} from '../units/unit.js';
 import {checkSize, exceeds, type Limits} from './limits.js';

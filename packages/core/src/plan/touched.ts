@@ -1,6 +1,6 @@
 import {specTwin} from '@clusterd/elektra';
 import type {FleetView} from '../fleet/fleet-view.js';
-import type {Id, Member} from '../fleet/member.js';
+import {isLeaving, type Id} from '../fleet/member.js';
 import {NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../units/setting.js';
 import {unitMetakey, unitName, type Unit} from '../units/unit.js';
 import type {Draft} from './draft.js';
@@ -96,8 +96,6 @@ export function findTouched(
 }
 
 /** An instance that is leaving already has no settings, wherever it is. */
-const isLeaving = (member: Member | undefined): boolean => member?.kind === 'instance' && member.leaving === true;
-
 const sameForce = (one: Setting | undefined, other: Setting | undefined): boolean =>
 	one === other ||
 	(one !== undefined &&

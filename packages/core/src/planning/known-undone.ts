@@ -5,9 +5,9 @@ import type {Change} from '../records/change.js';
 import type {Id, Instance} from '../fleet/member.js';
 import type {Revision} from '../records/revision.js';
 import {isArrayUnit, unitName} from '../units/unit.js';
-import type {Known} from '../plan/draft.js';
+import type {Known} from '../plan/known.js';
 import {askAll, type Failed} from '../reading/ask-all.js';
-import type {KnownContext} from './known.js';
+import type {KnownContext} from './known-context.js';
 import {withJudged} from './names-asked.js';
 import {Readings} from './readings.js';
 

@@ -1,35 +1,20 @@
 import {specTwin} from '@clusterd/elektra';
 import {isClusterdError} from '../errors.js';
 import type {Change} from '../records/change.js';
-import type {Fleet} from '../fleet/fleet.js';
 import {instancesAtOrBelow} from '../fleet/fleet-view.js';
 import type {Id, Instance} from '../fleet/member.js';
 import type {KeyReading} from '../units/reading.js';
 import {unitName, unitOf} from '../units/unit.js';
 import type {Connections} from '../delivery/instances/connections.js';
-import type {Clock} from '../ports/clock.js';
-import type {DeliveryStore} from '../ports/delivery-store.js';
 import type {KeyDatabase} from '../ports/key-database.js';
-import type {RevisionStore} from '../ports/revision-store.js';
-import {NOTHING_KNOWN, type Known} from '../plan/draft.js';
+import {NOTHING_KNOWN, type Known} from '../plan/known.js';
+import type {KnownContext} from './known-context.js';
 import {knowUndone} from './known-undone.js';
 import {checkCommandName} from '../plan/changes/commands.js';
 import {nextInstance} from '../plan/changes/members.js';
 import {askAll} from '../reading/ask-all.js';
 import {namesAsked, needsReadings, subtreesAsked, withJudged} from './names-asked.js';
 import {NEWCOMER, Readings} from './readings.js';
-
-/** What is asked of instances before a change is planned. */
-export interface KnownContext {
-	readonly fleet: Fleet;
-	readonly connections: Connections;
-	readonly store: DeliveryStore;
-	readonly revisions: RevisionStore;
-	readonly clock: Clock;
-	readonly deadlineMs: number;
-	/** More instances than this are not read for a plan: what they have is unknown then. */
-	readonly maxInstances: number;
-}
 
 /** What is asked before a change is planned: an instance for a command; for a preview also those below a cluster. */
 export async function know(

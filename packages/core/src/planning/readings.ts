@@ -5,7 +5,7 @@ import {savedIn, type KeyReading} from '../units/reading.js';
 import type {Revision} from '../records/revision.js';
 import type {Saved} from '../units/setting.js';
 import {isArrayUnit, unitName, type Unit} from '../units/unit.js';
-import type {Known} from '../plan/draft.js';
+import type {Known} from '../plan/known.js';
 
 /** An instance that is read before it comes: others can come in between, so its id is not known yet. */
 export const NEWCOMER: Id = 'newcomer';

@@ -3,7 +3,7 @@ import type {MemberRef} from '../fleet/member.js';
 import type {Content, SettingMode} from '../units/setting.js';
 import type {Unit} from '../units/unit.js';
 import type {UnitSetting} from './member-keys.js';
-import type {Provenance} from './revision-store.js';
+import type {Provenance} from '../records/snapshot.js';
 
 /** Somebody is exempt from one setting (S9). */
 export interface ExemptionView {

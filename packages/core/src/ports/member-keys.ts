@@ -2,7 +2,7 @@ import type {Id, MemberRef} from '../fleet/member.js';
 import type {Content, SettingMode} from '../units/setting.js';
 import type {Unit} from '../units/unit.js';
 import type {CallOptions} from './call-options.js';
-import type {Provenance} from './revision-store.js';
+import type {Provenance} from '../records/snapshot.js';
 
 /** How many instances are in which state for a unit (S12); they add up to `total`. */
 export interface UnitCounts {

@@ -4,7 +4,7 @@ import type {Fleet} from '../fleet/fleet.js';
 import type {KeyReading} from '../units/reading.js';
 import {unitName, unitOf} from '../units/unit.js';
 import type {Hash} from '../ports/hash.js';
-import type {Known} from '../plan/draft.js';
+import type {Known} from '../plan/known.js';
 
 /** What tells one reading of a single instance's key from another (S10): a digest of its value and metadata. */
 export function digestOfKey({state, binary, value, meta}: KeyReading, hash: Hash): string {

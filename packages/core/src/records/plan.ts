@@ -1,14 +1,9 @@
-import type {ErrorCode, ErrorFacts} from '../errors.js';
+import type {PlanRefusal} from '../errors.js';
 import type {Change} from './change.js';
 import type {MemberRef} from '../fleet/member.js';
 import type {Command, Edit} from './revision.js';
 import type {Content} from '../units/setting.js';
 import type {Unit} from '../units/unit.js';
-
-/** Why a change cannot be done as it is. */
-export type PlanRefusal = {
-	[Code in ErrorCode]: {readonly code: Code; readonly facts: ErrorFacts[Code]; readonly message: string};
-}[ErrorCode];
 
 /** How many instances a change does what to, for one unit; they add up to the instances of the row. */
 export interface PlanCounts {

@@ -21,6 +21,9 @@ export type Edit = {
 	};
 }[EntityKind];
 
+/** What a revision changed of what says whose settings reach whom; settings without content. */
+export type PastEdit = Edit & {readonly revision: number};
+
 /** The two sides of an edit, as far as there are any. */
 export const sides = <Entity>(
 	before: Entity | undefined,
@@ -57,6 +60,9 @@ export interface Actor {
 	/** As people know them; the id where it is left out. */
 	readonly name?: string;
 }
+
+/** The daemon itself, as the author of revisions. */
+export const SYSTEM: Actor = {id: 'clusterd'};
 
 /** One committed change of intent. */
 export interface Revision {

@@ -2,7 +2,7 @@ import {INSTANCE_STATES, type InstanceNote, type InstanceState, type StateCounts
 import {entryOf} from '../../fleet/entry-of.js';
 import type {Fleet} from '../../fleet/fleet.js';
 import {instancesAtOrBelow} from '../../fleet/fleet-view.js';
-import type {Id, Member} from '../../fleet/member.js';
+import {isLeaving, type Id} from '../../fleet/member.js';
 import type {Edit} from '../../records/revision.js';
 import type {Unit} from '../../units/unit.js';
 import {Deviations} from './deviations.js';
@@ -123,5 +123,3 @@ export class Notes {
 		}
 	}
 }
-
-const isLeaving = (member: Member | undefined): boolean => member?.kind === 'instance' && member.leaving === true;

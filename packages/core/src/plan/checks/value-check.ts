@@ -15,7 +15,7 @@ import type {PlanException} from '../../records/plan.js';
 import type {Command} from '../../records/revision.js';
 import {locks, NOTHING, sameContent, type Saved} from '../../units/setting.js';
 import {isArrayUnit, isValueUnit, unitMetakey, unitName, valueUnit, type Unit} from '../../units/unit.js';
-import type {Known} from '../draft.js';
+import type {Known} from '../known.js';
 import {inForceAt} from '../../in-force/in-force.js';
 import {metadataOf, type MetadataSource} from './metadata-after.js';
 

@@ -1,6 +1,6 @@
 import {ClusterdError, type ConflictBelow, type UndoOverlap} from '../../errors.js';
 import {ancestors, chainOf, isAtOrBelow, refOf, type FleetView} from '../../fleet/fleet-view.js';
-import type {Id, Member} from '../../fleet/member.js';
+import {isLeaving, type Id, type Member} from '../../fleet/member.js';
 import {memberKey, memberOf, settingKey, type Revision} from '../../records/revision.js';
 import {keptUnit, locks, type Setting} from '../../units/setting.js';
 import type {Unit} from '../../units/unit.js';
@@ -141,8 +141,6 @@ function isTouched(before: Member | undefined, after: Member | undefined): boole
 		before.addresses.join() !== after.addresses.join()
 	);
 }
-
-const isLeaving = (member: Member): boolean => member.kind === 'instance' && member.leaving === true;
 
 /**
  * What is set again is checked against what came since, above (S2) and below (S3). What lay over or under it before the

@@ -1,14 +1,13 @@
-import {ClusterdError} from '../../errors.js';
-import type {OperationTracker} from '../../delivery/operations/operation-tracker.js';
-import type {Operation, Result, ResultState} from '../../records/delivery.js';
-import type {Operations, Page, PageOptions} from '../../ports/cluster-manager.js';
-import type {Id} from '../../fleet/member.js';
-import type {CallOptions} from '../../ports/call-options.js';
-import type {DeliveryStore, OperationRange} from '../../ports/delivery-store.js';
-import type {Actor} from '../../records/revision.js';
-import {SYSTEM} from '../../manager/load.js';
-import {pageOf} from '../page.js';
-import type {Steering} from '../../manager/steering.js';
+import {ClusterdError} from '../errors.js';
+import type {OperationTracker} from '../delivery/operations/operation-tracker.js';
+import type {Operation, Result, ResultState} from '../records/delivery.js';
+import type {Operations, Page, PageOptions} from '../ports/cluster-manager.js';
+import type {Id} from '../fleet/member.js';
+import type {CallOptions} from '../ports/call-options.js';
+import type {DeliveryStore, OperationRange} from '../ports/delivery-store.js';
+import {SYSTEM, type Actor} from '../records/revision.js';
+import {pageOf} from '../reading/page.js';
+import type {Steering} from './steering.js';
 
 export interface OperationViewsOptions {
 	readonly store: DeliveryStore;
