@@ -30,7 +30,17 @@ export {MARKER_KEY, OWN_SUBTREE} from './units/marker.js';
 export {checkMemberName} from './fleet/member-name.js';
 export type {Cluster, DriftPolicy, Id, Instance, Member, MemberRef, SecretRef} from './fleet/member.js';
 export {PLAN_PARTS} from './records/plan.js';
-export type {Plan, PlanCounts, PlanException, PlanPart, PlanRemark, PlanRow} from './records/plan.js';
+export type {
+	Plan,
+	PlanContent,
+	PlanEffect,
+	PlanGroup,
+	PlanCounts,
+	PlanException,
+	PlanPart,
+	PlanRemark,
+	PlanRow,
+} from './records/plan.js';
 export {savedIn} from './units/reading.js';
 export type {KeyReading} from './units/reading.js';
 export {holds} from './units/same-value.js';

@@ -131,8 +131,16 @@ const PLAN_COUNTS = z.object({
 	unchanged: COUNT,
 	reject: COUNT,
 	remain: COUNT,
-	release: COUNT,
 	unknown: COUNT,
+});
+
+const PLAN_CONTENT = z.object({content: z.string().optional(), binary: z.literal(true).optional()});
+const PLAN_GROUP = z.object({
+	effect: PLAN_COUNTS.keyof(),
+	has: PLAN_CONTENT.optional(),
+	willHave: PLAN_CONTENT.optional(),
+	count: COUNT,
+	members: z.array(MEMBER_REF),
 });
 
 export const PLAN: z.ZodType<Plan> = z
@@ -151,6 +159,7 @@ export const PLAN: z.ZodType<Plan> = z
 				after: z.string().optional(),
 				instances: COUNT,
 				counts: PLAN_COUNTS,
+				groups: z.array(PLAN_GROUP),
 			}),
 		),
 		totals: PLAN_COUNTS,
@@ -185,6 +194,7 @@ export const PLAN: z.ZodType<Plan> = z
 			}),
 		),
 		refusals: z.array(REFUSAL),
+		notRead: COUNT,
 		confirmation: z.boolean(),
 	})
 	.meta({id: 'Plan'});

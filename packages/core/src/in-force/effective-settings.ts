@@ -1,5 +1,5 @@
 import {entryOf} from '../fleet/entry-of.js';
-import type {Fleet} from '../fleet/fleet.js';
+import type {IntentView} from '../fleet/fleet-view.js';
 import type {Id, Instance} from '../fleet/member.js';
 import type {Setting} from '../units/setting.js';
 import type {Unit} from '../units/unit.js';
@@ -10,11 +10,11 @@ import {effectiveSettings} from './in-force.js';
  * same.
  */
 export class EffectiveSettings {
-	readonly #fleet: Fleet;
+	readonly #fleet: IntentView;
 	readonly #ofCluster = new Map<Id, ReadonlyMap<Unit, Setting>>();
 	#revision = 0;
 
-	constructor(fleet: Fleet) {
+	constructor(fleet: IntentView) {
 		this.#fleet = fleet;
 	}
 

@@ -231,18 +231,20 @@ export class FleetManager {
 			hash: options.hash,
 			limits: {...LIMITS, ...options.limits},
 			regex: options.regex,
-			know: (change, forPreview, signal) =>
+			know: (change, planWith, forPreview, signal) =>
 				know(
 					{
 						fleet,
 						connections: this.#connections,
 						store: deliveryStore,
 						revisions: revisionStore,
+						notes: this.#notes,
 						clock,
 						deadlineMs: options.deadlineMs,
 						maxInstances: options.maxLiveInstances,
 					},
 					change,
+					planWith,
 					forPreview,
 					signal,
 				),

@@ -10,7 +10,6 @@ export const noCounts = (): MutableCounts => ({
 	unchanged: 0,
 	reject: 0,
 	remain: 0,
-	release: 0,
 	unknown: 0,
 });
 

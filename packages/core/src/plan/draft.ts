@@ -4,6 +4,7 @@ import type {Change} from '../records/change.js';
 import {exemptionKey, type Exemption} from '../fleet/exemption.js';
 import type {Fleet} from '../fleet/fleet.js';
 import {refOf, type FleetView} from '../fleet/fleet-view.js';
+import {PlannedFleet} from '../fleet/planned-fleet.js';
 import type {Cluster, Id, Instance, Member, MemberRef} from '../fleet/member.js';
 import type {PlanRemark, PlanRow} from '../records/plan.js';
 import {memberKey, operationId, settingKey, sides, type Command, type Edit} from '../records/revision.js';
@@ -11,7 +12,7 @@ import type {Release, Setting} from '../units/setting.js';
 import type {Unit} from '../units/unit.js';
 import {Exceptions, type ExceptionRange} from './exceptions.js';
 import {Judge, type Finding} from './checks/value-check.js';
-import type {Known} from './known.js';
+import type {Known, Need} from './known.js';
 import type {Limits} from './limits.js';
 
 /** What a {@link Draft} is made of. */
@@ -38,6 +39,8 @@ export class Draft {
 	readonly #touched = new Set<Id>();
 	/** Those that were found in one go: as a set they would take longer than to find. */
 	#found: readonly Id[] = [];
+	/** What must be read before the plan can tell what happens to instances. */
+	readonly needs = new Map<Id, Need>();
 	/** The id of the member that the change makes. */
 	made?: Id;
 	/** What becomes of values whose setting ends by the change (S4). */
@@ -60,6 +63,11 @@ export class Draft {
 		return this.#touched.size === 0 ? this.#found : [...new Set([...this.#found, ...this.#touched])];
 	}
 
+	/** The fleet as the edits so far will make it. */
+	after(): PlannedFleet {
+		return new PlannedFleet(this.fleet, this.edits, this.release);
+	}
+
 	/** Notes that the change touches an instance. */
 	touch(instance: Id): void {
 		this.#touched.add(instance);
@@ -69,6 +77,15 @@ export class Draft {
 	touchAll(instances: readonly Id[]): void {
 		if (this.#found.length === 0) this.#found = instances;
 		else for (const instance of instances) this.touch(instance);
+	}
+
+	/** Notes what must be read of an instance. */
+	need(instance: Id, {names, subtrees}: Need): void {
+		const before = this.needs.get(instance);
+		this.needs.set(instance, {
+			names: [...new Set([...(before?.names ?? []), ...names])],
+			subtrees: [...new Set([...(before?.subtrees ?? []), ...subtrees])],
+		});
 	}
 
 	refuse<Code extends ErrorCode>(code: Code, facts: ErrorFacts[Code]): void {

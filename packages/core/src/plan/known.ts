@@ -5,14 +5,20 @@ import type {KeyReading} from '../units/reading.js';
 import type {Saved} from '../units/setting.js';
 import type {Unit} from '../units/unit.js';
 
+/** What must be read of an instance to predict the effects. */
+export interface Need {
+	readonly names: readonly string[];
+	readonly subtrees: readonly string[];
+}
+
 /** What was read or is remembered of instances; the planner never asks itself. */
 export interface Known {
 	/** A key of an instance as it is now; undefined when it was not read. */
 	key(instance: Id, name: string): KeyReading | undefined;
 	/** What is at a unit of an instance now; undefined when it is not known. */
 	present(instance: Id, unit: Unit): Saved | undefined;
-	/** What a setting wrote there last, from the ledger; undefined when nothing or not known. */
-	written(instance: Id, unit: Unit): Saved | undefined;
+	/** What settings wrote there, from the ledger; undefined when it is not known. */
+	ledger(instance: Id): ReadonlyMap<Unit, LedgerLine> | undefined;
 	/** All keys of an instance at and below a name, in Elektra's order; undefined when they were not read. */
 	below(instance: Id, name: string): readonly KeyReading[] | undefined;
 	/** The revision that the change undoes, as it was written; undefined when it undoes none. */
@@ -30,7 +36,7 @@ export interface Known {
 export const NOTHING_KNOWN: Known = {
 	key: () => undefined,
 	present: () => undefined,
-	written: () => undefined,
+	ledger: () => undefined,
 	below: () => undefined,
 	replaced: () => [],
 };

@@ -9,7 +9,7 @@ import {unitName} from '../units/unit.js';
 import type {Hash} from '../ports/hash.js';
 import {digestOf} from './digest.js';
 import {Draft} from './draft.js';
-import type {Known} from './known.js';
+import type {Known, Need} from './known.js';
 import type {Limits} from './limits.js';
 import type {ExceptionRange} from './exceptions.js';
 import {planCopyOnce, planRemoveOnce, planSetOnce} from './changes/commands.js';
@@ -43,6 +43,8 @@ export interface Planned {
 	readonly made?: Id;
 	/** What becomes of values whose setting ends by it (S4). */
 	readonly release: Release;
+	/** What must still be read to tell what happens to instances. */
+	readonly needs: ReadonlyMap<Id, Need>;
 }
 
 /**
@@ -90,9 +92,11 @@ export function plan({change, hash, ...input}: PlanInput): Planned {
 			remarks,
 			refusals,
 			confirmation,
+			notRead: draft.needs.size,
 		},
 		touched,
 		release,
+		needs: draft.needs,
 		...(made === undefined ? {} : {made}),
 	};
 }

@@ -7,8 +7,9 @@ import type {Draft} from './draft.js';
 import {inForceAt} from '../in-force/in-force.js';
 import {judgeIntent} from './checks/setting-check.js';
 import {withMetakeysBeside} from './checks/metakeys-beside.js';
-import {Overlay} from '../fleet/overlay.js';
+import type {PlannedFleet} from '../fleet/planned-fleet.js';
 import {remarkSleepers} from './conflicts/overridden.js';
+import {addRow} from './rows.js';
 import {findTouched, type UnitTouch} from './touched.js';
 
 /** How many are named where a refusal names some of many. */
@@ -17,7 +18,7 @@ const NAMED = 10;
 /** What the edits so far mean for the instances below a cluster, for these units; and who wakes by it. */
 export function addSettingRows(draft: Draft, cluster: Cluster, units: readonly Unit[], policy: ConflictPolicy): void {
 	const edited = new Set(draft.edits.map(({key}) => key));
-	const after = new Overlay(draft.fleet, draft.edits);
+	const after = draft.after();
 	const changed = units.filter((unit) => edited.has(settingKey(cluster.id, unit)));
 	const affected = withMetakeysBeside([draft.fleet, after], [...changed, ...ended(draft)]);
 	const place = {
@@ -27,7 +28,8 @@ export function addSettingRows(draft: Draft, cluster: Cluster, units: readonly U
 	for (const [at, touch] of findTouched(draft, after, [place], affected).entries()) {
 		const unit = affected[at]!;
 		if (touch.instances === 0 && at >= changed.length) continue;
-		addRow(draft, after, cluster.id, unit, touch);
+		const settings = [draft.fleet, after].map((view) => view.settings(cluster.id).get(unit));
+		addRow(draft, unit, draft.ref(cluster.id), [settings[0], settings[1]], touch);
 		if (policy.own === 'refuse') refuseOwn(draft, cluster.id, unit, touch.own);
 		if (touch.binary.length > 0) checkBinary(draft, after, cluster.id, unit, touch.binary);
 		checkMetadata(draft, after, cluster.id, unit, touch, policy);
@@ -38,19 +40,6 @@ export function addSettingRows(draft: Draft, cluster: Cluster, units: readonly U
 /** What ends by the change, absorbed by what is set: that can be another unit than is named. */
 const ended = (draft: Draft): Unit[] =>
 	draft.edits.flatMap((edit) => (edit.entity === 'setting' && edit.before && !edit.after ? [edit.before.unit] : []));
-
-function addRow(draft: Draft, after: Overlay, cluster: Id, unit: Unit, {instances, counts}: UnitTouch): void {
-	const before = draft.fleet.settings(cluster).get(unit)?.content;
-	const now = after.settings(cluster).get(unit)?.content;
-	draft.rows.push({
-		unit,
-		member: draft.ref(cluster),
-		...(before === undefined ? {} : {before}),
-		...(now === undefined ? {} : {after: now}),
-		instances,
-		counts,
-	});
-}
 
 /** Refuses what would take over instances' own values (S3, S7.2). */
 export function refuseOwn(draft: Draft, member: Id, unit: Unit, own: readonly Id[]): void {
@@ -64,7 +53,7 @@ export function refuseOwn(draft: Draft, member: Id, unit: Unit, own: readonly Id
 }
 
 /** Binary values cannot be restored: they are taken over only by force (S16). */
-function checkBinary(draft: Draft, after: Overlay, cluster: Id, unit: Unit, binary: readonly Id[]): void {
+function checkBinary(draft: Draft, after: PlannedFleet, cluster: Id, unit: Unit, binary: readonly Id[]): void {
 	draft.remark('cannot-be-restored', cluster, unit);
 	const instances = binary.filter((id) => !inForceAt(after, id, unit)?.takesBinary);
 	if (instances.length > 0)
@@ -82,7 +71,7 @@ function checkBinary(draft: Draft, after: Overlay, cluster: Id, unit: Unit, bina
  */
 function checkMetadata(
 	draft: Draft,
-	after: Overlay,
+	after: PlannedFleet,
 	cluster: Id,
 	unit: Unit,
 	{violators}: UnitTouch,

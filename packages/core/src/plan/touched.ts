@@ -1,11 +1,13 @@
-import {specTwin} from '@clusterd/elektra';
 import type {FleetView} from '../fleet/fleet-view.js';
+import type {PlannedFleet} from '../fleet/planned-fleet.js';
 import {isLeaving, type Id} from '../fleet/member.js';
-import {NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../units/setting.js';
-import {unitMetakey, unitName, type Unit} from '../units/unit.js';
+import type {Setting} from '../units/setting.js';
+import type {Unit} from '../units/unit.js';
 import type {Draft} from './draft.js';
 import {inForceAt, saidBy, winnerOf} from '../in-force/in-force.js';
-import type {Finding, Judge} from './checks/value-check.js';
+import type {Finding} from './checks/value-check.js';
+import {Effects, type UnitEffect} from './effects.js';
+import {Groups} from './groups.js';
 import {isAlone} from '../in-force/overlap.js';
 import {noCounts, type MutableCounts} from './counts.js';
 
@@ -24,6 +26,7 @@ type Winners = readonly (Setting | undefined)[];
 export interface UnitTouch {
 	instances: number;
 	readonly counts: MutableCounts;
+	readonly groups: Groups;
 	/** Instances whose own value would be taken over. */
 	readonly own: Id[];
 	/** Instances whose value violates what the unit is to ask for (S6.3). */
@@ -40,13 +43,13 @@ export interface UnitTouch {
  */
 export function findTouched(
 	draft: Draft,
-	after: FleetView,
+	after: PlannedFleet,
 	places: readonly Place[],
 	units: readonly Unit[],
 	isMixed = false,
 ): readonly UnitTouch[] {
-	const touches = units.map((): UnitTouch => ({instances: 0, counts: noCounts(), own: [], violators: [], binary: []}));
-	const judge = draft.judge(after);
+	const touches = units.map(() => noTouch(after, draft.fleet));
+	const effects = new Effects(draft, after, units);
 	const alone = units.map((unit) =>
 		[draft.fleet, after].every((view) => isAlone(view, unit) && !view.isExempted(unit)),
 	);
@@ -79,6 +82,7 @@ export function findTouched(
 	}
 
 	function compare(instance: Id, was: Winners, willBe: Winners): void {
+		let effect: ReadonlyMap<Unit, UnitEffect> | null | undefined;
 		for (const [at, unit] of units.entries()) {
 			const before =
 				isOwnBefore && draft.fleet.member(instance)
@@ -90,7 +94,8 @@ export function findTouched(
 				after.hasExemptions && after.exemptions(instance).size > 0 ? inForceAt(after, instance, unit) : willBe[at];
 			if (sameForce(before, now)) continue;
 			if (found.at(-1) !== instance) found.push(instance);
-			count(draft, judge, touches[at]!, instance, unit, now);
+			effect ??= effects.of(instance) ?? null;
+			count(draft, touches[at]!, instance, unit, effect?.get(unit));
 		}
 	}
 }
@@ -105,61 +110,33 @@ const sameForce = (one: Setting | undefined, other: Setting | undefined): boolea
 		one.content === other.content &&
 		one.takesBinary === other.takesBinary);
 
-function count(
-	draft: Draft,
-	judge: Judge,
-	touch: UnitTouch,
+function count(draft: Draft, touch: UnitTouch, instance: Id, unit: Unit, found: UnitEffect | undefined): void {
+	countEffect(touch, instance, found);
+	if (!found) return;
+	const {finding, takesLocal} = found;
+	if (finding) draft.except(unit, instance, finding);
+	if (finding?.kind === 'binary') touch.binary.push(instance);
+	if (finding?.kind === 'violates') touch.violators.push({instance, finding});
+	if (takesLocal) touch.own.push(instance);
+}
+
+/** Counts an instance; `found` is undefined if the effect is not known. */
+export function countEffect(
+	touch: Pick<UnitTouch, 'counts' | 'groups'> & {instances: number},
 	instance: Id,
-	unit: Unit,
-	winner: Setting | undefined,
+	found: Pick<UnitEffect, 'effect' | 'has' | 'willHave'> | undefined,
 ): void {
 	touch.instances += 1;
-	const present = draft.known.present(instance, unit);
-	if (!present) {
-		touch.counts[winner ? 'unknown' : 'release'] += 1;
-		return;
-	}
-	const isOwn =
-		!sameContent(present, NOTHING) &&
-		!isWritten(present, draft.known.written(instance, unit)) &&
-		!isInherited(draft, instance, unit, present);
-	const effect = winner ? effectOn(present, winner) : isOwn ? 'remain' : 'release';
-	const isTaken = present.binary === true && winner !== undefined && effect !== 'unchanged';
-	const finding = isTaken
-		? BINARY
-		: effect === 'add' || effect === 'change' || effect === 'remove'
-			? judge.find(instance, unit, wantedBy(winner!))
-			: undefined;
-	const isRefused = finding?.kind === 'reject' || finding?.kind === 'violates' || (isTaken && !winner.takesBinary);
-	touch.counts[isRefused ? 'reject' : effect] += 1;
-	if (isTaken) touch.binary.push(instance);
-	if (finding) draft.except(unit, instance, finding);
-	if (finding?.kind === 'violates') touch.violators.push({instance, finding});
-	if (effect === 'remain')
-		draft.except(unit, instance, {kind: 'remain', reason: 'what is there is not what clusterd wrote'});
-	if (winner && winner.mode !== 'default' && isOwn && !sameContent(present, wantedBy(winner))) touch.own.push(instance);
+	touch.counts[found?.effect ?? 'unknown'] += 1;
+	touch.groups.add(instance, found);
 }
 
-const BINARY: Finding = {kind: 'binary', reason: 'its binary value cannot be restored'};
-
-/** Whether a metakey is what the key's `spec:` twin has (S6.4). */
-function isInherited({known}: Draft, instance: Id, unit: Unit, {content}: Saved): boolean {
-	const [metakey, twin] = [unitMetakey(unit), specTwin(unitName(unit))];
-	return (
-		metakey !== undefined &&
-		twin !== undefined &&
-		content !== undefined &&
-		known.key(instance, twin)?.meta[metakey] === content
-	);
-}
-
-const isWritten = (present: Saved, written: Saved | undefined): boolean =>
-	written !== undefined && sameContent(present, written);
-
-function effectOn(present: Saved, winner: Setting): 'add' | 'change' | 'remove' | 'unchanged' {
-	const wanted = wantedBy(winner);
-	if (sameContent(present, wanted)) return 'unchanged';
-	if (sameContent(wanted, NOTHING)) return 'remove';
-	if (sameContent(present, NOTHING)) return 'add';
-	return winner.mode === 'default' ? 'unchanged' : 'change';
-}
+/** No instance so far; `views` name the instances. */
+export const noTouch = (...views: readonly FleetView[]): UnitTouch => ({
+	instances: 0,
+	counts: noCounts(),
+	groups: new Groups(...views),
+	own: [],
+	violators: [],
+	binary: [],
+});

@@ -1,3 +1,4 @@
+import type {Notes} from '../delivery/instances/instance-statuses.js';
 import type {Connections} from '../delivery/instances/connections.js';
 import type {Fleet} from '../fleet/fleet.js';
 import type {Clock} from '../ports/clock.js';
@@ -11,6 +12,7 @@ export interface KnownContext {
 	readonly store: DeliveryStore;
 	readonly revisions: RevisionStore;
 	readonly clock: Clock;
+	readonly notes: Notes;
 	readonly deadlineMs: number;
 	/** More instances than this are not read for a plan: what they have is unknown then. */
 	readonly maxInstances: number;

@@ -1,14 +1,11 @@
 import {isClusterdError} from '../errors.js';
 import {isRetired} from '../delivery/commands/retire.js';
-import {concernedBy} from '../delivery/operations/recovery.js';
 import type {Change} from '../records/change.js';
 import type {Id, Instance} from '../fleet/member.js';
 import type {Revision} from '../records/revision.js';
-import {isArrayUnit, unitName} from '../units/unit.js';
-import type {Known} from '../plan/known.js';
+import {unitName} from '../units/unit.js';
 import {askAll, type Failed} from '../reading/ask-all.js';
 import type {KnownContext} from './known-context.js';
-import {withJudged} from './names-asked.js';
 import {Readings} from './readings.js';
 
 /**
@@ -18,16 +15,13 @@ import {Readings} from './readings.js';
 const MAX_KEYS = 1000;
 
 /**
- * What undoing a revision must know: the revision, and for its commands what they replaced and what is there now. What
- * its settings
- * mean for instances is read for a preview only.
+ * What undoing a revision must know: the revision, and for its commands what they replaced and what is there now.
  */
 export async function knowUndone(
 	context: KnownContext,
 	change: Extract<Change, {kind: 'undo'}>,
-	forPreview: boolean,
 	signal: AbortSignal | undefined,
-): Promise<Known> {
+): Promise<Readings> {
 	const readings = new Readings();
 	const [revision] = await context.revisions.list({before: change.revision + 1, limit: 1}, signal ? {signal} : {});
 	if (revision?.number !== change.revision) return readings;
@@ -35,8 +29,7 @@ export async function knowUndone(
 	const commanded = new Set(revision.commands.map(({instance}) => instance));
 	const asked = new Map<Id, Set<string>>();
 	for (const id of commanded) await replacedOn(context, readings, id, revision, asked);
-	if (forPreview) addSettings(context, revision, asked);
-	const failed = asked.size <= context.maxInstances ? await read(context, readings, asked, commanded, signal) : [];
+	const failed = asked.size <= context.maxInstances ? await read(context, readings, asked, signal) : [];
 	const [only] = commanded;
 	if (commanded.size === 1)
 		readings.fault = failed.find(
@@ -62,18 +55,10 @@ async function replacedOn(
 	if (names.size > 0 && names.size <= MAX_KEYS) asked.set(id, names);
 }
 
-function addSettings({fleet}: KnownContext, revision: Revision, asked: Map<Id, Set<string>>): void {
-	const units = revision.edits.flatMap((edit) => (edit.entity === 'member' ? [] : [(edit.after ?? edit.before)!.unit]));
-	const names = withJudged(units.filter((unit) => !isArrayUnit(unit)).map(unitName));
-	if (names.length > 0)
-		for (const id of concernedBy(fleet, revision)) asked.set(id, new Set([...(asked.get(id) ?? []), ...names]));
-}
-
 async function read(
-	{fleet, connections, store, clock, deadlineMs}: KnownContext,
+	{fleet, connections, clock, deadlineMs}: KnownContext,
 	readings: Readings,
 	asked: ReadonlyMap<Id, ReadonlySet<string>>,
-	commanded: ReadonlySet<Id>,
 	signal: AbortSignal | undefined,
 ): Promise<readonly Failed[]> {
 	const instances = [...asked.keys()].map((id) => fleet.member(id) as Instance);
@@ -82,8 +67,6 @@ async function read(
 			instance.id,
 			await connections.of(instance).read([...asked.get(instance.id)!], {signal: late, urgent: true}),
 		);
-		if (!commanded.has(instance.id))
-			readings.addLedger(instance.id, (await store.ledger(instance.id, {signal: late})).units);
 	});
 	return failed;
 }

@@ -1,34 +1,132 @@
 import {specTwin} from '@clusterd/elektra';
 import {isClusterdError} from '../errors.js';
+import {redeliveredBy} from '../delivery/drift/redeliver-known.js';
+import {differingIn, unconfirmed} from '../delivery/drift/redelivery.js';
 import type {Change} from '../records/change.js';
 import {instancesAtOrBelow} from '../fleet/fleet-view.js';
-import type {Id, Instance} from '../fleet/member.js';
-import type {KeyReading} from '../units/reading.js';
-import {unitName, unitOf} from '../units/unit.js';
-import type {Connections} from '../delivery/instances/connections.js';
-import type {KeyDatabase} from '../ports/key-database.js';
-import {NOTHING_KNOWN, type Known} from '../plan/known.js';
-import type {KnownContext} from './known-context.js';
-import {knowUndone} from './known-undone.js';
+import type {Id, Instance, Member} from '../fleet/member.js';
+import {isCheck} from '../plan/checks/value-check.js';
 import {checkCommandName} from '../plan/changes/commands.js';
 import {nextInstance} from '../plan/changes/members.js';
+import type {Known, Need} from '../plan/known.js';
+import {withChecked} from '../plan/effects.js';
+import type {Planned} from '../plan/plan.js';
 import {askAll} from '../reading/ask-all.js';
-import {namesAsked, needsReadings, subtreesAsked, withJudged} from './names-asked.js';
+import {unitName, unitOf} from '../units/unit.js';
+import {knowUndone} from './known-undone.js';
+import type {KnownContext} from './known-context.js';
+import {readFrom, readInto} from './read-instances.js';
 import {NEWCOMER, Readings} from './readings.js';
 
-/** What is asked before a change is planned: an instance for a command; for a preview also those below a cluster. */
+/** Plans a change with what is known; names what must still be read. */
+export type PlanWith = (known: Known) => Planned;
+
+/** What is known of instances, and the plan made with it, if one was made. */
+export interface Foreknown {
+	readonly known: Known;
+	readonly planned?: Planned;
+}
+
+/** A plan can need more only because of what was read for it, as when the keys of an array are found. */
+const MAX_ROUNDS = 3;
+
+/**
+ * Reads what the plan of a change must know: plans with what is known, reads what the plan names, plans again. For a
+ * commit instances are asked only if what they have can refuse the change. More than `maxInstances` are not asked.
+ */
 export async function know(
+	context: KnownContext,
+	change: Change,
+	planWith: PlanWith,
+	forPreview: boolean,
+	signal: AbortSignal | undefined,
+): Promise<Foreknown> {
+	const known = await readFirst(context, change, forPreview, signal);
+	if (!forPreview && !isRefusedByReadings(context, change)) return {known};
+	let planned = planWith(known);
+	const silent = new Set<Id>();
+	for (let round = 0; round < MAX_ROUNDS && planned.needs.size <= context.maxInstances; round++) {
+		const needs = new Map([...planned.needs].filter(([id]) => !silent.has(id)));
+		const asked = await readNeeds(context, change, known, needs, signal);
+		if (asked.size === 0) break;
+		for (const id of asked) silent.add(id);
+		planned = planWith(known);
+	}
+	return {known, planned};
+}
+
+/** What must be read before a change can be planned at all. */
+async function readFirst(
 	context: KnownContext,
 	change: Change,
 	forPreview: boolean,
 	signal: AbortSignal | undefined,
-): Promise<Known> {
-	if (change.kind === 'undo') return knowUndone(context, change, forPreview, signal);
-	if (change.kind === 'create-instance')
-		return forPreview || change.own === 'refuse' ? readNewcomer(context, change, signal) : NOTHING_KNOWN;
+): Promise<Readings> {
+	if (change.kind === 'undo') return knowUndone(context, change, signal);
+	if (change.kind === 'create-instance') return new Readings(() => nextInstance(context.fleet));
 	const member = 'member' in change ? context.fleet.member(change.member) : undefined;
 	if (member?.kind === 'instance' && COMMANDS.has(change.kind)) return readForCommand(context, member, change, signal);
-	return forPreview || needsReadings(context.fleet, change) ? readForPlan(context, change, signal) : NOTHING_KNOWN;
+	const readings = new Readings();
+	if (
+		forPreview &&
+		member &&
+		change.kind === 'remove' &&
+		change.scope === 'all' &&
+		context.fleet.instanceCount(member.id) <= context.maxInstances
+	) {
+		const names = change.units.map(({name}) => name);
+		const need = {names: [], subtrees: [...names, ...names.flatMap((name) => specTwin(name) ?? [])]};
+		const ids = [...instancesAtOrBelow(context.fleet, member.id)];
+		await readNeeds(context, change, readings, new Map(ids.map((id) => [id, need])), signal);
+	}
+	return readings;
+}
+
+/** Whether what instances have can refuse a change (S3, S6.3). */
+function isRefusedByReadings({fleet}: KnownContext, change: Change): boolean {
+	if ('own' in change && change.own === 'refuse') return true;
+	if (('force' in change && change.force) || !('member' in change)) return false;
+	if (fleet.member(change.member)?.kind !== 'cluster') return false;
+	return (
+		change.kind === 'move-keys' ||
+		change.kind === 'copy-keys' ||
+		(change.kind === 'set' && change.units.map(unitOf).some(isCheck))
+	);
+}
+
+/** Reads instances as far as they answer in time; returns those that were asked. */
+async function readNeeds(
+	{fleet, connections, store, notes, clock, deadlineMs}: KnownContext,
+	change: Change,
+	readings: Readings,
+	needs: ReadonlyMap<Id, Need>,
+	signal: AbortSignal | undefined,
+): Promise<ReadonlySet<Id>> {
+	const instances = [...needs.keys()].flatMap((id) => instanceOf(fleet.member(id), change));
+	const redelivered = redeliveredBy(fleet, change);
+	const idOf = ({id}: Instance): Id => (id === NEWCOMER ? nextInstance(fleet) : id);
+	await askAll(instances, clock, deadlineMs, signal, async (instance, ask) => {
+		const need = needs.get(idOf(instance))!;
+		if (instance.id === NEWCOMER) {
+			await connections.visit(instance.addresses[0]!, (database) => readFrom(database, readings, NEWCOMER, need, ask));
+			readings.addLedger(NEWCOMER, new Map());
+			return;
+		}
+		await readInto(readings, connections, instance, need, ask);
+		const {units} = await store.ledger(instance.id, {signal: ask});
+		const again = differingIn(notes.get(instance.id), redelivered).map(({unit}) => unit);
+		const lines = unconfirmed(units, again).map((line) => [line.unit, line] as const);
+		readings.addLedger(instance.id, lines.length === 0 ? units : new Map([...units, ...lines]));
+	});
+	return new Set(instances.map(idOf));
+}
+
+/** The instance to ask: a member, or the one that the change adds (S7.2). */
+function instanceOf(member: Member | undefined, change: Change): Instance[] {
+	if (member?.kind === 'instance') return [member];
+	if (change.kind !== 'create-instance') return [];
+	const {name, address, parent = ''} = change;
+	return [{id: NEWCOMER, kind: 'instance', name, parent, addresses: [address], labels: {}}];
 }
 
 const COMMANDS: ReadonlySet<Change['kind']> = new Set(['set', 'adopt', 'remove', 'move-keys', 'copy-keys']);
@@ -39,102 +137,26 @@ const COMMANDS: ReadonlySet<Change['kind']> = new Set(['set', 'adopt', 'remove',
  * @throws KEY_NOT_SETTABLE, KEY_NOT_ADDRESSABLE
  */
 async function readForCommand(
-	{connections, clock, deadlineMs}: KnownContext,
+	{connections, store, clock, deadlineMs}: KnownContext,
 	instance: Instance,
 	change: Change,
 	signal: AbortSignal | undefined,
-): Promise<Known> {
+): Promise<Readings> {
 	for (const name of [...tops(change), ...singles(change)]) checkCommandName(name);
 	const readings = new Readings();
-	const {failed} = await askAll([instance], clock, deadlineMs, signal, (_member, ask) =>
-		readInto(
+	const {failed} = await askAll([instance], clock, deadlineMs, signal, async (_member, ask) => {
+		readings.addLedger(instance.id, (await store.ledger(instance.id, {signal: ask})).units);
+		await readInto(
 			readings,
 			connections,
 			instance,
-			{subtrees: [...tops(change), ...twinTops(change)], names: withJudged(singles(change))},
+			{subtrees: [...tops(change), ...twinTops(change)], names: withChecked(singles(change))},
 			ask,
-		),
-	);
+		);
+	});
 	const mayWait = 'queue' in change && change.queue && tops(change).length === 0;
 	readings.fault = failed.find(({error}) => !(mayWait && isClusterdError(error, 'INSTANCE_UNREACHABLE')))?.error;
 	return readings;
-}
-
-/** What the instances that a change on a cluster touches have now, as far as they answer in time (S12). */
-async function readForPlan(context: KnownContext, change: Change, signal: AbortSignal | undefined): Promise<Known> {
-	const {fleet, connections, store, clock, deadlineMs, maxInstances} = context;
-	const asked = 'member' in change ? change.member : undefined;
-	const names = asked === undefined ? [] : namesAsked(fleet, change);
-	const subtrees = asked === undefined ? [] : subtreesAsked(fleet, change);
-	if (asked === undefined || names.length + subtrees.length === 0 || fleet.instanceCount(asked) > maxInstances)
-		return NOTHING_KNOWN;
-	const readings = new Readings();
-	const instances = [...instancesAtOrBelow(fleet, asked)].map((id) => fleet.member(id) as Instance);
-	await askAll(instances, clock, deadlineMs, signal, async (instance, ask) => {
-		await readInto(readings, connections, instance, {subtrees, names}, ask);
-		readings.addLedger(instance.id, (await store.ledger(instance.id, {signal: ask})).units);
-	});
-	return readings;
-}
-
-/** What an instance has that shall come under settings (S7.2), as far as it answers in time; nothing is left there. */
-async function readNewcomer(
-	{fleet, connections, clock, deadlineMs}: KnownContext,
-	change: Extract<Change, {kind: 'create-instance'}>,
-	signal: AbortSignal | undefined,
-): Promise<Known> {
-	const parent = change.parent ?? fleet.root;
-	if (fleet.member(parent)?.kind !== 'cluster' || fleet.instanceAt(change.address) !== undefined) return NOTHING_KNOWN;
-	const asked = {names: namesAsked(fleet, change), subtrees: subtreesAsked(fleet, change)};
-	if (asked.names.length + asked.subtrees.length === 0) return NOTHING_KNOWN;
-	const readings = new Readings(() => nextInstance(fleet));
-	const newcomer: Instance = {
-		id: NEWCOMER,
-		kind: 'instance',
-		name: change.name,
-		parent,
-		addresses: [change.address],
-		labels: {},
-	};
-	await askAll([newcomer], clock, deadlineMs, signal, (_newcomer, ask) =>
-		connections.visit(change.address, (database) => readFrom(database, readings, NEWCOMER, asked, ask)),
-	);
-	return readings;
-}
-
-/** Reads what is asked for; nothing counts unless it is of the recorded instance (S13.2). */
-async function readInto(
-	readings: Readings,
-	connections: Connections,
-	instance: Instance,
-	asked: Asked,
-	signal: AbortSignal,
-): Promise<void> {
-	await readFrom(connections.of(instance), readings, instance.id, asked, signal, () =>
-		connections.confirm(instance, {signal}),
-	);
-}
-
-/** What is read of an instance. */
-interface Asked {
-	readonly subtrees: readonly string[];
-	readonly names: readonly string[];
-}
-
-async function readFrom(
-	database: KeyDatabase,
-	readings: Readings,
-	id: Id,
-	{subtrees, names}: Asked,
-	signal: AbortSignal,
-	confirm = (): Promise<void> => Promise.resolve(),
-): Promise<void> {
-	const below = new Map<string, readonly KeyReading[]>();
-	for (const top of subtrees) below.set(top, await database.readBelow(top, {signal, urgent: true}));
-	const keys = names.length === 0 ? [] : await database.read(names, {signal, urgent: true});
-	await confirm();
-	for (const [top, found] of below) readings.addBelow(id, top, found);
-	readings.add(id, keys);
 }
 
 const tops = (change: Change): string[] => {

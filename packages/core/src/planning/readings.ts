@@ -1,5 +1,6 @@
 import {savedArray} from '../units/array-content.js';
 import type {LedgerLine} from '../records/delivery.js';
+import {KeyName} from '@clusterd/elektra';
 import type {Id} from '../fleet/member.js';
 import {savedIn, type KeyReading} from '../units/reading.js';
 import type {Revision} from '../records/revision.js';
@@ -62,7 +63,12 @@ export class Readings implements Known {
 	}
 
 	key(instance: Id, name: string): KeyReading | undefined {
-		return this.#keys.get(this.#idOf(instance))?.get(name);
+		const id = this.#idOf(instance);
+		const key = this.#keys.get(id)?.get(name);
+		if (key) return key;
+		for (const top of this.#below.get(id)?.keys() ?? [])
+			if (KeyName.parse(name).isBelowOrSame(KeyName.parse(top))) return {name, state: 'missing', meta: {}};
+		return undefined;
 	}
 
 	present(instance: Id, unit: Unit): Saved | undefined {
@@ -74,12 +80,18 @@ export class Readings implements Known {
 		return reading && savedIn(reading, unit);
 	}
 
-	written(instance: Id, unit: Unit): Saved | undefined {
-		return this.#lines.get(instance)?.get(unit)?.written;
+	ledger(instance: Id): ReadonlyMap<Unit, LedgerLine> | undefined {
+		return this.#lines.get(this.#idOf(instance));
 	}
 
 	below(instance: Id, name: string): readonly KeyReading[] | undefined {
-		return this.#below.get(this.#idOf(instance))?.get(name);
+		const read = this.#below.get(this.#idOf(instance));
+		const exact = read?.get(name);
+		if (exact || !read) return exact;
+		const asked = KeyName.parse(name);
+		for (const [top, keys] of read)
+			if (asked.isBelow(KeyName.parse(top))) return keys.filter((key) => KeyName.parse(key.name).isBelowOrSame(asked));
+		return undefined;
 	}
 
 	#idOf(instance: Id): Id {

@@ -22,6 +22,7 @@ import type {Plan} from '../records/plan.js';
 import {Answers} from '../reading/answers.js';
 import {checkBase} from './base.js';
 import {checkContents} from '../reading/contents.js';
+import type {Foreknown, PlanWith} from './known.js';
 import {Turns} from './turns.js';
 
 export interface WriterOptions {
@@ -31,8 +32,13 @@ export interface WriterOptions {
 	readonly hash: Hash;
 	readonly limits: Limits;
 	readonly regex: RegexEngine;
-	/** Reads what a change must know of instances before it is planned. */
-	readonly know: (change: Change, forPreview: boolean, signal: AbortSignal | undefined) => Promise<Known>;
+	/** Reads what the plan of a change must know of instances. */
+	readonly know: (
+		change: Change,
+		planWith: PlanWith,
+		forPreview: boolean,
+		signal: AbortSignal | undefined,
+	) => Promise<Foreknown>;
 	/** Takes up a durable revision: folds it into the fleet and has it delivered. */
 	readonly accept: (revision: Revision, touched: readonly Id[]) => Operation;
 	/** @throws PREFLIGHT_FAILED unless every one of these instances answers */
@@ -64,8 +70,9 @@ export class Writer {
 	/** What a change would do; refusals are part of the answer. */
 	async plan(change: Change, {signal, ...exceptions}: PlanOptions = {}): Promise<Plan> {
 		const normal = normalise(change, this.#options.limits);
-		const known = await this.#options.know(normal, true, signal);
-		return this.#plan(normal, known, exceptions).plan;
+		const planWith = (known: Known): Planned => this.#plan(normal, known, exceptions);
+		const {known, planned} = await this.#options.know(normal, planWith, true, signal);
+		return (planned ?? planWith(known)).plan;
 	}
 
 	/** Does a change as an actor; resolves when it is durable. */
@@ -74,7 +81,7 @@ export class Writer {
 		const normal = normalise(change, this.#options.limits);
 		const repeated = await this.#repetition(normal, options);
 		if (repeated) return repeated;
-		const known = await this.#options.know(normal, false, options.signal);
+		const {known} = await this.#options.know(normal, (each) => this.#plan(normal, each), false, options.signal);
 		return this.#turns.take(async () => {
 			const again = await this.#repetition(normal, options);
 			if (again) return again;
@@ -222,6 +229,7 @@ function planOf(change: Change, {number, edits, commands}: Revision, instances: 
 		remarks: [],
 		refusals: [],
 		confirmation: false,
+		notRead: 0,
 	};
 }
 

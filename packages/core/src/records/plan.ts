@@ -10,16 +10,36 @@ export interface PlanCounts {
 	readonly add: number;
 	readonly change: number;
 	readonly remove: number;
-	/** It is so already, or an own value stands over a default. */
+	/** It is so already, a local value overrides a default, or a released value stays. */
 	readonly unchanged: number;
 	/** The instance will refuse it, by its metadata as read (S11.1). */
 	readonly reject: number;
 	/** Something stays that is not clusterd's (S4). */
 	readonly remain: number;
-	/** A setting ends; the release says what becomes of what it wrote (S4). */
-	readonly release: number;
 	/** What is there now is not known. */
 	readonly unknown: number;
+}
+
+/** What a change does to a unit on an instance: how {@link PlanCounts} count it. */
+export type PlanEffect = keyof PlanCounts;
+
+/** What an instance has at a unit, or will have. */
+export interface PlanContent {
+	/** Left out when there is nothing, or something binary. */
+	readonly content?: Content;
+	readonly binary?: true;
+}
+
+/** Instances for which a change does the same to a unit. */
+export interface PlanGroup {
+	readonly effect: PlanEffect;
+	/** What they have; left out when it is not known. */
+	readonly has?: PlanContent;
+	/** What they will have; left out when it is not known. */
+	readonly willHave?: PlanContent;
+	readonly count: number;
+	/** The first 10. */
+	readonly members: readonly MemberRef[];
 }
 
 /**
@@ -54,6 +74,8 @@ export interface PlanRow {
 	/** Instances whose content, owner or lock of the unit changes by intent (S14.2). */
 	readonly instances: number;
 	readonly counts: PlanCounts;
+	/** The instances by effect, what they have and will have, the largest group first; at most 100 groups. */
+	readonly groups: readonly PlanGroup[];
 }
 
 /**
@@ -104,6 +126,8 @@ export interface Plan {
 	readonly remarks: readonly PlanRemark[];
 	/** Empty when the change can be committed. */
 	readonly refusals: readonly PlanRefusal[];
+	/** How many instances were not read, since they are too many or did not answer: what happens there is unknown. */
+	readonly notRead: number;
 	/** Whether committing needs the digest (S14.2). */
 	readonly confirmation: boolean;
 }

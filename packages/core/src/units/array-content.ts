@@ -120,7 +120,13 @@ export function savedArray(array: Unit, keys: Iterable<KeyReading>): Saved {
 		if (key.state !== 'missing' && arraysAround(unit).includes(array)) found.set(unit, key.value ?? null);
 		if (key.name === name && key.meta['array'] !== undefined) found.set(metaUnit(name, 'array'), key.meta['array']);
 	}
-	return found.size === 0 ? NOTHING : {content: asElements(name, found) ?? JSON.stringify(Object.fromEntries(found))};
+	return found.size === 0
+		? NOTHING
+		: {
+				content:
+					asElements(name, found) ??
+					JSON.stringify(Object.fromEntries([...found].sort(([one], [other]) => (one < other ? -1 : 1)))),
+			};
 }
 
 /** As the elements of a setting; undefined for what no setting makes: gaps, binary values, another last element. */

@@ -92,14 +92,16 @@ test('S11.1: what depends on the machine of an instance is doubtful and never co
 	t.deepEqual(refusals, []);
 });
 
-test('S11.1: a command is judged by the metadata of its instance, and a rejection is foretold and not refused', async (t) => {
+test('S11.1: a command that the metadata of its instance refuses is not sent unless it is forced', async (t) => {
 	const {api, at, w1} = await two(t);
 	at('w1').set(K, '1');
 	at('w1').setMeta(K, 'check/type', 'boolean');
 	const plan = await api.plan(value(w1, 'maybe'));
 	t.like(plan.rows[0], {counts: {reject: 1, change: 0}});
 	t.like(plan.exceptions, {total: 1, items: [{member: {id: w1}, kind: 'reject', check: 'check/type'}]});
-	t.truthy((await api.commit(value(w1, 'maybe'))).revision);
+	await refused(t, api.commit(value(w1, 'maybe')), 'REJECTED');
+	t.is(at('w1').get(K), '1');
+	t.truthy((await api.commit(value(w1, 'maybe', {force: true}))).revision);
 });
 
 test('S11.1: exceptions come in parts, with their number', async (t) => {

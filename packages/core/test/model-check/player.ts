@@ -24,6 +24,7 @@ import {ADDRESSES, Choices} from './choices.js';
 import {compareAll, compareVerdict, expectSame} from './compare.js';
 import {checkFold} from './fold.js';
 import {converge, look, type Site} from './converge.js';
+import {checkForetold, foretoldBy, type Databases} from './foretold.js';
 import {nodeOf, type Intent} from './intent.js';
 import {Machine, type Content} from './machine.js';
 import {endClaims, oweAgain, populate, removeLeft} from './sites.js';
@@ -222,8 +223,23 @@ export class Player {
 		if (plan.confirmation && manner.unconfirmed) return this.#expectUnconfirmed(change);
 		const base = manner.ago === undefined ? undefined : Math.max(0, this.revision - manner.ago);
 		if (base !== undefined && this.#isStale(verdict, base)) return this.#expectStale(change, plan, base);
+		const foretold = foretoldBy(plan, this.#databases(plan), (id) => change.kind !== 'undo' || this.sites.has(id));
 		const outcome = await this.api.commit(change, {digest: plan.digest, ...(base === undefined ? {} : {base})});
 		await this.#accept(change, verdict, outcome, manner);
+		checkForetold(foretold, this.#databases(plan));
+	}
+
+	/** The key databases of all instances, and of the one that a plan adds. */
+	#databases({edits}: Plan): Databases {
+		const added = edits.flatMap((edit) =>
+			edit.entity === 'member' && edit.after?.kind === 'instance' ? [edit.after] : [],
+		);
+		return new Map([
+			...added.map(({id, addresses}) => [id, this.connector.at(addresses[0]!)] as const),
+			...this.intent.nodes.flatMap(({id, address}) =>
+				address === undefined ? [] : [[id, this.connector.at(address)] as const],
+			),
+		]);
 	}
 
 	/** The plan; undefined when the change was thrown back, as it had to be. */

@@ -13,6 +13,7 @@ import {
 	type Id,
 	type Instance,
 	type Member,
+	type Plan,
 	type UnitContent,
 	type UnitRef,
 } from '@clusterd/core';
@@ -25,6 +26,7 @@ import {
 	RevisionMemory,
 	SeededRandom,
 } from '@clusterd/core/memory';
+import {checkForetold, foretoldBy, type Databases} from '../model-check/foretold.js';
 import {expectedKeys, type Keys} from './expected.js';
 import {ARRAYS, CONTENTS, OWN_NAMES, UNITS, type Happening, type History, type Own, type Step} from './steps.js';
 
@@ -143,8 +145,12 @@ export class Player {
 		for (const id of this.#own.keys()) if (!this.#fleet.member(id)) this.#own.delete(id);
 		const before = new Map(ADDRESSES.map((address) => [address, this.#keysOf(address)]));
 		try {
-			const {digest} = await this.#api.plan(change);
-			await this.#api.commit(change, {digest});
+			const plan = await this.#api.plan(change);
+			const isThere = (id: Id): boolean => change.kind !== 'undo' || this.#fleet.member(id) !== undefined;
+			const foretold = plan.refusals.length > 0 ? [] : foretoldBy(plan, this.#databases(plan), isThere);
+			await this.#api.commit(change, {digest: plan.digest});
+			await this.#settle();
+			checkForetold(foretold, this.#databases(plan));
 			this.done += 1;
 			this.#log.push(`${this.#media.revisions.revisions.length}: ${JSON.stringify(change)}`);
 		} catch (error) {
@@ -153,6 +159,16 @@ export class Player {
 		await this.#settle();
 		for (const {id, addresses} of this.#instances)
 			if (!this.#own.has(id)) this.#own.set(id, before.get(addresses[0]!)!); // it came, or is back
+	}
+
+	/** The key databases of all instances, and of the one that a plan adds. */
+	#databases({edits}: Plan): Databases {
+		const added = edits.flatMap((edit) =>
+			edit.entity === 'member' && edit.after?.kind === 'instance' ? [edit.after] : [],
+		);
+		return new Map(
+			[...added, ...this.#instances].map(({id, addresses}) => [id, this.#media.connector.at(addresses[0]!)] as const),
+		);
 	}
 
 	async #settle(): Promise<void> {

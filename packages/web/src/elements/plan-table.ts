@@ -1,6 +1,6 @@
 import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
-import type {MemberRef, Plan, PlanCounts, PlanException, PlanRemark, PlanRow, Unit} from '@clusterd/core';
+import type {MemberRef, Plan, PlanContent, PlanCounts, PlanException, PlanRemark, PlanRow, Unit} from '@clusterd/core';
 import {groupsOf, unitParts, type PlanGroup, type PlanOrder} from '../changes/plan-groups.js';
 import {readable} from '../keys/array-edits.js';
 import {memberHref} from '../navigation/route.js';
@@ -10,15 +10,16 @@ import {tokens} from '../style/tokens.styles.js';
 import {slashed} from './slashed.js';
 
 const SHOWN = 200;
+/** Groups shown for one effect. */
+const GROUPS = 3;
 
 const COUNTED: readonly (readonly [keyof PlanCounts, string])[] = [
 	['add', 'new'],
 	['change', 'changed'],
 	['remove', 'removed'],
 	['reject', 'will be refused'],
-	['release', 'released'],
 	['remain', 'left as it is'],
-	['unchanged', 'same already'],
+	['unchanged', 'unchanged'],
 	['unknown', 'unknown'],
 ];
 
@@ -115,14 +116,27 @@ export class ClusterdPlanTable extends LitElement {
 
 	#row(row: PlanRow): TemplateResult {
 		const {unit, before, after, counts, instances} = row;
-		const parts = COUNTED.filter(([key]) => counts[key] > 0).map(([key, word]) => `${count(counts[key])} ${word}`);
+		const parts = COUNTED.filter(([key]) => counts[key] > 0).map(
+			([key, word]) => [key, `${count(counts[key])} ${word}`] as const,
+		);
 		return html`<tr>${this.#about(row)}
 			<td data-label=""><div class="values">
 				<span class="quiet">before</span>${before === undefined ? html`<span class="nothing">nothing</span>` : html`<pre class="before">${shown(unit, before)}</pre>`}
 				<span class="quiet">after</span>${after === undefined ? html`<span class="nothing">nothing</span>` : html`<pre>${shown(unit, after)}</pre>`}
 			</div></td>
-			<td data-label="Instances"><div>${parts.length > 0 ? parts.map((part) => html`<div>${part}</div>`) : count(instances)}</div></td>
+			<td data-label="Instances"><div>${parts.length > 0 ? parts.map(([key, part]) => html`<div>${part}${this.#groups(row, key)}</div>`) : count(instances)}</div></td>
 		</tr>`;
+	}
+
+	/** What instances have and will have, where that is known. */
+	#groups({unit, groups}: PlanRow, key: keyof PlanCounts): TemplateResult[] {
+		return groups
+			.filter(({effect, has, willHave}) => effect === key && has && willHave)
+			.slice(0, GROUPS)
+			.map(
+				({has, willHave, count: some, members}) =>
+					html`<div class="quiet" title=${members.map(({path}) => path).join('\n')}>${count(some)}: ${brief(unit, has!)} → ${brief(unit, willHave!)}</div>`,
+			);
 	}
 
 	#exception(exception: PlanException): TemplateResult {
@@ -137,6 +151,11 @@ export class ClusterdPlanTable extends LitElement {
 	#order(by: PlanOrder): void {
 		this.by = by;
 	}
+}
+
+function brief(unit: Unit, {content, binary}: PlanContent): string {
+	if (binary) return 'binary';
+	return content === undefined ? 'nothing' : shown(unit, content).slice(0, 40);
 }
 
 function shown(unit: Unit, content: string): string {

@@ -4,7 +4,7 @@ import type {Fleet} from '../../fleet/fleet.js';
 import type {Id} from '../../fleet/member.js';
 import type {Revision} from '../../records/revision.js';
 import type {DeliveryStore} from '../../ports/delivery-store.js';
-import {doubt, forgetReplaced, stillOpen} from '../reconciliation/reconsider.js';
+import {doubt, forgetReplaced, stillOpen} from './ledger-of-commands.js';
 import {isRetired, retireCommands} from './retire.js';
 import {addCommand, runCommands, type CommandSet} from './run-commands.js';
 import {listSubtrees, withStaying} from './subtree.js';

@@ -1,5 +1,6 @@
 import {entryOf} from '../../fleet/entry-of.js';
 import type {Id} from '../../fleet/member.js';
+import type {Difference, InstanceNote, LedgerLine} from '../../records/delivery.js';
 import type {Unit} from '../../units/unit.js';
 import type {DeliveryStore} from '../../ports/delivery-store.js';
 import type {Lanes} from '../lanes/lanes.js';
@@ -31,9 +32,7 @@ export class OwedAgain {
 	 */
 	async owe(instance: Id, units?: ReadonlySet<Unit>): Promise<boolean> {
 		const {notes, repairs, lanes} = this.#options;
-		const differing = notes
-			.get(instance)
-			.differences.filter(({unit, state}) => state !== 'waiting' && (units?.has(unit) ?? true));
+		const differing = differingIn(notes.get(instance), units);
 		if (differing.length === 0) return false;
 		const owed = entryOf(this.#owed, instance, () => new Set<Unit>());
 		for (const {unit} of differing) {
@@ -55,8 +54,17 @@ export class OwedAgain {
 		if (!owed) return;
 		this.#owed.delete(instance); // before anything is waited for: what is asked for meanwhile is for the next time
 		const {units} = await store.ledger(instance);
-		const lines = [...owed].flatMap((unit) => units.get(unit) ?? []);
-		if (lines.length > 0)
-			await store.writeAhead(lines.map(({outcome: _outcome, text: _text, ...line}) => ({...line, confirmed: false})));
+		const lines = unconfirmed(units, owed);
+		if (lines.length > 0) await store.writeAhead(lines);
 	}
 }
+
+/** What is known to differ on an instance, of these units; default: of all. */
+export const differingIn = ({differences}: InstanceNote, units?: ReadonlySet<Unit>): readonly Difference[] =>
+	differences.filter(({unit, state}) => state !== 'waiting' && (units?.has(unit) ?? true));
+
+/** The ledger lines of units that must be decided again. */
+export const unconfirmed = (lines: ReadonlyMap<Unit, LedgerLine>, units: Iterable<Unit>): readonly LedgerLine[] =>
+	[...units]
+		.flatMap((unit) => lines.get(unit) ?? [])
+		.map(({outcome: _outcome, text: _text, ...line}) => ({...line, confirmed: false}));

@@ -9,7 +9,9 @@ import {isValueUnit, metaUnit, showUnit, unitName, unitOf, valueUnit, type Unit}
 import {checkLock} from '../conflicts/conflicts.js';
 import type {ChangeOf, Draft} from '../draft.js';
 import type {Finding} from '../checks/value-check.js';
-import {noCounts} from '../counts.js';
+import {Effects} from '../effects.js';
+import {addRow} from '../rows.js';
+import {countEffect, noTouch} from '../touched.js';
 import {relocated} from './settings.js';
 
 const UNADDRESSABLE = 'its spelling in a URL means another key';
@@ -107,35 +109,30 @@ function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved): void {
  * present values violate, and restrictions, need `force` (S6.3, S4).
  */
 function judgeCommands(draft: Draft, force = false): void {
-	const judge = draft.judge(draft.fleet);
-	for (const {instance, unit, wanted, expected} of draft.commands) {
-		const finding = judge.find(instance, unit, wanted);
+	const preview = draft.judge(draft.fleet);
+	const [instance] = draft.touched;
+	if (instance === undefined) return;
+	const effects = new Effects(
+		draft,
+		draft.after(),
+		draft.commands.map(({unit}) => unit),
+	).ofCommands(instance, draft.commands);
+	for (const {unit, wanted, expected} of draft.commands) {
+		const finding = preview.find(instance, unit, wanted);
 		if (finding) draft.except(unit, instance, finding);
 		if (finding && !force) refuseFinding(draft, instance, unit, finding);
-		draft.rows.push({
-			unit,
-			member: draft.ref(instance),
-			...(expected?.content === undefined ? {} : {before: expected.content}),
-			...(wanted.content === undefined ? {} : {after: wanted.content}),
-			instances: 1,
-			counts: {
-				...noCounts(),
-				[finding?.kind === 'reject' || finding?.kind === 'violates' ? 'reject' : effect(expected, wanted)]: 1,
-			},
-		});
+		const touch = noTouch(draft.fleet);
+		countEffect(touch, instance, effects?.get(unit));
+		addRow(draft, unit, draft.ref(instance), [expected, wanted], touch);
 	}
 }
 
 function refuseFinding(draft: Draft, instance: Id, unit: Unit, {kind, check, reason}: Finding): void {
 	const member = draft.ref(instance);
 	if (kind === 'violates') draft.refuse('VIOLATED_BELOW', {unit, member, violators: [{member, reason}], count: 1});
+	if (kind === 'reject')
+		draft.refuse('REJECTED', {instance, unit, text: `${reason}; nothing was sent, force sends it`});
 	if (kind === 'restricted') draft.refuse('RESTRICTED', {key: unitName(unit), member, check: check!});
-}
-
-function effect(present: Saved | undefined, wanted: Saved): 'add' | 'change' | 'remove' | 'unknown' {
-	if (!present) return 'unknown';
-	if (wanted.content === undefined) return 'remove';
-	return sameContent(present, NOTHING) ? 'add' : 'change';
 }
 
 /**

@@ -8,8 +8,8 @@ import type {ChangeOf, Draft} from '../draft.js';
 import {exemptedFrom, inForceAt} from '../../in-force/in-force.js';
 import {checkSize} from '../limits.js';
 import {withMetakeysBeside} from '../checks/metakeys-beside.js';
-import {Overlay} from '../../fleet/overlay.js';
 import {remarkSleepers} from '../conflicts/overridden.js';
+import {addRow} from '../rows.js';
 import {findTouched} from '../touched.js';
 
 /**
@@ -84,24 +84,21 @@ function settingAbove(
 }
 
 function addRows(draft: Draft, member: Id, units: readonly Unit[]): void {
-	const after = new Overlay(draft.fleet, draft.edits);
+	const after = draft.after();
 	const affected = withMetakeysBeside([draft.fleet, after], units);
 	checkSize('Units times instances', affected.length * draft.fleet.instanceCount(member), draft.limits.writes);
 	remarkSleepers(draft, after, member, affected);
 	const {parent} = draft.member(member);
 	const place = {member, ...(parent === undefined ? {} : {parentBefore: parent, parentAfter: parent})};
-	for (const [at, {instances, counts}] of findTouched(draft, after, [place], affected, true).entries()) {
+	for (const [at, touch] of findTouched(draft, after, [place], affected, true).entries()) {
 		const unit = affected[at]!;
-		if (instances === 0 && !units.includes(unit)) continue;
-		const before = inForceAt(draft.fleet, member, unit)?.content;
-		const now = inForceAt(after, member, unit)?.content;
-		draft.rows.push({
+		if (touch.instances === 0 && !units.includes(unit)) continue;
+		addRow(
+			draft,
 			unit,
-			member: draft.ref(member),
-			...(before === undefined ? {} : {before}),
-			...(now === undefined ? {} : {after: now}),
-			instances,
-			counts,
-		});
+			draft.ref(member),
+			[inForceAt(draft.fleet, member, unit), inForceAt(after, member, unit)],
+			touch,
+		);
 	}
 }

@@ -5,8 +5,8 @@ import type {ChangeOf, Draft} from '../draft.js';
 import {effectiveSettings, inForceAt} from '../../in-force/in-force.js';
 import {endExemptionsOf, endExemptionsWith, endSetting} from './exemption-ends.js';
 import {withMetakeysBeside} from '../checks/metakeys-beside.js';
-import {Overlay} from '../../fleet/overlay.js';
 import {come} from './members.js';
+import {addRow} from '../rows.js';
 import {findTouched} from '../touched.js';
 
 /** A member goes: an instance as it is, or as it was before; a cluster's members come to its parent (S7.5). */
@@ -33,23 +33,12 @@ function leave(draft: Draft, instance: Instance): void {
 	draft.editMember(instance, {...instance, leaving: true});
 	endExemptionsOf(draft, instance.id, []);
 	draft.touch(instance.id);
-	const after = new Overlay(draft.fleet, draft.edits);
+	const after = draft.after();
 	const units = withMetakeysBeside([draft.fleet, after], [...effectiveSettings(draft.fleet, instance.id).keys()]);
-	for (const [at, {instances, counts}] of findTouched(
-		draft,
-		after,
-		[{member: instance.id, parentBefore: instance.parent}],
-		units,
-	).entries()) {
-		const content = inForceAt(draft.fleet, instance.id, units[at]!)?.content;
-		if (instances > 0)
-			draft.rows.push({
-				unit: units[at]!,
-				member: draft.ref(instance.id),
-				...(content === undefined ? {} : {before: content}),
-				instances,
-				counts,
-			});
+	const place = {member: instance.id, parentBefore: instance.parent};
+	for (const [at, touch] of findTouched(draft, after, [place], units).entries()) {
+		const before = inForceAt(draft.fleet, instance.id, units[at]!);
+		if (touch.instances > 0) addRow(draft, units[at]!, draft.ref(instance.id), [before, undefined], touch);
 	}
 }
 

@@ -10,9 +10,9 @@ import {effectiveSettings, inForceAt} from '../../in-force/in-force.js';
 import {endExemptionsOf} from './exemption-ends.js';
 import {checkSize} from '../limits.js';
 import {withMetakeysBeside} from '../checks/metakeys-beside.js';
-import {Overlay} from '../../fleet/overlay.js';
 import {refuseOwn} from '../setting-rows.js';
 import {remarkSleepers} from '../conflicts/overridden.js';
+import {addRow} from '../rows.js';
 import {findTouched, type Place} from '../touched.js';
 
 /** The id that the next new instance will have. */
@@ -136,28 +136,21 @@ function checkSubtree(draft: Draft, member: Id, to: Id, policy: ConflictPolicy):
 
 /** What a new place means for the instances there. */
 export function come(draft: Draft, places: readonly Place[], policy: ConflictPolicy, units: Iterable<Unit>): void {
-	const after = new Overlay(draft.fleet, draft.edits);
+	const after = draft.after();
 	const all = withMetakeysBeside([draft.fleet, after], [...units]);
 	const instances = places.reduce((sum, {member}) => sum + draft.fleet.instanceCount(member), 0);
 	checkSize('Units times instances', all.length * instances, draft.limits.writes);
 	for (const {member} of places)
 		if (after.member(member)?.kind === 'cluster') remarkSleepers(draft, after, member, all);
-	for (const [at, {instances, counts, own}] of findTouched(draft, after, places, all).entries()) {
-		if (instances === 0) continue;
+	for (const [at, touch] of findTouched(draft, after, places, all).entries()) {
+		if (touch.instances === 0) continue;
 		const unit = all[at]!;
 		const member = places[0]!.parentAfter!;
 		const before =
 			places[0]!.parentBefore === undefined ? undefined : inForceAt(draft.fleet, places[0]!.parentBefore, unit);
 		const now = inForceAt(after, member, unit);
-		draft.rows.push({
-			unit,
-			member: draft.ref(member),
-			...(before?.content === undefined ? {} : {before: before.content}),
-			...(now?.content === undefined ? {} : {after: now.content}),
-			instances,
-			counts,
-		});
-		if (policy.own === 'refuse') refuseOwn(draft, member, unit, own);
+		addRow(draft, unit, draft.ref(member), [before, now], touch);
+		if (policy.own === 'refuse') refuseOwn(draft, member, unit, touch.own);
 	}
 }
 

@@ -7,8 +7,14 @@ import type {ChangeOf, Draft} from '../draft.js';
 import {lockAbove} from '../../in-force/in-force.js';
 import {endSetting} from './exemption-ends.js';
 import {checkSize} from '../limits.js';
-import {Overlay} from '../../fleet/overlay.js';
-import {noCounts, type MutableCounts} from '../counts.js';
+import type {PlannedFleet} from '../../fleet/planned-fleet.js';
+import type {PlanEffect} from '../../records/plan.js';
+import type {KeyReading} from '../../units/reading.js';
+import {Effects} from '../effects.js';
+import {entryOf} from '../../fleet/entry-of.js';
+import type {Command} from '../../records/revision.js';
+import {addRow} from '../rows.js';
+import {countEffect, noTouch} from '../touched.js';
 import {checkCommandName} from './commands.js';
 import {whyStays} from '../conflicts/remaining-keys.js';
 
@@ -25,7 +31,8 @@ export function planRemoveAll(draft: Draft, change: ChangeOf<'remove'>): void {
 	draft.release = 'keep';
 	for (const id of clustersAtOrBelow(draft.fleet, cluster.id)) endAll(draft, id, tops);
 	remarkLocked(draft, cluster, tops);
-	const after = new Overlay(draft.fleet, draft.edits);
+	const after = draft.after();
+	addEndedRows(draft, after, tops);
 	for (const top of tops) command(draft, after, cluster.id, top);
 }
 
@@ -39,19 +46,33 @@ const isIn = (tops: readonly KeyName[], unit: Unit): boolean => {
 
 /** A cluster's settings there, all of which end. */
 function endAll(draft: Draft, cluster: Id, tops: readonly KeyName[]): void {
-	for (const {unit, content} of draft.fleet.settings(cluster).values()) {
-		if (!isIn(tops, unit)) continue;
-		endSetting(draft, {cluster, unit});
-		const instances = draft.fleet.instanceCount(cluster);
-		draft.rows.push({
-			unit,
-			member: draft.ref(cluster),
-			...(content === undefined ? {} : {before: content}),
-			instances,
-			counts: {...noCounts(), remove: instances},
-		});
+	for (const {unit} of draft.fleet.settings(cluster).values()) if (isIn(tops, unit)) endSetting(draft, {cluster, unit});
+}
+
+/** What becomes of the units whose settings end: the command takes their keys along, unless these stay. */
+function addEndedRows(draft: Draft, after: PlannedFleet, tops: readonly KeyName[]): void {
+	const ended = draft.edits.flatMap((edit) => (edit.entity === 'setting' ? [edit.before!] : []));
+	const effects = new Effects(draft, after, [...new Set(ended.map(({unit}) => unit))]);
+	const found = new Map<Id, ReturnType<Effects['ofCommands']>>();
+	for (const setting of ended) {
+		const touch = noTouch(draft.fleet);
+		for (const instance of instancesAtOrBelow(draft.fleet, setting.cluster)) {
+			const all = entryOf(found, instance, () => effects.ofCommands(instance, removals(draft, after, instance, tops)));
+			countEffect(touch, instance, all?.get(setting.unit));
+		}
+		addRow(draft, setting.unit, draft.ref(setting.cluster), [setting, undefined], touch);
 	}
 }
+
+/** The keys that the command will remove from an instance, as far as they are known. */
+const removals = (draft: Draft, after: PlannedFleet, instance: Id, tops: readonly KeyName[]): Command[] =>
+	tops
+		.flatMap((top) => draft.known.below(instance, top.toString()) ?? [])
+		.filter((key) => whyKeyStays(draft, after, instance, key) === undefined)
+		.map(({name}) => ({instance, unit: valueUnit(name), wanted: NOTHING}));
+
+const whyKeyStays = (draft: Draft, after: PlannedFleet, instance: Id, key: KeyReading): string | undefined =>
+	whyStays(after, instance, key, draft.known.key(instance, specTwin(key.name) ?? key.name));
 
 function remarkLocked(draft: Draft, cluster: Cluster, tops: readonly KeyName[]): void {
 	const above = ancestors(draft.fleet, cluster.id);
@@ -62,31 +83,28 @@ function remarkLocked(draft: Draft, cluster: Cluster, tops: readonly KeyName[]):
 	}
 }
 
-function command(draft: Draft, after: Overlay, cluster: Id, top: KeyName): void {
+function command(draft: Draft, after: PlannedFleet, cluster: Id, top: KeyName): void {
 	const unit = valueUnit(top.toString());
-	const counts = noCounts();
-	let instances = 0;
+	const touch = noTouch(draft.fleet);
 	for (const instance of instancesAtOrBelow(draft.fleet, cluster)) {
-		instances += 1;
 		draft.commands.push({instance, unit, wanted: NOTHING, subtree: true});
 		draft.touch(instance);
-		count(draft, after, instance, top.toString(), counts);
+		touch.instances += 1;
+		touch.counts[effectOn(draft, after, instance, top.toString())] += 1;
 	}
-	draft.rows.push({unit, member: draft.ref(cluster), instances, counts});
+	addRow(draft, unit, draft.ref(cluster), [undefined, undefined], touch);
 }
 
-function count(draft: Draft, after: Overlay, instance: Id, top: string, counts: MutableCounts): void {
+/** What the command does to the keys at and below a name, taken together. */
+function effectOn(draft: Draft, after: PlannedFleet, instance: Id, top: string): PlanEffect {
 	const keys = draft.known.below(instance, top);
-	if (!keys) {
-		counts.unknown += 1;
-		return;
-	}
-	let going = 0;
+	if (!keys) return 'unknown';
+	let effect: PlanEffect = keys.length > 0 ? 'remain' : 'unchanged';
 	for (const key of keys) {
-		const reason = whyStays(after, instance, key, draft.known.key(instance, specTwin(key.name) ?? key.name));
-		if (reason === undefined) going += 1;
+		const reason = whyKeyStays(draft, after, instance, key);
+		if (reason === undefined) effect = 'remove';
 		else
 			draft.except(valueUnit(key.name), instance, {kind: 'remain', reason: `${showUnit(key.name)} stays: ${reason}`});
 	}
-	counts[going > 0 ? 'remove' : keys.length > 0 ? 'remain' : 'unchanged'] += 1;
+	return effect;
 }

@@ -130,7 +130,7 @@ export class Judge {
 		return {
 			view: this.#input[when],
 			reading: (member, name) => (read ? known.key(member, name) : undefined),
-			isWritten: (member, unit, content) => known.written(member, unit)?.content === content,
+			isWritten: (member, unit, content) => known.ledger(member)?.get(unit)?.written?.content === content,
 			commanded: (member, name) =>
 				when === 'after' ? this.#commandsOf(member, name).map(({unit, wanted}) => [unit, wanted] as const) : [],
 		};

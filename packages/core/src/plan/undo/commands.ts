@@ -9,7 +9,9 @@ import {isValueUnit, metaUnit, showUnit, unitName, type Unit} from '../../units/
 import {checkLock} from '../conflicts/conflicts.js';
 import type {Draft} from '../draft.js';
 import {checkSize} from '../limits.js';
-import {noCounts} from '../counts.js';
+import {effectOf} from '../effects.js';
+import {addRow} from '../rows.js';
+import {countEffect, noTouch} from '../touched.js';
 
 /** How much is put back in one revision at most, over all instances: each unit is one of its commands. */
 const MAX_PUT_BACK = 200_000;
@@ -82,17 +84,10 @@ function addRows(draft: Draft): void {
 	for (const [unit, commands] of byUnit) {
 		const before = onlyOne(commands.map(({expected = NOTHING}) => expected));
 		const after = onlyOne(commands.map(({wanted}) => wanted));
-		const counts = noCounts();
-		for (const {wanted, expected = NOTHING} of commands)
-			counts[wanted.content === undefined ? 'remove' : expected.content === undefined ? 'add' : 'change'] += 1;
-		draft.rows.push({
-			unit,
-			member: member!,
-			...(before?.content === undefined ? {} : {before: before.content}),
-			...(after?.content === undefined ? {} : {after: after.content}),
-			instances: commands.length,
-			counts,
-		});
+		const touch = noTouch(draft.fleet);
+		for (const {instance, wanted, expected = NOTHING} of commands)
+			countEffect(touch, instance, {has: expected, willHave: wanted, effect: effectOf(expected, wanted)});
+		addRow(draft, unit, member!, [before, after], touch);
 	}
 }
 

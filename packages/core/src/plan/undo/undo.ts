@@ -10,8 +10,9 @@ import {effectiveSettings, inForceAt, lockAbove} from '../../in-force/in-force.j
 import {endExemptionsOf, endExemptionsWith, endSetting} from '../changes/exemption-ends.js';
 import {checkSize} from '../limits.js';
 import {withMetakeysBeside} from '../checks/metakeys-beside.js';
-import {Overlay} from '../../fleet/overlay.js';
+import type {PlannedFleet} from '../../fleet/planned-fleet.js';
 import {remarkSleepers} from '../conflicts/overridden.js';
+import {addRow} from '../rows.js';
 import {findTouched, type Place} from '../touched.js';
 import {undoCommands} from './commands.js';
 import {checkMembers} from './members.js';
@@ -43,7 +44,7 @@ export function planUndo(draft: Draft, change: ChangeOf<'undo'>): void {
 		overlaps,
 	);
 	for (const {before, after} of members) draft.editMember(before, after);
-	const there = new Overlay(draft.fleet, draft.edits);
+	const there = draft.after();
 	const settings = reversals.flatMap((each) =>
 		each.entity === 'setting' && isPlaced(draft, there, each, overlaps) ? [each] : [],
 	);
@@ -52,7 +53,7 @@ export function planUndo(draft: Draft, change: ChangeOf<'undo'>): void {
 		if (after) draft.editSetting(after.cluster, after.unit, after);
 		else endSetting(draft, before!);
 	}
-	const set = new Overlay(draft.fleet, draft.edits);
+	const set = draft.after();
 	const exemptions = reversals.flatMap((each) =>
 		each.entity === 'exemption' && isPlaced(draft, set, each, overlaps) ? [each] : [],
 	);
@@ -61,14 +62,14 @@ export function planUndo(draft: Draft, change: ChangeOf<'undo'>): void {
 	if (overlaps.length > 0) refuseOrLeave(draft, change, overlaps);
 	checkAnew(
 		draft,
-		new Overlay(draft.fleet, draft.edits),
+		draft.after(),
 		undone,
 		settings.flatMap(({after}) => after ?? []),
 		change.conflicts ?? 'refuse',
 	);
 	addRows(
 		draft,
-		new Overlay(draft.fleet, draft.edits),
+		draft.after(),
 		members,
 		[...settings, ...exemptions].map((each) => ({
 			member: memberOf({...each, key: ''}),
@@ -208,7 +209,7 @@ interface Spot {
 /** What it means for the instances: below the topmost of all members that it is about, each once. */
 function addRows(
 	draft: Draft,
-	after: Overlay,
+	after: PlannedFleet,
 	members: readonly {readonly before?: Member; readonly after?: Member}[],
 	spots: readonly Spot[],
 ): void {
@@ -232,7 +233,7 @@ function addRows(
 	for (const top of tops) addRowsAt(draft, after, top, affected, spots);
 }
 
-function addRowsAt(draft: Draft, after: Overlay, top: Id, units: readonly Unit[], spots: readonly Spot[]): void {
+function addRowsAt(draft: Draft, after: PlannedFleet, top: Id, units: readonly Unit[], spots: readonly Spot[]): void {
 	const member = after.member(top)!;
 	remarkSleepers(draft, after, top, units);
 	const before = draft.fleet.member(top)?.parent;
@@ -241,18 +242,11 @@ function addRowsAt(draft: Draft, after: Overlay, top: Id, units: readonly Unit[]
 		...(before === undefined ? {} : {parentBefore: before}),
 		...(member.parent === undefined ? {} : {parentAfter: member.parent}),
 	};
-	for (const [at, {instances, counts}] of findTouched(draft, after, [place], units, true).entries()) {
+	for (const [at, touch] of findTouched(draft, after, [place], units, true).entries()) {
 		const unit = units[at]!;
-		if (instances === 0 && !spots.some((spot) => spot.unit === unit && isAtOrBelow(after, spot.member, top))) continue;
-		const was = draft.fleet.member(top) ? inForceAt(draft.fleet, top, unit)?.content : undefined;
-		const now = inForceAt(after, top, unit)?.content;
-		draft.rows.push({
-			unit,
-			member: refOf(after, member),
-			...(was === undefined ? {} : {before: was}),
-			...(now === undefined ? {} : {after: now}),
-			instances,
-			counts,
-		});
+		if (touch.instances === 0 && !spots.some((spot) => spot.unit === unit && isAtOrBelow(after, spot.member, top)))
+			continue;
+		const was = draft.fleet.member(top) ? inForceAt(draft.fleet, top, unit) : undefined;
+		addRow(draft, unit, refOf(after, member), [was, inForceAt(after, top, unit)], touch);
 	}
 }
