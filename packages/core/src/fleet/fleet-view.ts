@@ -44,7 +44,7 @@ export interface FleetView {
 	since(key: string): Provenance | undefined;
 }
 
-/** Intent as delivery needs it: the fleet at a revision, with what led there. Of a planned change, after that change. */
+/** Intent as delivery needs it: the fleet at a revision, and its past. A planned change has one, too. */
 export interface IntentView extends FleetView {
 	readonly revision: number;
 	readonly past: PastView;

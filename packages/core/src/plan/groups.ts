@@ -1,7 +1,7 @@
 import {entryOf} from '../fleet/entry-of.js';
 import {refOf, type FleetView} from '../fleet/fleet-view.js';
 import type {Id, MemberRef} from '../fleet/member.js';
-import type {PlanContent, PlanEffect, PlanGroup} from '../records/plan.js';
+import type {PlanContent, PlanGroup} from '../records/plan.js';
 import type {Saved} from '../units/setting.js';
 import type {UnitEffect} from './effects.js';
 
@@ -24,9 +24,7 @@ export class Groups {
 	/** Adds an instance; `found` is undefined if the effect is not known. */
 	add(instance: Id, found: Pick<UnitEffect, 'effect' | 'has' | 'willHave'> | undefined): void {
 		const entry = entryOf(this.#groups, found ? keyOf(found) : 'unknown', () => ({
-			group: found
-				? {effect: found.effect, has: shown(found.has), willHave: shown(found.willHave)}
-				: {effect: 'unknown' as PlanEffect},
+			group: groupOf(found),
 			count: 0,
 			members: [] as Id[],
 		}));
@@ -47,6 +45,11 @@ export class Groups {
 		return refOf(view, view.member(id)!);
 	}
 }
+
+const groupOf = (
+	found: Pick<UnitEffect, 'effect' | 'has' | 'willHave'> | undefined,
+): Omit<PlanGroup, 'count' | 'members'> =>
+	found ? {effect: found.effect, has: shown(found.has), willHave: shown(found.willHave)} : {effect: 'unknown'};
 
 const keyOf = ({effect, has, willHave}: Pick<UnitEffect, 'effect' | 'has' | 'willHave'>): string =>
 	JSON.stringify([effect, has.content, has.binary, willHave.content, willHave.binary]);

@@ -8,8 +8,8 @@ import {metakeyLines} from './local-metadata.js';
 type Lines = ReadonlyMap<Unit, LedgerLine>;
 
 /**
- * The ledger before commands: settings of their units must be decided again, since the value may be local afterwards,
- * or missing under a default. What is locked stays as it is: a removal that a cluster has overtaken does nothing (S0.3).
+ * The ledger before commands: settings of their units must be decided again. The value may be local afterwards, or
+ * missing under a default. What is locked stays as it is: a removal that a cluster has overtaken does nothing (S0.3).
  */
 export function doubtedBy(
 	units: Lines,
@@ -25,8 +25,8 @@ export function doubtedBy(
 }
 
 /**
- * The units that the ledger forgets after commands: what clusterd had left there was replaced, also where it was before,
- * and what it knew of metakeys went with their key (S0.4). `done` are the commands that were applied or unnecessary.
+ * The units that the ledger forgets after commands: what clusterd had left there was replaced, and what it knew of
+ * metakeys went with their key (S0.4). `done` are the commands that were applied or unnecessary.
  */
 export function replacedBy(
 	units: Lines,
