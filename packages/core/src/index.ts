@@ -21,7 +21,7 @@ export {Machines} from './fleet/machines.js';
 export {BACKOFF} from './delivery/lanes/backoff.js';
 export type {Backoff} from './delivery/lanes/backoff.js';
 export {FleetManager} from './manager/fleet-manager.js';
-export type {FleetManagerOptions} from './manager/fleet-manager.js';
+export type {FleetManagerOptions} from './manager/fleet-manager-options.js';
 export {exemptionKey} from './fleet/exemption.js';
 export type {Exemption} from './fleet/exemption.js';
 export {Fleet} from './fleet/fleet.js';

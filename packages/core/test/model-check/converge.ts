@@ -51,7 +51,8 @@ function goesWithKey({id}: Site, intent: Intent, unit: Unit): boolean {
 function settle(site: Site, intent: Intent, unit: Unit, revision: number): void {
 	const winner = winnerAt(intent, site.id, unit);
 	if (goesWithKey(site, intent, unit))
-		return site.machine.has(unitName(unit)) ? void site.known.delete(unit) : forget(site, unit); // another key has it
+		// where the name is there, another key has it
+		return site.machine.has(unitName(unit)) ? void site.known.delete(unit) : forget(site, unit);
 	if (winner && locksUnit(winner)) return enforce(site, unit, winner, revision);
 	release(site, unit, winner, revision);
 	if (winner) supplyDefault(site, unit, winner, revision);
