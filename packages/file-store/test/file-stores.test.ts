@@ -11,7 +11,7 @@ import {
 	sampleRevisions,
 } from '@clusterd/contracts';
 import {FileDeliveryStore, FileRevisionStore} from '@clusterd/file-store';
-import {FakeDisk} from './fake-disk.js';
+import {FakeDisk} from './disk/fake-disk.js';
 
 const DIRECTORY = '/data';
 
