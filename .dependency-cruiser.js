@@ -51,11 +51,26 @@ const fromNpm = Object.entries(packages).map(([name, taken]) => ({
 	},
 }));
 
+/** Folders of a package, from the lowest to the highest: none imports from a higher one. */
+const layers = {
+	'file-store': ['disk', 'lines', 'log', 'keyed-log', 'revisions', 'delivery', 'data-directory'],
+};
+
+const upward = Object.entries(layers).flatMap(([name, folders]) =>
+	folders.slice(0, -1).map((folder, index) => ({
+		name: `${name}-${folder.replace('/', '-')}-imports-nothing-above`,
+		severity: 'error',
+		from: {path: `^packages/${name}/src/${folder}/`},
+		to: {path: `^packages/${name}/src/(${folders.slice(index + 1).join('|')})/`},
+	})),
+);
+
 export default {
 	forbidden: [
 		...direction,
 		...directionInCore,
 		...fromNpm,
+		...upward,
 		{
 			name: 'isomorphic-packages-know-no-node',
 			severity: 'error',
@@ -78,6 +93,12 @@ export default {
 			name: 'no-cycle',
 			severity: 'error',
 			from: {path: '/src/', pathNot: '^packages/(file-store|web)/'},
+			to: {circular: true},
+		},
+		{
+			name: 'no-cycle-of-types-either',
+			severity: 'error',
+			from: {path: '^packages/file-store/src/'},
 			to: {circular: true},
 		},
 		{
