@@ -54,6 +54,11 @@ const fromNpm = Object.entries(packages).map(([name, taken]) => ({
 /** Folders of a package, from the lowest to the highest: none imports from a higher one. */
 const layers = {
 	'file-store': ['disk', 'lines', 'log', 'keyed-log', 'revisions', 'delivery', 'data-directory'],
+	web: [
+		...['states', 'style', 'tree', 'live', 'navigation', 'changes', 'keys', 'drift'],
+		...['elements/feedback', 'elements/plan', 'elements/keys', 'elements/members'],
+		...['dialogs', 'actions', 'screens', 'app', 'gallery'],
+	],
 };
 
 const upward = Object.entries(layers).flatMap(([name, folders]) =>
@@ -98,7 +103,7 @@ export default {
 		{
 			name: 'no-cycle-of-types-either',
 			severity: 'error',
-			from: {path: '^packages/file-store/src/'},
+			from: {path: '^packages/(file-store|web)/src/'},
 			to: {circular: true},
 		},
 		{

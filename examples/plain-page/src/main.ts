@@ -1,9 +1,9 @@
 // #region page
 import {ClusterClient} from '@clusterd/api';
-import type {MemberChosenEvent} from '@clusterd/web/elements/member-tree';
-import '@clusterd/web/elements/fleet';
-import '@clusterd/web/elements/member-tree';
-import '@clusterd/web/elements/settings-list';
+import type {MemberChosenEvent} from '@clusterd/web/elements/members/member-tree';
+import '@clusterd/web/elements/members/fleet';
+import '@clusterd/web/elements/members/member-tree';
+import '@clusterd/web/elements/keys/settings-list';
 
 const manager = new ClusterClient({address: '/fleet'});
 const tree = document.querySelector('clusterd-member-tree')!;

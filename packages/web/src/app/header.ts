@@ -5,7 +5,7 @@ import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property, state} from 'lit/decorators.js';
 import type {MemberView} from '@clusterd/core';
 import {feedContext, operationsContext} from '../contexts.js';
-import {Watching} from '../live/changes.js';
+import {Watching} from '../live/watching.js';
 import type {EventFeed} from '../live/event-feed.js';
 import type {OperationStore} from '../live/operation-store.js';
 import {hrefOf, memberHref} from '../navigation/route.js';

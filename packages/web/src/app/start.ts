@@ -1,6 +1,6 @@
 import type {ClusterManager} from '@clusterd/core';
-import '../elements/changes.js';
-import '../elements/fleet.js';
+import '../actions/changes.js';
+import '../elements/members/fleet.js';
 import {registerIcons} from '../icons.js';
 import {Navigator} from '../navigation/navigator.js';
 import {startTheme} from '../theme.js';

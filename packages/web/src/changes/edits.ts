@@ -1,5 +1,5 @@
 import {showUnit, type Edit, type Id, type Revision} from '@clusterd/core';
-import {readable} from '../keys/array-edits.js';
+import {readable} from './array-edits.js';
 import {counted} from '../states/words.js';
 import {shortUnit} from './describe.js';
 

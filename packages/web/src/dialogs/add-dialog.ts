@@ -6,14 +6,14 @@ import {customElement, query, state} from 'lit/decorators.js';
 import type {Change, ClusterManager, Id, Member, MemberView, Probe} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
 import {managerContext, membersContext} from '../contexts.js';
-import {Watching} from '../live/changes.js';
+import {Watching} from '../live/watching.js';
 import type {MemberStore} from '../live/member-store.js';
 import {memberHref} from '../navigation/route.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
-import {Doing} from '../elements/doing.js';
+import {Doing} from '../elements/feedback/doing.js';
 import {dialogStyles} from './dialog.styles.js';
-import '../elements/state.js';
+import '../elements/feedback/state.js';
 
 /** Adds an instance or a cluster; for an instance it then shows whether it answers. */
 @customElement('clusterd-add-dialog')

@@ -8,7 +8,7 @@ import {Begun} from '../changes/seen.js';
 import {policyAt} from '../drift/policy.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
-import {Doing} from '../elements/doing.js';
+import {Doing} from '../elements/feedback/doing.js';
 import {dialogStyles} from './dialog.styles.js';
 
 /** Changes what a cluster says about drift; the plan is shown after that. */

@@ -8,8 +8,8 @@ import {Begun} from '../changes/seen.js';
 import {refOf} from '../changes/unit-ref.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
-import {Doing} from '../elements/doing.js';
-import {slashed} from '../elements/slashed.js';
+import {Doing} from '../elements/feedback/doing.js';
+import {slashed} from '../elements/feedback/slashed.js';
 import {dialogStyles} from './dialog.styles.js';
 
 const DAY_MS = 86_400_000;

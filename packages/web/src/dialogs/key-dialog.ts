@@ -5,10 +5,10 @@ import {customElement, state} from 'lit/decorators.js';
 import {KeyName, type MemberView, type SettingMode} from '@clusterd/core';
 import {requestChange} from '../changes/change-event.js';
 import {Begun} from '../changes/seen.js';
-import {elementsOf} from '../keys/array-edits.js';
+import {elementsOf} from '../changes/array-edits.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
-import {Doing} from '../elements/doing.js';
+import {Doing} from '../elements/feedback/doing.js';
 import {dialogStyles} from './dialog.styles.js';
 
 const MODES: readonly (readonly [SettingMode, string])[] = [

@@ -11,8 +11,8 @@ import {managerContext} from '../contexts.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {dialogStyles} from './dialog.styles.js';
-import '../elements/error.js';
-import '../elements/loading.js';
+import '../elements/feedback/error.js';
+import '../elements/feedback/loading.js';
 
 const LISTED = 1000;
 

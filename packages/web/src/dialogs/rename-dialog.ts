@@ -7,7 +7,7 @@ import {requestChange} from '../changes/change-event.js';
 import {Begun} from '../changes/seen.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
-import {Doing} from '../elements/doing.js';
+import {Doing} from '../elements/feedback/doing.js';
 import {dialogStyles} from './dialog.styles.js';
 
 /** Changes a member's name and an instance's address. */

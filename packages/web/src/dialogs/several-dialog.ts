@@ -11,10 +11,10 @@ import {managerContext} from '../contexts.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
-import {Doing} from '../elements/doing.js';
+import {Doing} from '../elements/feedback/doing.js';
 import {dialogStyles} from './dialog.styles.js';
-import '../elements/error.js';
-import '../elements/state.js';
+import '../elements/feedback/error.js';
+import '../elements/feedback/state.js';
 
 const LISTED = 1000;
 

@@ -1,5 +1,5 @@
 import type {KeyView, MemberKeys, Missed} from '@clusterd/core';
-import {Changes, type Observable} from '../live/changes.js';
+import {Changes, type Observable} from '../live/watching.js';
 import {branchesAbove, chunksOf, keyTree, type FoundName, type KeyChunk, type KeyTree} from './key-tree.js';
 import {SeenKeys} from './seen-keys.js';
 import {ValueMatches} from './value-matches.js';

@@ -1,5 +1,5 @@
 import type {KeysFound} from '@clusterd/core';
-import type {TreeRow} from '../elements/tree-row.js';
+import type {TreeRow} from '../tree/tree-row.js';
 
 /** A name that was found: how many instances have it, and whether a setting is for it. */
 export type FoundName = KeysFound['names'][number];

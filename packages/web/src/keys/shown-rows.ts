@@ -1,4 +1,4 @@
-import type {TreeRow} from '../elements/tree-row.js';
+import type {TreeRow} from '../tree/tree-row.js';
 import {keyRows, keyTree, type FoundName, type KeyItem, type KeyTree} from './key-tree.js';
 
 /** Trees with fewer keys than this begin all open. */

@@ -1,5 +1,5 @@
 import type {ClusterManager, FleetEvent, Health} from '@clusterd/core';
-import {Changes, type Observable} from './changes.js';
+import {Changes, type Observable} from './watching.js';
 
 /** Whether the manager answers: `lost` tries again by itself. */
 export type Connection = 'connecting' | 'live' | 'lost';

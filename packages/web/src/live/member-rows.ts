@@ -1,5 +1,5 @@
 import type {Id, MemberView} from '@clusterd/core';
-import type {TreeRow} from '../elements/tree-row.js';
+import type {TreeRow} from '../tree/tree-row.js';
 import type {MemberStore} from './member-store.js';
 
 /** The rows of the tree of members, as far as clusters are open and their children read. */

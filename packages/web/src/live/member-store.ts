@@ -6,7 +6,7 @@ import {
 	type Id,
 	type MemberView,
 } from '@clusterd/core';
-import {Changes, type Observable} from './changes.js';
+import {Changes, type Observable} from './watching.js';
 import type {EventFeed} from './event-feed.js';
 import {listsFor} from './lists-for.js';
 

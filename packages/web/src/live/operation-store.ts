@@ -1,5 +1,5 @@
 import type {ClusterManager, FleetEvent, Operation} from '@clusterd/core';
-import {Changes, type Observable} from './changes.js';
+import {Changes, type Observable} from './watching.js';
 import type {EventFeed} from './event-feed.js';
 
 const KEPT = 200;

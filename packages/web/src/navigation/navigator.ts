@@ -1,4 +1,4 @@
-import {Changes, type Observable} from '../live/changes.js';
+import {Changes, type Observable} from '../live/watching.js';
 import {hrefOf, routeOf, type Route} from './route.js';
 import {siteAddress} from './site-address.js';
 

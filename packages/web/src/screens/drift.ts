@@ -13,16 +13,16 @@ import {ago, exactly} from '../states/time.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
-import {Doing} from '../elements/doing.js';
-import {slashed} from '../elements/slashed.js';
+import {Doing} from '../elements/feedback/doing.js';
+import {slashed} from '../elements/feedback/slashed.js';
 import {screen} from './screen.styles.js';
 import '../dialogs/exempt-dialog.js';
-import '../elements/drift-policy.js';
-import '../elements/empty.js';
-import '../elements/exemptions.js';
-import '../elements/error.js';
-import '../elements/loading.js';
-import '../elements/state.js';
+import '../actions/drift-policy.js';
+import '../elements/feedback/empty.js';
+import '../elements/keys/exemptions.js';
+import '../elements/feedback/error.js';
+import '../elements/feedback/loading.js';
+import '../elements/feedback/state.js';
 
 const SHOWN = 200;
 

@@ -5,10 +5,10 @@ import {customElement, property, query, state} from 'lit/decorators.js';
 import type {Id, MemberView} from '@clusterd/core';
 import {membersContext, navigatorContext} from '../contexts.js';
 import type {ClusterdSeveralDialog, SeveralKind} from '../dialogs/several-dialog.js';
-import type {MemberSelectEvent} from '../elements/member-line.js';
-import type {TreeChooseEvent} from '../elements/tree-events.js';
-import type {TreeRow} from '../elements/tree-row.js';
-import {Watching} from '../live/changes.js';
+import type {MemberSelectEvent} from '../elements/members/member-line.js';
+import type {TreeChooseEvent} from '../tree/tree-events.js';
+import type {TreeRow} from '../tree/tree-row.js';
+import {Watching} from '../live/watching.js';
 import type {MemberStore} from '../live/member-store.js';
 import {sorted, type SortBy, type Sorting} from '../live/sorting.js';
 import type {Navigator} from '../navigation/navigator.js';
@@ -18,12 +18,12 @@ import {tokens} from '../style/tokens.styles.js';
 import {membersStyles} from './members.styles.js';
 import {screen} from './screen.styles.js';
 import '../dialogs/several-dialog.js';
-import '../elements/add-members.js';
-import '../elements/empty.js';
-import '../elements/error.js';
-import '../elements/loading.js';
-import '../elements/member-line.js';
-import '../elements/tree.js';
+import '../elements/members/add-members.js';
+import '../elements/feedback/empty.js';
+import '../elements/feedback/error.js';
+import '../elements/feedback/loading.js';
+import '../elements/members/member-line.js';
+import '../tree/tree.js';
 
 /** What a row shows. */
 interface Line {

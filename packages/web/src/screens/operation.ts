@@ -6,21 +6,21 @@ import {customElement, property, state} from 'lit/decorators.js';
 import type {ClusterManager, Operation, Revision} from '@clusterd/core';
 import {membersNamed, summaryOf} from '../changes/edits.js';
 import {managerContext, membersContext, operationsContext} from '../contexts.js';
-import {Watching} from '../live/changes.js';
+import {Watching} from '../live/watching.js';
 import {readFollowUps, type FollowUps} from '../live/follow-ups.js';
 import type {MemberStore} from '../live/member-store.js';
 import type {OperationStore} from '../live/operation-store.js';
 import {hrefOf} from '../navigation/route.js';
 import {ago, exactly, lasting} from '../states/time.js';
 import {counted} from '../states/words.js';
-import {Doing} from '../elements/doing.js';
+import {Doing} from '../elements/feedback/doing.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {screen} from './screen.styles.js';
-import '../elements/error.js';
-import '../elements/loading.js';
-import '../elements/progress.js';
-import '../elements/results.js';
+import '../elements/feedback/error.js';
+import '../elements/feedback/loading.js';
+import '../elements/feedback/progress.js';
+import '../elements/plan/results.js';
 
 /** One operation: how far it is, what became of each instance, and what can be done about it. */
 @customElement('clusterd-operation')

@@ -4,7 +4,7 @@ import {customElement, property, state} from 'lit/decorators.js';
 import type {ClusterManager, MemberView, Operation, Revision} from '@clusterd/core';
 import {membersNamed, summaryOf} from '../changes/edits.js';
 import {managerContext, membersContext, operationsContext} from '../contexts.js';
-import {Watching} from '../live/changes.js';
+import {Watching} from '../live/watching.js';
 import type {MemberStore} from '../live/member-store.js';
 import type {OperationStore} from '../live/operation-store.js';
 import {revisionList} from '../live/revision-list.js';
@@ -14,10 +14,10 @@ import {count} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {screen} from './screen.styles.js';
-import '../elements/empty.js';
-import '../elements/error.js';
-import '../elements/loading.js';
-import '../elements/progress.js';
+import '../elements/feedback/empty.js';
+import '../elements/feedback/error.js';
+import '../elements/feedback/loading.js';
+import '../elements/feedback/progress.js';
 
 const STEP = 200;
 

@@ -4,20 +4,20 @@ import {css, html, LitElement, nothing, type TemplateResult} from 'lit';
 import {customElement, property} from 'lit/decorators.js';
 import type {ClusterManager, MemberView} from '@clusterd/core';
 import {managerContext} from '../contexts.js';
-import {findAttention, type Attention} from '../live/attention.js';
+import {findAttention, type Attention} from '../drift/attention.js';
 import {memberHref} from '../navigation/route.js';
 import {ago, exactly} from '../states/time.js';
 import {count, counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {screen} from './screen.styles.js';
-import '../elements/add-members.js';
-import '../elements/decide-identity.js';
-import '../elements/empty.js';
-import '../elements/loading.js';
-import '../elements/fleet-picture.js';
-import '../elements/instance-facts.js';
-import '../elements/state.js';
+import '../elements/members/add-members.js';
+import '../elements/members/decide-identity.js';
+import '../elements/feedback/empty.js';
+import '../elements/feedback/loading.js';
+import '../elements/members/fleet-picture.js';
+import '../elements/members/instance-facts.js';
+import '../elements/feedback/state.js';
 import './history.js';
 
 /** A member at a glance: what needs attention first, what is below, what happened last. */

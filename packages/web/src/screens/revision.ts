@@ -7,18 +7,18 @@ import {unitMetakey, unitName, type ClusterManager, type Command, type Id, type 
 import {requestChange} from '../changes/change-event.js';
 import {editLine, membersNamed, summaryOf} from '../changes/edits.js';
 import {managerContext, membersContext} from '../contexts.js';
-import {Watching} from '../live/changes.js';
+import {Watching} from '../live/watching.js';
 import type {MemberStore} from '../live/member-store.js';
 import {hrefOf, memberHref} from '../navigation/route.js';
 import {ago, exactly} from '../states/time.js';
 import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
-import {Doing} from '../elements/doing.js';
-import {slashed} from '../elements/slashed.js';
+import {Doing} from '../elements/feedback/doing.js';
+import {slashed} from '../elements/feedback/slashed.js';
 import {screen} from './screen.styles.js';
-import '../elements/error.js';
-import '../elements/loading.js';
+import '../elements/feedback/error.js';
+import '../elements/feedback/loading.js';
 
 const SHOWN = 500;
 

@@ -10,10 +10,10 @@ import {counted} from '../states/words.js';
 import {controls} from '../style/controls.styles.js';
 import {tokens} from '../style/tokens.styles.js';
 import {screen} from './screen.styles.js';
-import '../elements/empty.js';
-import '../elements/error.js';
-import '../elements/loading.js';
-import '../elements/state.js';
+import '../elements/feedback/empty.js';
+import '../elements/feedback/error.js';
+import '../elements/feedback/loading.js';
+import '../elements/feedback/state.js';
 
 /** Members by name, address or label. */
 @customElement('clusterd-search')
