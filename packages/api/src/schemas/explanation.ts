@@ -3,7 +3,7 @@ import * as z from 'zod';
 import {MODE} from './change.js';
 import {UNIT_SETTING, UNIT_TEXT} from './keys.js';
 import {MEMBER_REF, PROVENANCE} from './member.js';
-import {TIME} from './text.js';
+import {COUNT, TIME} from './text.js';
 
 export const EXEMPTION_VIEW: z.ZodType<ExemptionView> = z
 	.object({
@@ -38,6 +38,14 @@ export const EXPLANATION: z.ZodType<Explanation> = z
 		rule: z.enum(['lock', 'own', 'default', 'nothing']),
 		why: z.string(),
 		setting: UNIT_SETTING.optional(),
+		below: z
+			.object({
+				instances: COUNT,
+				settings: z.array(
+					z.object({cluster: MEMBER_REF, mode: MODE, content: z.string().optional(), instances: COUNT}),
+				),
+			})
+			.optional(),
 		twin: z.object({unit: UNIT_TEXT, setting: UNIT_SETTING.optional(), present: CONTENT.optional()}).optional(),
 		instance: z
 			.object({

@@ -8,7 +8,7 @@ import type {Command} from '../records/revision.js';
 import type {PlanEffect} from '../records/plan.js';
 import {savedArray} from '../units/array-content.js';
 import {savedIn, type KeyReading} from '../units/reading.js';
-import {NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../units/setting.js';
+import {locks, NOTHING, sameContent, wantedBy, type Saved, type Setting} from '../units/setting.js';
 import {arraysAround, isArrayUnit, isValueUnit, unitMetakey, unitName, valueUnit, type Unit} from '../units/unit.js';
 import type {Step} from '../ports/key-database.js';
 import {winnerIn} from '../verdict/arrays.js';
@@ -176,7 +176,7 @@ export class Effects {
 			effect,
 			has,
 			willHave,
-			takesLocal: isLocal && winner !== undefined && winner.mode !== 'default' && isChanged,
+			takesLocal: isLocal && winner !== undefined && locks(winner) && !sameContent(has, wantedBy(winner)),
 			...(finding ? {finding} : {}),
 		};
 	}

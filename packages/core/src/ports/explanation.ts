@@ -82,6 +82,19 @@ export interface ExplainedTwin {
 	readonly present?: ExplainedContent;
 }
 
+/** Settings of a unit below a cluster. */
+export interface ExplainedBelow {
+	/** Instances that such a setting reaches. */
+	readonly instances: number;
+	/** At most the first 100. */
+	readonly settings: readonly {
+		readonly cluster: MemberRef;
+		readonly mode: SettingMode;
+		readonly content?: Content;
+		readonly instances: number;
+	}[];
+}
+
 /** Why a unit is at a member what it is (S1). */
 export interface Explanation {
 	readonly member: MemberRef;
@@ -98,6 +111,8 @@ export interface Explanation {
 	readonly why: string;
 	/** What is in force; of an own value the default that it stands over, if there is one. */
 	readonly setting?: UnitSetting;
+	/** Only of a cluster: where the unit is set below it and in force there. Left out when it is not. */
+	readonly below?: ExplainedBelow;
 	/** Only of a metakey that has a twin. */
 	readonly twin?: ExplainedTwin;
 	/** Only of an instance. */

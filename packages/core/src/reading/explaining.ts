@@ -4,7 +4,7 @@ import type {Connections} from '../delivery/instances/connections.js';
 import {savedArray} from '../units/array-content.js';
 import type {UnitRef} from '../records/change.js';
 import type {Fleet} from '../fleet/fleet.js';
-import {refOf} from '../fleet/fleet-view.js';
+import {isAtOrBelow, refOf} from '../fleet/fleet-view.js';
 import type {Id, Instance, MemberRef} from '../fleet/member.js';
 import {savedIn, type KeyReading} from '../units/reading.js';
 import {settingKey} from '../records/revision.js';
@@ -13,6 +13,7 @@ import {isArrayUnit, metaUnit, showUnit, unitMetakey, unitName, type Unit} from 
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore, Ledger} from '../ports/delivery-store.js';
 import type {
+	ExplainedBelow,
 	ExplainedContent,
 	ExplainedInstance,
 	ExplainedLevel,
@@ -25,6 +26,7 @@ import type {RevisionStore} from '../ports/revision-store.js';
 import {isWritten} from '../verdict/decide.js';
 import {LIMITS} from '../plan/limits.js';
 import {canonicalUnit} from '../plan/normalize.js';
+import {inForceAt} from '../in-force/in-force.js';
 import {sayings, type SayingOf} from '../in-force/explain.js';
 import {askAll} from './ask-all.js';
 import {viewOfExemption, type SettingViews} from './views/setting-views.js';
@@ -48,6 +50,7 @@ interface Look {
 	readonly ledger: Ledger;
 }
 
+const MAX_BELOW = 100;
 const LONGEST_DEADLINE_MS = 60_000;
 
 /**
@@ -71,7 +74,8 @@ export class Explaining {
 		const setting = settings.inForceAt(id, unit);
 		const instance = look && member.kind === 'instance' ? this.#instance(member, unit, look) : undefined;
 		const twin = this.#twin(id, unit, look);
-		const verdict = this.#verdict(unit, setting, instance);
+		const below = member.kind === 'cluster' ? this.#below(id, unit) : undefined;
+		const verdict = this.#verdict(unit, setting, instance, below);
 		const levels = await this.#levels(id, unit, verdict.rule === 'own', options.signal);
 		return {
 			member: refOf(fleet, member),
@@ -79,6 +83,7 @@ export class Explaining {
 			levels,
 			...verdict,
 			...(setting ? {setting} : {}),
+			...(below ? {below} : {}),
 			...(twin ? {twin} : {}),
 			...(instance ? {instance} : {}),
 		};
@@ -88,6 +93,7 @@ export class Explaining {
 		unit: Unit,
 		setting: UnitSetting | undefined,
 		instance: ExplainedInstance | undefined,
+		below: ExplainedBelow | undefined,
 	): Pick<Explanation, 'rule' | 'why'> {
 		const shown = showUnit(unit);
 		if (setting && setting.mode !== 'default')
@@ -102,7 +108,32 @@ export class Explaining {
 			};
 		if (setting)
 			return {rule: 'default', why: `nothing locks ${shown}, and ${setting.owner.path} has the nearest default`};
+		if (below)
+			return {
+				rule: 'nothing',
+				why: `no cluster at or above sets ${shown}; it is set below for ${below.instances} instances`,
+			};
 		return {rule: 'nothing', why: `nobody sets ${shown}${instance ? ', and the instance has nothing of its own' : ''}`};
+	}
+
+	/** Where clusters below a cluster set a unit, and their setting is in force. */
+	#below(id: Id, unit: Unit): ExplainedBelow | undefined {
+		const {fleet} = this.#options;
+		const setters = [...fleet.settersOf(unit)].filter(
+			(each) => each !== id && isAtOrBelow(fleet, each, id) && inForceAt(fleet, each, unit)?.cluster === each,
+		);
+		if (setters.length === 0) return undefined;
+		const outermost = setters.filter(
+			(each) => !setters.some((other) => other !== each && isAtOrBelow(fleet, each, other)),
+		);
+		return {
+			instances: outermost.reduce((sum, each) => sum + fleet.instanceCount(each), 0),
+			settings: setters.slice(0, MAX_BELOW).map((each) => {
+				const {mode, content} = fleet.settings(each).get(unit)!;
+				const instances = fleet.instanceCount(each);
+				return {cluster: this.#ref(each), mode, instances, ...(content === undefined ? {} : {content})};
+			}),
+		};
 	}
 
 	async #look(

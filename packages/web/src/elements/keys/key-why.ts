@@ -17,6 +17,7 @@ import {managerContext} from '../../contexts.js';
 import {readable} from '../../changes/array-edits.js';
 import {brief} from '../../keys/source.js';
 import {hrefOf, memberHref} from '../../navigation/route.js';
+import {counted} from '../../states/words.js';
 import {controls} from '../../style/controls.styles.js';
 import {tokens} from '../../style/tokens.styles.js';
 import {detailsStyles} from './key-details.styles.js';
@@ -69,10 +70,11 @@ export class ClusterdKeyWhy extends LitElement {
 			}</section>`;
 	}
 
-	#explain({levels, why, instance}: Explanation): TemplateResult {
+	#explain({levels, why, instance, below}: Explanation): TemplateResult {
 		const settings = levels.flatMap(({cluster, settings: here}) => here.map((setting) => ({cluster, setting})));
 		return html`<p>${why}</p>
 			${settings.length === 0 ? nothing : html`<ol>${settings.map(({cluster, setting}) => this.#setting(cluster, setting))}</ol>`}
+			${below ? html`<ul>${below.settings.map(({cluster, mode, content, instances}) => html`<li><a href=${memberHref(cluster.id, 'keys')}>${cluster.path}</a> ${mode} ${content === undefined ? nothing : html`<code>${brief(content)}</code>`} <span class="quiet">(${counted(instances, 'instance')})</span></li>`)}</ul>` : nothing}
 			${instance ? html`<p class="small quiet">${this.#instance(instance)}</p>` : nothing}`;
 	}
 
