@@ -1,3 +1,4 @@
+import {entryOf} from '../fleet/entry-of.js';
 import type {RegexEngine} from '@clusterd/elektra';
 import {ClusterdError, type ErrorCode, type ErrorFacts, type PlanRefusal} from '../errors.js';
 import type {Change} from '../records/change.js';
@@ -39,8 +40,7 @@ export class Draft {
 	readonly #touched = new Set<Id>();
 	/** Those that were found in one go: as a set they would take longer than to find. */
 	#found: readonly Id[] = [];
-	/** What must be read before the plan can tell what happens to instances. */
-	readonly needs = new Map<Id, Need>();
+	readonly #needs = new Map<Need, Id[]>();
 	/** The id of the member that the change makes. */
 	made?: Id;
 	/** What becomes of values whose setting ends by the change (S4). */
@@ -79,13 +79,27 @@ export class Draft {
 		else for (const instance of instances) this.touch(instance);
 	}
 
-	/** Notes what must be read of an instance. */
-	need(instance: Id, {names, subtrees}: Need): void {
-		const before = this.needs.get(instance);
-		this.needs.set(instance, {
-			names: [...new Set([...(before?.names ?? []), ...names])],
-			subtrees: [...new Set([...(before?.subtrees ?? []), ...subtrees])],
-		});
+	/** Notes what must be read of an instance, each time once: many share one need. */
+	need(instance: Id, need: Need): void {
+		entryOf(this.#needs, need, () => []).push(instance);
+	}
+
+	/** How many instances must be read before the plan can tell what happens there. */
+	get notRead(): number {
+		const [only, ...others] = this.#needs.values();
+		return others.length === 0 ? (only?.length ?? 0) : new Set([...this.#needs.values()].flat()).size;
+	}
+
+	/** What must be read of each of them. */
+	needs(): ReadonlyMap<Id, Need> {
+		const all = new Map<Id, Need>();
+		for (const [{names, subtrees}, instances] of this.#needs)
+			for (const id of instances)
+				all.set(id, {
+					names: [...new Set([...(all.get(id)?.names ?? []), ...names])],
+					subtrees: [...new Set([...(all.get(id)?.subtrees ?? []), ...subtrees])],
+				});
+		return all;
 	}
 
 	refuse<Code extends ErrorCode>(code: Code, facts: ErrorFacts[Code]): void {

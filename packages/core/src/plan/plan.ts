@@ -44,7 +44,7 @@ export interface Planned {
 	/** What becomes of values whose setting ends by it (S4). */
 	readonly release: Release;
 	/** What must still be read to tell what happens to instances. */
-	readonly needs: ReadonlyMap<Id, Need>;
+	readonly needs: () => ReadonlyMap<Id, Need>;
 }
 
 /**
@@ -92,11 +92,11 @@ export function plan({change, hash, ...input}: PlanInput): Planned {
 			remarks,
 			refusals,
 			confirmation,
-			notRead: draft.needs.size,
+			notRead: draft.notRead,
 		},
 		touched,
 		release,
-		needs: draft.needs,
+		needs: () => draft.needs(),
 		...(made === undefined ? {} : {made}),
 	};
 }

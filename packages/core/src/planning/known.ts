@@ -45,8 +45,8 @@ export async function know(
 	if (!forPreview && !isRefusedByReadings(context, change)) return {known};
 	let planned = planWith(known);
 	const silent = new Set<Id>();
-	for (let round = 0; round < MAX_ROUNDS && planned.needs.size <= context.maxInstances; round++) {
-		const needs = new Map([...planned.needs].filter(([id]) => !silent.has(id)));
+	for (let round = 0; round < MAX_ROUNDS && planned.plan.notRead <= context.maxInstances; round++) {
+		const needs = new Map([...planned.needs()].filter(([id]) => !silent.has(id)));
 		const asked = await readNeeds(context, change, known, needs, signal);
 		if (asked.size === 0) break;
 		for (const id of asked) silent.add(id);

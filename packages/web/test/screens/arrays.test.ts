@@ -61,7 +61,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 			await page.keyboard.type('2');
 			t.deepEqual(await findings(page), []);
 			await element(page, '#0').press('Enter');
-			await page.locator('clusterd-plan-table').getByText('#0 c').waitFor();
+			await page.locator('clusterd-plan-table').getByText('#0 c').first().waitFor();
 			t.deepEqual(await findings(page), []);
 			await page.getByRole('button', {name: 'Set hosts (array) on 1 instance', disabled: false}).press('Enter');
 			await page
@@ -93,7 +93,7 @@ test.serial('S5.2: an array is made, one element a line', async (t) => {
 test.serial('S5.2: an array is removed, and its instances have what they had', async (t) => {
 	const {page, fleet, has} = await setup(t, details('web'));
 	await page.getByRole('button', {name: 'Remove array…'}).press('Enter');
-	await page.locator('clusterd-plan-table').getByText('#1/port 1').waitFor();
+	await page.locator('clusterd-plan-table').getByText('#1/port 1').first().waitFor();
 	await page.getByRole('button', {name: /^Remove hosts \(array\)/, disabled: false}).press('Enter');
 	await page.locator('clusterd-array-setting').waitFor({state: 'detached'});
 	await fleet.whenIdle();

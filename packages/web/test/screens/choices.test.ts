@@ -58,7 +58,7 @@ test.serial('S7.5: an instance that is removed has its own values again when tha
 	await release.selectOption('restore');
 	await page
 		.locator('clusterd-plan-table')
-		.getByRole('row', {name: /1 released/})
+		.getByRole('row', {name: /1 changed 1: 80 → 8080/})
 		.waitFor();
 	t.deepEqual(await findings(page), []);
 	await page.getByRole('button', {name: /^Remove/, disabled: false}).click();
