@@ -18,7 +18,7 @@ const packages = {elektra: [], core: [], contracts: ['ava'], api: ['zod']};
 
 /** Who may import whom inside core, from the ground up (docs/architecture.md, "Inside the core"). */
 const model = ['errors', 'fleet', 'records', 'units'];
-const layers = ['ports', 'in-force', 'verdict', 'plan', 'delivery', 'reading', 'planning', 'events', 'manager'];
+const layers = ['ports', 'events', 'in-force', 'verdict', 'plan', 'delivery', 'reading', 'planning', 'manager'];
 const allowedInCore = {
 	...Object.fromEntries(model.map((folder) => [folder, model])),
 	...Object.fromEntries(layers.map((folder, at) => [folder, [...model, ...layers.slice(0, at)]])),

@@ -1,5 +1,5 @@
+import type {Bus} from '../events/bus.js';
 import type {Fleet} from '../fleet/fleet.js';
-import type {Id} from '../fleet/member.js';
 import type {Clock} from '../ports/clock.js';
 import type {DeliveryStore} from '../ports/delivery-store.js';
 import type {Logger} from '../ports/logger.js';
@@ -13,6 +13,7 @@ import type {OperationTracker} from './operations/operation-tracker.js';
 /** What delivery is made of. */
 export interface DeliveryOptions {
 	readonly fleet: Fleet;
+	readonly bus: Bus;
 	readonly store: DeliveryStore;
 	readonly connections: Connections;
 	readonly notes: Notes;
@@ -29,10 +30,4 @@ export interface DeliveryOptions {
 	readonly groupLimits: GroupLimits;
 	/** Of how many revisions, the newest, it is remembered what their commands replaced. */
 	readonly keepResults: number;
-	/** Removes an instance that was to leave: its own values are there again (S7.5). */
-	readonly left: (instance: Id) => Promise<void>;
-	/** Hears of an instance that started again, when that is noticed. */
-	readonly restarted: (instance: Id) => void;
-	/** Hears of a store that fails. */
-	readonly storeFailed: (error: unknown) => void;
 }

@@ -188,7 +188,7 @@ export class Delivery {
 	}
 
 	async #guarded(instance: Id, work: (member: Instance, signal: AbortSignal) => Promise<void>): Promise<void> {
-		const {fleet, store, storeFailed} = this.#options;
+		const {fleet, store, bus} = this.#options;
 		const member = fleet.member(instance);
 		if (member?.kind !== 'instance') return;
 		try {
@@ -197,11 +197,11 @@ export class Delivery {
 			if (!this.#isStopped) this.#failed(instance, error);
 		}
 		// what was remembered after it was removed
-		if (!fleet.member(instance)) await store.forget(instance).catch(storeFailed);
+		if (!fleet.member(instance)) await store.forget(instance).catch(bus.storeFailed.emit);
 	}
 
 	async #deliver(member: Instance, signal: AbortSignal): Promise<void> {
-		const {fleet, store, notes} = this.#options;
+		const {fleet, store, notes, bus} = this.#options;
 		if (this.#frozen.has(member.id)) return;
 		const pause = pauseReason(fleet, member.id);
 		if (pause !== undefined) return this.#hold(member.id, pause);
@@ -236,7 +236,8 @@ export class Delivery {
 		}
 		if (!fleet.member(member.id)) return;
 		this.#delivered(present, revision, reconciliation.verdict);
-		if (present.leaving && reconciliation.verdict.differences().length === 0) await this.#options.left(member.id);
+		if (present.leaving && reconciliation.verdict.differences().length === 0)
+			await Promise.all(bus.instanceLeft.emit(member.id));
 	}
 
 	/** Delivery is paused: what is owed stays owed, and says why. */
@@ -285,9 +286,9 @@ export class Delivery {
 	}
 
 	#failed(instance: Id, error: unknown): void {
-		const {fleet, logger, storeFailed} = this.#options;
+		const {fleet, logger, bus} = this.#options;
 		if (!fleet.member(instance)) return;
-		if (isClusterdError(error, 'STORE_FAILED')) storeFailed(error);
+		if (isClusterdError(error, 'STORE_FAILED')) bus.storeFailed.emit(error);
 		else logger.warn('delivery failed', {instance, error});
 		this.#schedule.set(instance, this.#health.failed(instance, error));
 		this.reports.pending(instance);
@@ -295,7 +296,7 @@ export class Delivery {
 
 	/** An instance is gone from the fleet: nothing more will come of it. */
 	#depart(instance: Id, by: number): void {
-		const {connections, store, storeFailed} = this.#options;
+		const {connections, store, bus} = this.#options;
 		this.#schedule.drop(instance);
 		this.#lanes.drop(instance);
 		this.#commands.drop(instance);
@@ -303,6 +304,6 @@ export class Delivery {
 		connections.drop(instance);
 		this.#repairs.settle(instance);
 		this.reports.departed(instance, by);
-		store.forget(instance).catch(storeFailed);
+		store.forget(instance).catch(bus.storeFailed.emit);
 	}
 }

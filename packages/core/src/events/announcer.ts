@@ -15,8 +15,8 @@ export interface AnnouncerOptions {
 	readonly fleet: Fleet;
 	readonly events: EventRing;
 	readonly clock: Clock;
-	/** An operation under way; undefined when it has ended. */
-	readonly running: (operation: string) => Operation | undefined;
+	/** The operations under way. */
+	readonly operations: {get(id: string): Operation | undefined};
 }
 
 /** Says to whoever follows what happens to intent, instances and operations. */
@@ -52,13 +52,12 @@ export class Announcer {
 		return ancestors(this.#options.fleet, instance).map(({id}) => id);
 	}
 
-	/** Something became of an operation; `ended` when that was the last. */
-	operation(id: string, ended: Operation | undefined): void {
-		if (ended) {
-			this.#changed.delete(id);
-			this.#publish(ended);
-			return;
-		}
+	operationEnded(operation: Operation): void {
+		this.#changed.delete(operation.id);
+		this.#publish(operation);
+	}
+
+	operationChanged(id: string): void {
 		if (this.#changed.size === 0) this.#options.clock.after(OPERATION_EVENT_MS, () => this.#tell());
 		this.#changed.add(id);
 	}
@@ -72,7 +71,7 @@ export class Announcer {
 
 	#tell(): void {
 		for (const id of this.#changed) {
-			const operation = this.#options.running(id);
+			const operation = this.#options.operations.get(id);
 			if (operation) this.#publish(operation);
 		}
 		this.#changed.clear();

@@ -1,18 +1,14 @@
-import type {Fleet} from '../fleet/fleet.js';
-import type {Clock} from '../ports/clock.js';
-import type {Logger} from '../ports/logger.js';
+import type {Writer} from '../planning/writer.js';
+import {SYSTEM} from '../records/revision.js';
 
 /** So far ahead it is looked at once, since clocks are set right now and then, ms. */
 const LONGEST_MS = 3_600_000;
 /** When it is tried again after it failed, ms. */
 const PAUSE_MS = 60_000;
+import type {DeliverySide} from './delivery-side.js';
 
-export interface ExemptionEndsOptions {
-	readonly fleet: Fleet;
-	readonly clock: Clock;
-	readonly logger: Logger;
-	/** Ends every exemption whose time has come, by a revision of clusterd's own. */
-	readonly end: () => Promise<void>;
+export interface ExemptionEndsOptions extends DeliverySide {
+	readonly writer: Writer;
 }
 
 /** Ends exemptions at their date (S1): one timer, for the next of all. */
@@ -56,9 +52,10 @@ export class ExemptionEnds {
 	}
 
 	#fire(): void {
-		const {clock, logger, end} = this.#options;
+		const {clock, logger, writer} = this.#options;
 		if (this.#next() > clock.now()) return this.arm();
-		this.#underWay ??= end()
+		this.#underWay ??= writer
+			.endExemptions(SYSTEM)
 			.then(
 				() => this.arm(),
 				(error: unknown) => {

@@ -53,6 +53,9 @@ export interface FleetManagerOptions {
 	readonly snapshotEvery?: number;
 }
 
+/** The options with their defaults. */
+export type CompleteOptions = FleetManagerOptions & typeof DEFAULTS;
+
 export const DEFAULTS = {
 	logger: SILENT,
 	version: '0.0.0',

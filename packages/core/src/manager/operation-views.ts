@@ -1,6 +1,8 @@
 import {ClusterdError} from '../errors.js';
+import {failingOf} from '../reading/views/failing.js';
+import type {HistoryViews} from '../reading/views/history-views.js';
 import type {OperationTracker} from '../delivery/operations/operation-tracker.js';
-import type {Operation, Result, ResultState} from '../records/delivery.js';
+import {isFailing, type Operation, type Result, type ResultState} from '../records/delivery.js';
 import type {Operations, Page, PageOptions} from '../ports/cluster-manager.js';
 import type {Id} from '../fleet/member.js';
 import type {CallOptions} from '../ports/call-options.js';
@@ -8,15 +10,11 @@ import type {DeliveryStore, OperationRange} from '../ports/delivery-store.js';
 import {SYSTEM, type Actor} from '../records/revision.js';
 import {pageOf} from '../reading/page.js';
 import type {Steering} from './steering.js';
+import type {DeliverySide} from './delivery-side.js';
 
-export interface OperationViewsOptions {
-	readonly store: DeliveryStore;
-	readonly tracker: OperationTracker;
+export interface OperationViewsOptions extends DeliverySide {
 	readonly steering: Steering;
-	/** The instances on which something of a revision is refused or owed now. */
-	readonly failing: (revision: number) => Promise<readonly Id[]>;
-	/** Writes again what differs on instances, without waiting any longer. */
-	readonly retry: (instances: readonly Id[]) => Promise<void>;
+	readonly history: HistoryViews;
 }
 
 /** A pending one waits for its next attempt, which is made now. */
@@ -31,8 +29,8 @@ export class OperationViews implements Operations {
 
 	constructor(options: OperationViewsOptions, actor: Actor = SYSTEM) {
 		this.#options = options;
-		this.#store = options.store;
-		this.#tracker = options.tracker;
+		this.#store = options.deliveryStore;
+		this.#tracker = options.operations;
 		this.#actor = actor;
 	}
 
@@ -68,14 +66,9 @@ export class OperationViews implements Operations {
 	}
 
 	async get(id: string, options?: CallOptions): Promise<Operation> {
-		const operation = await this.find(id, options);
+		const operation = await this.#tracker.find(id, options);
 		if (!operation) throw new ClusterdError('OPERATION_NOT_FOUND', {operation: id});
 		return operation;
-	}
-
-	/** As `get`; undefined when there is none. */
-	async find(id: string, options?: CallOptions): Promise<Operation | undefined> {
-		return this.#tracker.get(id) ?? (await this.#store.operation(id, options));
 	}
 
 	async retry(id: string, options?: CallOptions): Promise<number> {
@@ -85,9 +78,18 @@ export class OperationViews implements Operations {
 			?.filter(({state}) => RETRIED.has(state))
 			.map(({instance}) => instance);
 		// of one that ended only the first exceptions are kept
-		const instances = underWay ?? (await this.#options.failing(revision));
-		await this.#options.retry(instances);
+		const {fleet, notes, history} = this.#options;
+		const instances = underWay ?? failingOf(fleet, notes, await history.get(revision));
+		for (const instance of instances) if (fleet.member(instance)) await this.#retry(instance);
 		return instances.length;
+	}
+
+	/** Writes again what failed on an instance, without waiting any longer. */
+	async #retry(instance: Id): Promise<void> {
+		const {notes, delivery} = this.#options;
+		const failed = notes.get(instance).differences.filter(isFailing);
+		await delivery.oweAgain(instance, new Set(failed.map(({unit}) => unit)));
+		delivery.wake(instance);
 	}
 
 	async exceptions(

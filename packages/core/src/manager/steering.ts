@@ -1,9 +1,6 @@
 import {ClusterdError} from '../errors.js';
-import type {Delivery} from '../delivery/delivery.js';
-import type {OperationTracker} from '../delivery/operations/operation-tracker.js';
 import {concernedBy} from '../delivery/operations/recovery.js';
 import type {Operation} from '../records/delivery.js';
-import type {Fleet} from '../fleet/fleet.js';
 import {
 	operationRevision,
 	SYSTEM,
@@ -14,18 +11,12 @@ import {
 	type StopRule,
 } from '../records/revision.js';
 import type {Release, Setting} from '../units/setting.js';
-import type {Logger} from '../ports/logger.js';
-import type {RevisionStore} from '../ports/revision-store.js';
 import {closingEdits, openingEdits, stagedBy, takingBackEdits} from '../in-force/stages.js';
-import type {Intent} from '../planning/writer.js';
+import type {Writer} from '../planning/writer.js';
+import type {DeliverySide} from './delivery-side.js';
 
-export interface SteeringOptions {
-	readonly fleet: Fleet;
-	readonly store: RevisionStore;
-	readonly operations: OperationTracker;
-	readonly delivery: Delivery;
-	readonly logger: Logger;
-	readonly commit: (intent: Intent, touched: readonly string[]) => Promise<Operation>;
+export interface SteeringOptions extends DeliverySide {
+	readonly writer: Writer;
 }
 
 /**
@@ -55,7 +46,7 @@ export class Steering {
 	}
 
 	/** Something became of an operation. */
-	changed(operation: string, ended: Operation | undefined): void {
+	changed(operation: string, ended?: Operation): void {
 		const watched = this.#rules.get(operation);
 		if (!watched) return;
 		const failures = ended ? count(ended) : this.#options.operations.failures(operation);
@@ -154,13 +145,17 @@ export class Steering {
 		touched: readonly string[],
 	): Promise<Operation> {
 		const asked = actor === SYSTEM ? '' : `, asked by ${actor.name ?? actor.id}`;
-		return this.#options.commit({actor: SYSTEM, comment: `${comment}${asked}`, edits, commands: [], policy}, touched);
+		return this.#options.writer.commitOwn(
+			{actor: SYSTEM, comment: `${comment}${asked}`, edits, commands: [], policy},
+			touched,
+		);
 	}
 
 	/** @throws OPERATION_NOT_FOUND */
 	async #revisionOf(operation: string): Promise<Revision> {
 		const number = operationRevision(operation);
-		const [revision] = number === undefined ? [] : await this.#options.store.list({before: number + 1, limit: 1});
+		const [revision] =
+			number === undefined ? [] : await this.#options.revisionStore.list({before: number + 1, limit: 1});
 		if (revision?.number !== number || revision === undefined)
 			throw new ClusterdError('OPERATION_NOT_FOUND', {operation});
 		return revision;

@@ -1,27 +1,10 @@
 import {AWAY} from '../delivery/instances/health.js';
 import {heardByAll} from '../delivery/instances/oldest-unconfirmed.js';
-import type {Notes} from '../delivery/instances/instance-statuses.js';
-import type {OperationTracker} from '../delivery/operations/operation-tracker.js';
-import type {Fleet} from '../fleet/fleet.js';
-import type {Clock} from '../ports/clock.js';
-import type {DeliveryStore} from '../ports/delivery-store.js';
-import type {RevisionStore} from '../ports/revision-store.js';
+import type {DeliverySide} from './delivery-side.js';
 
-export interface UpkeepOptions {
-	readonly fleet: Fleet;
-	readonly revisionStore: RevisionStore;
-	readonly deliveryStore: DeliveryStore;
-	readonly notes: Notes;
-	readonly operations: OperationTracker;
-	readonly clock: Clock;
-	/** After how many revisions there is something to do. */
-	readonly every: number;
-	/** Of how many revisions, the newest, it is remembered what became of them. */
-	readonly keepResults: number;
+export interface UpkeepOptions extends DeliverySide {
 	/** The revision of the newest snapshot; 0 when there is none. */
 	readonly snapshotAt: number;
-	/** Hears of a store that fails. */
-	readonly failed: (error: unknown) => void;
 }
 
 /**
@@ -39,15 +22,15 @@ export class Upkeep {
 
 	/** A revision came. */
 	revised(): void {
-		const {fleet, every} = this.#options;
-		if (fleet.revision - this.#last >= every) this.#do();
+		const {fleet, snapshotEvery} = this.#options;
+		if (fleet.revision - this.#last >= snapshotEvery) this.#do();
 	}
 
 	#do(): void {
-		const {fleet, revisionStore, deliveryStore, notes, operations, clock, keepResults, failed} = this.#options;
+		const {fleet, revisionStore, deliveryStore, notes, operations, clock, keepResults, bus} = this.#options;
 		this.#last = fleet.revision;
 		fleet.past.forget(heardByAll(fleet, notes));
-		revisionStore.saveSnapshot(fleet.snapshot()).catch(failed);
+		revisionStore.saveSnapshot(fleet.snapshot()).catch(bus.storeFailed.emit);
 		const below = fleet.revision - keepResults;
 		operations.giveUp(
 			below,
@@ -55,6 +38,6 @@ export class Upkeep {
 			`it was not heard of for ${keepResults} further revisions; what it must have is delivered when it answers`,
 			clock.now(),
 		);
-		deliveryStore.forgetOperations(below).catch(failed);
+		deliveryStore.forgetOperations(below).catch(bus.storeFailed.emit);
 	}
 }

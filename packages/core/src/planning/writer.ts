@@ -2,11 +2,9 @@ import type {RegexEngine} from '@clusterd/elektra';
 import {ClusterdError} from '../errors.js';
 import type {Change} from '../records/change.js';
 import type {Operation} from '../records/delivery.js';
-import type {Fleet} from '../fleet/fleet.js';
 import type {Id} from '../fleet/member.js';
 import {memberKey, operationId, type Actor, type Revision} from '../records/revision.js';
 import type {ChangeOptions, Outcome, PlanOptions} from '../ports/cluster-manager.js';
-import type {Clock} from '../ports/clock.js';
 import type {Hash} from '../ports/hash.js';
 import type {RevisionStore} from '../ports/revision-store.js';
 import {changeDigestOf, partsThatDiffer} from '../plan/digest.js';
@@ -20,15 +18,21 @@ import {planEndOfTime} from '../plan/changes/exemptions.js';
 import {plan, refusalOf, type Planned} from '../plan/plan.js';
 import type {Plan} from '../records/plan.js';
 import {Answers} from '../reading/answers.js';
+import {oweAgain} from '../delivery/drift/redeliver-known.js';
+import type {OperationTracker} from '../delivery/operations/operation-tracker.js';
+import {accept, type AcceptContext} from './accept.js';
 import {checkBase} from './base.js';
 import {checkContents} from '../reading/contents.js';
 import type {Foreknown, PlanWith} from './known.js';
-import {Turns} from './turns.js';
+import {preflight, type PreflightContext} from './preflight.js';
+import type {StorageGuard} from './storage-guard.js';
+import type {Turns} from './turns.js';
 
-export interface WriterOptions {
-	readonly fleet: Fleet;
-	readonly store: RevisionStore;
-	readonly clock: Clock;
+export interface WriterOptions extends AcceptContext, PreflightContext {
+	readonly operations: OperationTracker;
+	readonly turns: Turns;
+	readonly guard: StorageGuard;
+	readonly revisionStore: RevisionStore;
 	readonly hash: Hash;
 	readonly limits: Limits;
 	readonly regex: RegexEngine;
@@ -39,16 +43,6 @@ export interface WriterOptions {
 		forPreview: boolean,
 		signal: AbortSignal | undefined,
 	) => Promise<Foreknown>;
-	/** Takes up a durable revision: folds it into the fleet and has it delivered. */
-	readonly accept: (revision: Revision, touched: readonly Id[]) => Operation;
-	/** @throws PREFLIGHT_FAILED unless every one of these instances answers */
-	readonly preflight: (instances: readonly Id[], signal: AbortSignal | undefined) => Promise<void>;
-	/** What is set and known to differ is owed again (S2); the answer has it delivered. */
-	readonly oweAgain: (change: Change) => Promise<() => void>;
-	/** @throws READ_ONLY */
-	readonly checkWritable: () => void;
-	readonly failed: (error: unknown) => void;
-	readonly operationOf: (revision: number) => Promise<Operation | undefined>;
 }
 
 const MAX_COMMENT = 2000;
@@ -60,11 +54,12 @@ export type Intent = Omit<Revision, 'number' | 'at' | 'operation'>;
 /** The one way to write: plan, make durable, fold, deliver. One change at a time, in the order of asking. */
 export class Writer {
 	readonly #options: WriterOptions;
-	readonly #turns = new Turns();
+	readonly #turns: Turns;
 	readonly #answers = new Answers();
 
 	constructor(options: WriterOptions) {
 		this.#options = options;
+		this.#turns = options.turns;
 	}
 
 	/** What a change would do; refusals are part of the answer. */
@@ -123,11 +118,6 @@ export class Writer {
 		});
 	}
 
-	/** Does something while nobody writes. */
-	alone<Result>(work: () => Promise<Result>): Promise<Result> {
-		return this.#turns.take(work);
-	}
-
 	#plan(change: Change, known: Known, exceptions?: ExceptionRange): Planned {
 		const {fleet, hash, limits, regex, clock} = this.#options;
 		if (change.kind === 'exempt' && change.until !== undefined && change.until <= clock.now())
@@ -142,18 +132,18 @@ export class Writer {
 		{base, contents, requestKey, comment, digest, signal}: ChangeOptions,
 	): Promise<Outcome> {
 		signal?.throwIfAborted();
-		this.#options.checkWritable();
+		this.#options.guard.check();
 		const {plan, touched, made, release} = this.#plan(change, known);
 		if (base !== undefined) checkBase(this.#options.fleet, plan.edits, base);
 		if (contents !== undefined) checkContents(this.#options.fleet, change, known, contents, this.#options.hash);
 		checkConfirmation(plan, digest);
 		const member = made ?? ('member' in change ? change.member : undefined);
-		const deliverAgain = await this.#options.oweAgain(change);
+		const deliverAgain = await oweAgain(this.#options, change);
 		if (plan.edits.length === 0 && plan.commands.length === 0) {
 			deliverAgain();
 			return {plan, ...(member === undefined ? {} : {member})};
 		}
-		if ('stop' in change && change.stop?.allOrNothing) await this.#options.preflight(touched, signal);
+		if ('stop' in change && change.stop?.allOrNothing) await preflight(this.#options, touched, signal);
 		const {hash} = this.#options;
 		const operation = await this.#append(
 			{
@@ -176,22 +166,23 @@ export class Writer {
 	}
 
 	async #append(intent: Intent, touched: readonly Id[]): Promise<Operation> {
-		const {fleet, store, clock, accept, failed} = this.#options;
+		const {fleet, revisionStore, clock, bus} = this.#options;
 		const number = fleet.revision + 1;
 		const revision: Revision = {number, at: clock.now(), operation: operationId(number), ...intent};
 		try {
-			await store.append([revision]);
+			await revisionStore.append([revision]);
 		} catch (error) {
-			failed(error);
+			bus.storeFailed.emit(error);
 			throw error;
 		}
-		return accept(revision, touched);
+		bus.revisionCommitted.emit(revision);
+		return accept(this.#options, revision, touched);
 	}
 
 	/** The answer to the same request before (S10: one effect). @throws REQUEST_KEY_REUSED */
 	async #repetition(change: Change, {requestKey}: ChangeOptions): Promise<Outcome | undefined> {
 		if (requestKey === undefined) return undefined;
-		const {fleet, hash, operationOf, store} = this.#options;
+		const {fleet, hash, operations, revisionStore} = this.#options;
 		const kept = this.#answers.get(requestKey);
 		const before = fleet.request(requestKey) ?? kept;
 		if (!before) return undefined;
@@ -199,9 +190,9 @@ export class Writer {
 		if (before.digest !== changeDigestOf(change, hash))
 			throw new ClusterdError('REQUEST_KEY_REUSED', {requestKey, ...(number === undefined ? {} : {revision: number})});
 		if (number === undefined) return {...kept!.outcome, repeated: true};
-		const operation = await operationOf(number);
+		const operation = await operations.find(operationId(number));
 		if (kept?.outcome.revision === number) return {...kept.outcome, repeated: true, ...(operation ? {operation} : {})};
-		const [revision] = await store.list({before: number + 1, limit: 1});
+		const [revision] = await revisionStore.list({before: number + 1, limit: 1});
 		const made = revision?.edits.find((edit) => edit.entity === 'member' && !edit.before)?.key;
 		const member = made ?? ('member' in change ? change.member : undefined);
 		return {

@@ -34,7 +34,7 @@ import type {UnitReadings} from './unit-readings.js';
 
 export interface ExplainingOptions {
 	readonly fleet: Fleet;
-	readonly store: RevisionStore;
+	readonly revisionStore: RevisionStore;
 	readonly deliveryStore: DeliveryStore;
 	readonly connections: Connections;
 	readonly clock: Clock;
@@ -226,7 +226,7 @@ export class Explaining {
 	}
 
 	async #comment(revision: number, signal: AbortSignal | undefined): Promise<string | undefined> {
-		const [found] = await this.#options.store.list({before: revision + 1, limit: 1}, signal ? {signal} : {});
+		const [found] = await this.#options.revisionStore.list({before: revision + 1, limit: 1}, signal ? {signal} : {});
 		return found?.number === revision ? found.comment : undefined;
 	}
 

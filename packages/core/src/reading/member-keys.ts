@@ -1,6 +1,7 @@
 import {KeyName, type RegexEngine} from '@clusterd/elektra';
 import {ClusterdError, isClusterdError} from '../errors.js';
 import {unitsOfArray} from '../units/array-content.js';
+import type {Delivery} from '../delivery/delivery.js';
 import type {Connections} from '../delivery/instances/connections.js';
 import type {Fleet} from '../fleet/fleet.js';
 import {instancesAtOrBelow, refOf} from '../fleet/fleet-view.js';
@@ -32,8 +33,7 @@ export interface MemberKeysContext {
 	 */
 	readonly maxInstances: number;
 	readonly deadlineMs: number;
-	/** Hears of an instance that answered. */
-	readonly answered: (instance: Id) => void;
+	readonly delivery: Delivery;
 }
 
 const MAX_NAMES = 100_000;
@@ -174,7 +174,7 @@ export class LiveMemberKeys implements MemberKeys {
 		{deadlineMs = this.#context.deadlineMs, signal}: LiveReadOptions,
 		ask: (instance: Instance, database: KeyDatabase, signal: AbortSignal) => Promise<void>,
 	): Promise<{instances: readonly Instance[]; missed: Missed; at: number}> {
-		const {connections, clock, maxInstances, answered} = this.#context;
+		const {connections, clock, maxInstances, delivery} = this.#context;
 		const member = this.#member();
 		const instances = this.#instances();
 		if (instances.length > maxInstances)
@@ -190,7 +190,7 @@ export class LiveMemberKeys implements MemberKeys {
 			signal,
 			async (instance, late) => {
 				await ask(instance, connections.of(instance), late);
-				answered(instance.id);
+				delivery.answered(instance.id);
 			},
 		);
 		if (member.kind === 'instance' && failed[0]) throw failed[0].error;

@@ -1,6 +1,7 @@
 import test from 'ava';
 import type {InstanceNote, Revision} from '@clusterd/core';
 import {Notes} from '#src/delivery/instances/instance-statuses.js';
+import {Bus} from '#src/events/bus.js';
 import {Fleet} from '#src/fleet/fleet.js';
 import {instancesAtOrBelow, theseAtOrBelow} from '#src/fleet/fleet-view.js';
 
@@ -35,7 +36,9 @@ const found = (instance: string): InstanceNote => ({
 test('nothing is noted of an instance that was removed just then, and nothing of it is left when that is undone', (t) => {
 	const fleet = new Fleet();
 	const heard: string[] = [];
-	const notes = new Notes(fleet, ({state}) => heard.push(state));
+	const bus = new Bus();
+	bus.statusChanged.on(({state}) => void heard.push(state));
+	const notes = new Notes(fleet, bus);
 	const apply = (next: Revision): void => notes.around(next.edits, () => fleet.apply(next));
 	apply(revision(1, [{entity: 'member', key: 'c1', after: ROOT}]));
 	apply(revision(2, [{entity: 'member', key: 'i2', after: W1}]));
@@ -61,7 +64,7 @@ const B = 'user:/b';
 /** all > one > deep > i5, i6; one > i7; two > i8; with notes that were loaded: A deviates on i6. */
 function setup() {
 	const fleet = new Fleet();
-	const notes = new Notes(fleet, () => undefined);
+	const notes = new Notes(fleet, new Bus());
 	const cluster = (id: string, parent: string) =>
 		({entity: 'member', key: id, after: {id, kind: 'cluster', name: id, parent, labels: {}}}) as const;
 	const instance = (id: string, parent: string) =>

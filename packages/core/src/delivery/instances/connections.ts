@@ -2,6 +2,7 @@ import {ClusterdError} from '../../errors.js';
 import type {Id, Instance} from '../../fleet/member.js';
 import type {CallOptions} from '../../ports/call-options.js';
 import type {Connector, KeyDatabase} from '../../ports/key-database.js';
+import type {Notes} from './instance-statuses.js';
 
 interface Open {
 	readonly address: string;
@@ -13,15 +14,14 @@ interface Open {
 /** The key databases that are open: one per instance, made when it is needed first. */
 export class Connections {
 	readonly #connector: Connector;
-	readonly #markerOf: (instance: Id) => string | undefined;
+	readonly #notes: Notes;
 	readonly #open = new Map<Id, Open>();
 	readonly #holders = new Map<string, Id>();
 	readonly #markers = new Map<Id, string>();
 
-	/** `markerOf` tells the marker that was recorded for an instance. */
-	constructor(connector: Connector, markerOf: (instance: Id) => string | undefined) {
+	constructor(connector: Connector, notes: Notes) {
 		this.#connector = connector;
-		this.#markerOf = markerOf;
+		this.#notes = notes;
 	}
 
 	of(instance: Instance): KeyDatabase {
@@ -29,7 +29,7 @@ export class Connections {
 		const open = this.#open.get(instance.id);
 		if (open?.address === address) return open.database;
 		if (open) this.drop(instance.id);
-		const marker = this.#markerOf(instance.id);
+		const {marker} = this.#notes.get(instance.id);
 		const database = this.#connector.open({
 			instance: instance.id,
 			address,
@@ -55,7 +55,7 @@ export class Connections {
 	 * IDENTITY_CHANGED, and what identify throws
 	 */
 	async confirm(instance: Instance, options: CallOptions): Promise<void> {
-		const recorded = this.#markerOf(instance.id);
+		const {marker: recorded} = this.#notes.get(instance.id);
 		if (recorded === undefined) return;
 		const {marker: found = recorded} = await this.of(instance).identify(options);
 		if (found !== recorded) throw new ClusterdError('IDENTITY_CHANGED', {instance: instance.id, recorded, found});

@@ -1,28 +1,16 @@
 import {ClusterdError, isClusterdError} from '../../errors.js';
+import type {DeliveryOptions} from '../delivery-options.js';
 import type {Difference, InstanceNote, InstanceState} from '../../records/delivery.js';
-import type {Fleet} from '../../fleet/fleet.js';
 import type {Id, Instance} from '../../fleet/member.js';
-import type {Clock} from '../../ports/clock.js';
-import type {DeliveryStore} from '../../ports/delivery-store.js';
 import type {Identity, KeyDatabase} from '../../ports/key-database.js';
-import type {Random} from '../../ports/random.js';
-import {waitAfter, type Backoff} from '../lanes/backoff.js';
-import type {Connections} from './connections.js';
+import {waitAfter} from '../lanes/backoff.js';
 import {forgottenMarkerLine, markerLine} from './known-markers.js';
-import type {Notes} from './instance-statuses.js';
 import {NoAnswerError} from '../reconciliation/write-steps.js';
 
-export interface HealthOptions {
-	readonly fleet: Fleet;
-	readonly store: DeliveryStore;
-	readonly notes: Notes;
-	readonly connections: Connections;
-	readonly clock: Clock;
-	readonly random: Random;
-	readonly backoff: Backoff;
-	/** Hears of an instance that started again, when that is noticed. */
-	readonly restarted: (instance: Id) => void;
-}
+export type HealthOptions = Pick<
+	DeliveryOptions,
+	'fleet' | 'bus' | 'store' | 'notes' | 'connections' | 'clock' | 'random' | 'backoff'
+>;
 
 /** Keeps the note of each instance true: who answered last, what failed, when to try again (S8.1, S11.2, S13.2). */
 export class InstanceHealth {
@@ -46,7 +34,8 @@ export class InstanceHealth {
 	/** Who answers now, compared with who is known: another number when the instance started again. @throws as contact */
 	async start(instance: Id, database: KeyDatabase, options: {readonly fresh?: boolean} = {}): Promise<number> {
 		const identity = await database.identify(options);
-		if (this.#options.connections.hasRestarted(instance, identity.start)) this.#options.restarted(instance);
+		const {connections, bus} = this.#options;
+		if (connections.hasRestarted(instance, identity.start)) bus.instanceRestarted.emit(instance);
 		const news = this.#newsOf(instance, identity);
 		if (news?.marker !== undefined)
 			await this.#options.store.writeAhead([markerLine(instance, news.marker, this.#options.fleet.revision)]);

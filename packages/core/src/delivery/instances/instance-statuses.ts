@@ -1,4 +1,5 @@
 import {INSTANCE_STATES, type InstanceNote, type InstanceState, type StateCounts} from '../../records/delivery.js';
+import type {Bus} from '../../events/bus.js';
 import {entryOf} from '../../fleet/entry-of.js';
 import type {Fleet} from '../../fleet/fleet.js';
 import {instancesAtOrBelow} from '../../fleet/fleet-view.js';
@@ -16,12 +17,11 @@ export class Notes {
 	readonly #notes = new Map<Id, InstanceNote>();
 	readonly #counts = new Map<Id, Map<InstanceState, number>>();
 	readonly #deviations = new Deviations();
-	readonly #changed: (note: InstanceNote, before: InstanceNote) => void;
+	readonly #bus: Bus;
 
-	/** `changed` hears of every note that is another one than before. */
-	constructor(fleet: Fleet, changed: (note: InstanceNote, before: InstanceNote) => void) {
+	constructor(fleet: Fleet, bus: Bus) {
 		this.#fleet = fleet;
-		this.#changed = changed;
+		this.#bus = bus;
 	}
 
 	/** The note of an instance of the fleet; one that says `unknown` when there is none yet. */
@@ -72,7 +72,7 @@ export class Notes {
 			this.#add(note.instance, note.state, 1);
 		}
 		this.#deviations.change(note.instance, before.differences, note.differences);
-		this.#changed(note, before);
+		this.#bus.statusChanged.emit(note, before);
 	}
 
 	/** How many instances at or below a member are in which state. */

@@ -1,4 +1,7 @@
 import type {Operation, Result, ResultState} from '../../records/delivery.js';
+import type {Bus} from '../../events/bus.js';
+import type {CallOptions} from '../../ports/call-options.js';
+import type {DeliveryStore} from '../../ports/delivery-store.js';
 import {entryOf} from '../../fleet/entry-of.js';
 import type {Id} from '../../fleet/member.js';
 
@@ -43,11 +46,12 @@ export interface OperationStart {
 export class OperationTracker {
 	readonly #running = new Map<string, Running>();
 	readonly #ofInstance = new Map<Id, Set<Running>>();
-	readonly #changed: (id: string, ended: Operation | undefined) => void;
+	readonly #bus: Bus;
+	readonly #store: DeliveryStore;
 
-	/** `changed` hears of an operation whenever something became of it, and gets the whole when it has ended. */
-	constructor(changed: (id: string, ended: Operation | undefined) => void) {
-		this.#changed = changed;
+	constructor(bus: Bus, store: DeliveryStore) {
+		this.#bus = bus;
+		this.#store = store;
 	}
 
 	/** Begins an operation; the answer tells how it stands, also when it has ended meanwhile. */
@@ -141,14 +145,20 @@ export class OperationTracker {
 	#settle(running: Running, at: number): void {
 		if (running.silent.size === 0) for (const wake of running.waiters) wake();
 		if (running.open.size === 0 && running.endedAt === undefined) running.endedAt = at;
-		if (running.endedAt !== undefined) this.#running.delete(running.id);
-		this.#changed(running.id, running.endedAt === undefined ? undefined : view(running));
+		if (running.endedAt === undefined) return void this.#bus.operationChanged.emit(running.id);
+		this.#running.delete(running.id);
+		this.#bus.operationEnded.emit(view(running));
 	}
 
 	/** An operation that is under way; undefined when it has ended or is not known. */
 	get(id: string): Operation | undefined {
 		const running = this.#running.get(id);
 		return running && view(running);
+	}
+
+	/** As `get`, and as it ended; undefined if there is none. */
+	async find(id: string, options?: CallOptions): Promise<Operation | undefined> {
+		return this.get(id) ?? (await this.#store.operation(id, options));
 	}
 
 	/** Every exception of an operation under way, also those never heard of; undefined when it is not under way. */

@@ -10,6 +10,7 @@ import type {RevisionStore} from '../../ports/revision-store.js';
 import type {Delivery} from '../delivery.js';
 import type {Notes} from '../instances/instance-statuses.js';
 import type {OperationTracker} from './operation-tracker.js';
+import type {Bus} from '../../events/bus.js';
 import type {CommandSet} from '../commands/run-commands.js';
 
 export interface RecoveryContext {
@@ -22,8 +23,7 @@ export interface RecoveryContext {
 	readonly clock: Clock;
 	/** Of how many revisions, the newest, it is remembered what became of them. */
 	readonly keepResults: number;
-	/** Hears of revisions whose operation goes on. */
-	readonly resumed: (revision: Revision) => void;
+	readonly bus: Bus;
 }
 
 const PAGE = 1000;
@@ -88,7 +88,7 @@ function groupCommands(revision: Revision): Map<Id, Revision['commands'][number]
 
 /** Goes on with the operation of a revision, if it had not ended. */
 async function resumeOperation(
-	{fleet, operations, delivery, deliveryStore, clock, keepResults, resumed}: RecoveryContext,
+	{fleet, operations, delivery, deliveryStore, clock, keepResults, bus}: RecoveryContext,
 	revision: Revision,
 	open: ReadonlyMap<Id, number>,
 ): Promise<void> {
@@ -109,7 +109,7 @@ async function resumeOperation(
 		targets,
 	};
 	delivery.reports.remember(revision);
-	resumed(revision);
+	bus.operationResumed.emit(revision);
 	operations.resume(whole, pending, clock.now());
 }
 

@@ -1,19 +1,11 @@
 import type {Result} from '../../records/delivery.js';
-import type {Fleet} from '../../fleet/fleet.js';
 import type {Id} from '../../fleet/member.js';
 import {operationRevision, type Revision} from '../../records/revision.js';
-import type {Clock} from '../../ports/clock.js';
-import type {Notes} from '../instances/instance-statuses.js';
-import type {OperationTracker} from './operation-tracker.js';
+import type {DeliveryOptions} from '../delivery-options.js';
 import type {InstanceVerdict} from '../../verdict/instance-verdict.js';
 import {resultOf} from './results.js';
 
-export interface ReportsOptions {
-	readonly fleet: Fleet;
-	readonly notes: Notes;
-	readonly operations: OperationTracker;
-	readonly clock: Clock;
-}
+export type ReportsOptions = Pick<DeliveryOptions, 'fleet' | 'notes' | 'operations' | 'clock'>;
 
 /** Tells the operations under way what became of them on each instance. */
 export class Reports {

@@ -1,32 +1,41 @@
 import {ClusterdError} from '../../errors.js';
+import type {Delivery} from '../../delivery/delivery.js';
+import type {Connections} from '../../delivery/instances/connections.js';
 import type {Notes} from '../../delivery/instances/instance-statuses.js';
 import type {Fleet} from '../../fleet/fleet.js';
 import {ancestors, refOf} from '../../fleet/fleet-view.js';
 import type {Id, Member} from '../../fleet/member.js';
-import type {MemberView, Members, Page, PageOptions, Search} from '../../ports/cluster-manager.js';
+import type {MemberView, Members, Page, PageOptions, Probe, Search} from '../../ports/cluster-manager.js';
+import type {CallOptions} from '../../ports/call-options.js';
 import {memberKey} from '../../records/revision.js';
+import {probe} from '../probing.js';
 import {pageOf} from '../page.js';
+
+export interface MemberViewsOptions {
+	readonly fleet: Fleet;
+	readonly notes: Notes;
+	readonly connections: Connections;
+	readonly delivery: Delivery;
+}
 
 /** Members as they are read: what they are, from the fleet, and how they are, from the notes. */
 export class MemberViews implements Members {
 	readonly #fleet: Fleet;
 	readonly #notes: Notes;
 	readonly search: Search;
-	readonly probe: Members['probe'];
-	readonly #decide: (instance: Id, identity: 'keep' | 'accept') => Promise<void>;
+	readonly #connections: Connections;
+	readonly #delivery: Delivery;
 
-	/** `probe` looks who answers at an address, `decide` who an instance is. */
-	constructor(
-		fleet: Fleet,
-		notes: Notes,
-		probe: Members['probe'],
-		decide: (instance: Id, identity: 'keep' | 'accept') => Promise<void>,
-	) {
+	constructor({fleet, notes, connections, delivery}: MemberViewsOptions) {
 		this.#fleet = fleet;
 		this.#notes = notes;
-		this.probe = probe;
-		this.#decide = decide;
+		this.#connections = connections;
+		this.#delivery = delivery;
 		this.search = {members: async (text, options) => this.#find(text, options)};
+	}
+
+	probe(address: string, options?: CallOptions): Promise<Probe> {
+		return probe({fleet: this.#fleet, connections: this.#connections}, address, options);
 	}
 
 	async root(): Promise<MemberView> {
@@ -63,7 +72,7 @@ export class MemberViews implements Members {
 		const member = this.#member(instance);
 		if (member.kind !== 'instance')
 			throw new ClusterdError('WRONG_KIND', {member: refOf(this.#fleet, member), needed: 'instance'});
-		await this.#decide(instance, identity);
+		await this.#delivery.decide(instance, identity);
 	}
 
 	/** @throws MEMBER_NOT_FOUND */

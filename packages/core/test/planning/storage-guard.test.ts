@@ -1,7 +1,7 @@
 import test from 'ava';
 import {ManualClock} from '@clusterd/core/memory';
 import {BACKOFF} from '#src/delivery/lanes/backoff.js';
-import {StorageGuard} from '#src/manager/storage-guard.js';
+import {StorageGuard} from '#src/planning/storage-guard.js';
 import {SILENT} from '#src/ports/logger.js';
 
 test('a guard that is stopped while it tries whether storage works again does not try any more', async (t) => {
