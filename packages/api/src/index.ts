@@ -15,3 +15,4 @@ export {PROBLEM} from './schemas/outcome.js';
 export type {Problem} from './schemas/outcome.js';
 export {LIMITS} from './schemas/text.js';
 export {STATUS} from './status.js';
+export {SystemClock} from './system-clock.js';

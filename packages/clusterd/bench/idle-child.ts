@@ -15,7 +15,7 @@ import {openDataDirectory} from '@clusterd/file-store';
 import {CryptoRandom} from '#src/system/crypto-random.js';
 import {Re2RegexEngine} from '#src/system/re2-regex-engine.js';
 import {sha256} from '#src/system/sha256.js';
-import {SystemClock} from '#src/system/system-clock.js';
+import {SystemClock} from '@clusterd/api';
 import {serveParent} from './child.js';
 import {batches, edited, membersOf, revisionOf} from './large-fleet.js';
 

@@ -3,7 +3,7 @@ import {MemoryConnector, MemoryDeliveryStore, MemoryRevisionStore} from '@cluste
 import {CryptoRandom} from '#src/system/crypto-random.js';
 import {Re2RegexEngine} from '#src/system/re2-regex-engine.js';
 import {sha256} from '#src/system/sha256.js';
-import {SystemClock} from '#src/system/system-clock.js';
+import {SystemClock} from '@clusterd/api';
 import {serveParent} from './child.js';
 import {deepFleet, type DeepFleet} from './deep-fleet.js';
 import {median} from './figure.js';

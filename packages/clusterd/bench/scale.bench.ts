@@ -7,7 +7,7 @@ import {openDataDirectory, type DataDirectory} from '@clusterd/file-store';
 import {CryptoRandom} from '#src/system/crypto-random.js';
 import {Re2RegexEngine} from '#src/system/re2-regex-engine.js';
 import {sha256} from '#src/system/sha256.js';
-import {SystemClock} from '#src/system/system-clock.js';
+import {SystemClock} from '@clusterd/api';
 import {median, type Benchmark, type Figure} from './figure.js';
 import {writeLargeFleet} from './large-fleet.js';
 

@@ -5,4 +5,4 @@ export {PinoLogger} from './system/pino-logger.js';
 export type {LogLevel, PinoLoggerOptions} from './system/pino-logger.js';
 export {Re2RegexEngine} from './system/re2-regex-engine.js';
 export {sha256} from './system/sha256.js';
-export {SystemClock} from './system/system-clock.js';
+export {SystemClock} from '@clusterd/api';

@@ -1,3 +1,4 @@
+/** What programs use of clusterd without a daemon; all of `@clusterd/elektra` too. */
 export * from '@clusterd/elektra';
 export {ClusterdError, ERROR_CODES, isClusterdError, reviveError} from './errors.js';
 export type {ConflictBelow, ErrorCode, ErrorFacts, PlanRefusal, UndoOverlap, Violator} from './errors.js';

@@ -1,3 +1,4 @@
+/** What belongs to Elektra and not to clusterd. */
 export {booleanOf} from './checks/boolean.js';
 export type {BooleanReading} from './checks/boolean.js';
 export {enumIndexOf, enumWords, listedValues} from './checks/check-enum.js';

@@ -1,7 +1,7 @@
 import Koa from 'koa';
 import Router from '@koa/router';
 import {SILENT, type Actor, type Clock, type Logger} from '@clusterd/core';
-import {API_PREFIX} from '@clusterd/api';
+import {API_PREFIX, SystemClock} from '@clusterd/api';
 import {eventRoutes} from './events/events.routes.js';
 import {failures} from './guards/failures.js';
 import {allowedHosts} from './guards/hosts.js';
@@ -19,7 +19,6 @@ import {serveOn, type Authenticate, type Edge, type ManagerFor} from './serve.js
 import {pageRoutes} from './site/page.routes.js';
 import {site} from './site/site.js';
 import type {HttpMiddleware, HttpState} from './state.js';
-import {SYSTEM_CLOCK} from './system-clock.js';
 import {webdRoutes} from './webd/webd.routes.js';
 import {writeWebdError} from './webd/write-webd-error.js';
 
@@ -94,7 +93,7 @@ export function createHttpApp(options: HttpAppOptions): Koa {
 
 function apiRouter(
 	edge: Edge,
-	{clock = SYSTEM_CLOCK, heartbeatMs = 15_000, stopping = new AbortController().signal}: HttpAppOptions,
+	{clock = new SystemClock(), heartbeatMs = 15_000, stopping = new AbortController().signal}: HttpAppOptions,
 ): Router<HttpState> {
 	const router = new Router<HttpState>({prefix: API_PREFIX, sensitive: true});
 	const serve = serveOn(router, edge);

@@ -33,7 +33,7 @@ import {
 	remoteSettings,
 } from './remote-reads.js';
 import {RemoteKeys} from './remote-keys.js';
-import {SYSTEM_CLOCK} from './system-clock.js';
+import {SystemClock} from '../system-clock.js';
 import {Transport, type TransportOptions} from './transport.js';
 
 export interface ClusterClientOptions extends TransportOptions {
@@ -61,7 +61,7 @@ export class ClusterClient implements ClusterManager {
 	readonly events: Events;
 	readonly #transport: Transport;
 
-	constructor({clock = SYSTEM_CLOCK, ...options}: ClusterClientOptions) {
+	constructor({clock = new SystemClock(), ...options}: ClusterClientOptions) {
 		const transport = new Transport(options);
 		this.#transport = transport;
 		this.members = remoteMembers(transport);

@@ -2,7 +2,7 @@ import {isClusterdError, reviveError} from '@clusterd/core';
 import {ApiError, reviveApiError} from '../api-error.js';
 import {encodeText, fillPath} from '../path.js';
 import {API_PREFIX, type AnswerOf, type Route} from '../routes/route.js';
-import {SYSTEM_CLOCK} from './system-clock.js';
+import {SystemClock} from '../system-clock.js';
 
 export interface TransportOptions {
 	/**
@@ -64,7 +64,7 @@ export class Transport {
 		// that never is.
 		const late = new AbortController();
 		const timeoutMs = this.#timeoutMs + (call.extraMs ?? 0);
-		const cancel = SYSTEM_CLOCK.after(timeoutMs, () =>
+		const cancel = new SystemClock().after(timeoutMs, () =>
 			late.abort(new DOMException(`no answer within ${timeoutMs} ms`, 'TimeoutError')),
 		);
 		const signal = call.signal ? AbortSignal.any([call.signal, late.signal]) : late.signal;

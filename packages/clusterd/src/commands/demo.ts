@@ -6,7 +6,7 @@ import {readOptions} from '../options/read-options.js';
 import type {Options} from '../options/option-table.js';
 import {whenAskedToStop} from '../signals.js';
 import {PinoLogger} from '../system/pino-logger.js';
-import {SystemClock} from '../system/system-clock.js';
+import {SystemClock} from '@clusterd/api';
 import type {GivenFlags} from './command-line.js';
 
 /**

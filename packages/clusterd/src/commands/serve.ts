@@ -1,7 +1,7 @@
 import {OptionError} from '../options/option-error.js';
 import {readOptions, strayVariables} from '../options/read-options.js';
 import {PinoLogger} from '../system/pino-logger.js';
-import {SystemClock} from '../system/system-clock.js';
+import {SystemClock} from '@clusterd/api';
 import {whenAskedToStop} from '../signals.js';
 import {startDaemon} from '../daemon.js';
 import type {GivenFlags} from './command-line.js';

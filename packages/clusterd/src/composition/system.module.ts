@@ -3,7 +3,7 @@ import {ContainerModule} from 'inversify';
 import {CryptoRandom} from '../system/crypto-random.js';
 import {Re2RegexEngine} from '../system/re2-regex-engine.js';
 import {sha256} from '../system/sha256.js';
-import {SystemClock} from '../system/system-clock.js';
+import {SystemClock} from '@clusterd/api';
 import {provide} from './token.js';
 import {CLOCK, HASH, LOGGER, OPTIONS, RANDOM, REGEX, type DaemonOptions} from './tokens.js';
 

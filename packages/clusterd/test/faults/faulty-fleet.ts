@@ -17,7 +17,7 @@ import {
 } from '@clusterd/core/memory';
 import {ElektradConnector, type ElektradConnectorOptions} from '@clusterd/elektrad';
 import {startEmbeddedElektrad, type EmbeddedElektrad, type EmbeddedElektradOptions} from '@clusterd/embedded-elektrad';
-import {SystemClock} from '#src/system/system-clock.js';
+import {SystemClock} from '@clusterd/api';
 import {Re2RegexEngine} from '#src/system/re2-regex-engine.js';
 import {sha256} from '#src/system/sha256.js';
 import {until} from '../until.js';

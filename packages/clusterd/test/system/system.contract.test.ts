@@ -12,7 +12,7 @@ import {CryptoRandom} from '#src/system/crypto-random.js';
 import {PinoLogger} from '#src/system/pino-logger.js';
 import {Re2RegexEngine} from '#src/system/re2-regex-engine.js';
 import {sha256} from '#src/system/sha256.js';
-import {SystemClock} from '#src/system/system-clock.js';
+import {SystemClock} from '@clusterd/api';
 
 clockContract(test, {
 	name: 'system clock',

@@ -1,3 +1,4 @@
+/** The ports in memory, for tests and programs. */
 export {ManualClock} from './manual-clock.js';
 export type {ManualClockOptions} from './manual-clock.js';
 export {DeliveryMemory, MemoryDeliveryStore} from './memory-delivery-store.js';
