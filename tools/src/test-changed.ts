@@ -19,7 +19,7 @@ const node = (...words: string[]): Promise<number> =>
 
 async function playHistories(): Promise<number> {
 	const main = join(root, 'packages/core/dist/test/model-check/main.js');
-	const played = spawn(process.execPath, [main, '--histories', '30'], {stdio: ['ignore', 'pipe', 'inherit']});
+	const played = spawn(process.execPath, [main, '--histories', '20'], {stdio: ['ignore', 'pipe', 'inherit']});
 	let output = '';
 	played.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
 	const [code] = (await once(played, 'close')) as [number | null];
