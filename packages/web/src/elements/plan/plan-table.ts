@@ -121,8 +121,8 @@ export class ClusterdPlanTable extends LitElement {
 		);
 		return html`<tr>${this.#about(row)}
 			<td data-label=""><div class="values">
-				<span class="quiet">before</span>${before === undefined ? html`<span class="nothing">nothing</span>` : html`<pre class="before">${shown(unit, before)}</pre>`}
-				<span class="quiet">after</span>${after === undefined ? html`<span class="nothing">nothing</span>` : html`<pre>${shown(unit, after)}</pre>`}
+				<span class="quiet">before</span>${before === undefined ? html`<span class="nothing">nothing</span>` : html`<pre class="before" tabindex="0">${shown(unit, before)}</pre>`}
+				<span class="quiet">after</span>${after === undefined ? html`<span class="nothing">nothing</span>` : html`<pre tabindex="0">${shown(unit, after)}</pre>`}
 			</div></td>
 			<td data-label="Instances"><div>${parts.length > 0 ? parts.map(([key, part]) => html`<div>${part}${this.#groups(row, key)}</div>`) : count(instances)}</div></td>
 		</tr>`;
