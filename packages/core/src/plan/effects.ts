@@ -49,12 +49,12 @@ export class Effects {
 		this.#units = units;
 		this.#preview = draft.judge(after);
 		this.#effective = new EffectiveSettings(after);
-		this.#names = new Set(units.map(unitName));
 		const around = after.hasArrays || draft.fleet.hasArrays ? units.flatMap(arraysAround) : [];
 		this.#arrays = new Set([...units.filter(isArrayUnit), ...around.filter((array) => isSet(draft, after, array))]);
 		const tops = [...this.#arrays].map(unitName);
+		this.#names = new Set([...units.map(unitName), ...tops]);
 		this.#need = {
-			names: withChecked([...this.#names, ...tops]),
+			names: withChecked([...this.#names]),
 			subtrees: tops.flatMap((top) => [top, ...twinOf(top)]),
 		};
 	}
@@ -66,7 +66,11 @@ export class Effects {
 	ofCommands(instance: Id, commands: readonly Command[]): ReadonlyMap<Unit, UnitEffect> | undefined {
 		const ledger = this.#draft.known.ledger(instance);
 		const keys = this.#known(instance);
-		if (!ledger || [...this.#names].some((name) => !keys.has(name))) return undefined;
+		if (!ledger || keys.size === 0) return undefined;
+		if ([...this.#names].some((name) => !keys.has(name))) {
+			this.#draft.need(instance, this.#need);
+			return undefined;
+		}
 		const lines = new Map(ledger);
 		for (const line of doubtedBy(ledger, commands, () => false)) lines.set(line.unit, line);
 		const before = new Map(keys);

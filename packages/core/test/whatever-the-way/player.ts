@@ -149,10 +149,10 @@ export class Player {
 			const isThere = (id: Id): boolean => change.kind !== 'undo' || this.#fleet.member(id) !== undefined;
 			const foretold = plan.refusals.length > 0 ? [] : foretoldBy(plan, this.#databases(plan), isThere);
 			await this.#api.commit(change, {digest: plan.digest});
+			this.#log.push(`${this.#media.revisions.revisions.length}: ${JSON.stringify(change)}`);
 			await this.#settle();
 			checkForetold(foretold, this.#databases(plan));
 			this.done += 1;
-			this.#log.push(`${this.#media.revisions.revisions.length}: ${JSON.stringify(change)}`);
 		} catch (error) {
 			if (!isClusterdError(error)) throw error;
 		}
