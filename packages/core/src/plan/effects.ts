@@ -1,8 +1,7 @@
 import {keysCheckedBy, KeyName, specTwin} from '@clusterd/elektra';
 import type {PlannedFleet} from '../fleet/planned-fleet.js';
-import type {Id} from '../fleet/member.js';
+import type {Id, Instance} from '../fleet/member.js';
 import {EffectiveSettings} from '../in-force/effective-settings.js';
-import {effectiveSettings} from '../in-force/in-force.js';
 import type {LedgerLine} from '../records/delivery.js';
 import type {Command} from '../records/revision.js';
 import type {PlanEffect} from '../records/plan.js';
@@ -61,9 +60,13 @@ export class Effects {
 
 	/**
 	 * The effects of commands that are planned for an instance, settings of their units included: under a default a
-	 * removed value comes back.
+	 * removed value comes back. `findings` are what was found about the commands; those that it refuses do nothing.
 	 */
-	ofCommands(instance: Id, commands: readonly Command[]): ReadonlyMap<Unit, UnitEffect> | undefined {
+	ofCommands(
+		instance: Id,
+		commands: readonly Command[],
+		findings: ReadonlyMap<Unit, Finding> = new Map(),
+	): ReadonlyMap<Unit, UnitEffect> | undefined {
 		const ledger = this.#draft.known.ledger(instance);
 		const keys = this.#known(instance);
 		if (!ledger || keys.size === 0) return undefined;
@@ -74,17 +77,10 @@ export class Effects {
 		const lines = new Map(ledger);
 		for (const line of doubtedBy(ledger, commands, () => false)) lines.set(line.unit, line);
 		const before = new Map(keys);
-		const findings = new Map<Unit, Finding>();
-		const done: Command[] = [];
-		for (const command of commands) {
-			const finding = this.#preview.find(instance, command.unit, command.wanted);
-			if (finding) findings.set(command.unit, finding);
-			if (isRefusal(finding)) continue;
-			execute(keys, command);
-			done.push(command);
-		}
+		const done = commands.filter(({unit}) => !isRefusal(findings.get(unit)));
+		for (const command of done) execute(keys, command);
 		for (const unit of replacedBy(lines, done, () => true)) lines.delete(unit);
-		return this.#predict(instance, lines, before, keys, findings);
+		return this.#predict(instance, lines, before, keys, new Map(findings));
 	}
 
 	/** The effects on an instance, by unit; undefined as long as something that decides about them is not known. */
@@ -105,9 +101,7 @@ export class Effects {
 		found: ReadonlyMap<string, KeyReading>,
 		findings = new Map<Unit, Finding>(),
 	): ReadonlyMap<Unit, UnitEffect> {
-		const member = this.#after.member(instance);
-		const effective =
-			member?.kind === 'instance' ? this.#effective.of(member) : effectiveSettings(this.#after, instance);
+		const effective = this.#effective.of(this.#after.member(instance) as Instance);
 		const verdict = new InstanceVerdict(
 			{
 				fleet: this.#after,

@@ -28,8 +28,8 @@ export function addSettingRows(draft: Draft, cluster: Cluster, units: readonly U
 	for (const [at, touch] of findTouched(draft, after, [place], affected).entries()) {
 		const unit = affected[at]!;
 		if (touch.instances === 0 && at >= changed.length) continue;
-		const settings = [draft.fleet, after].map((view) => view.settings(cluster.id).get(unit));
-		addRow(draft, unit, draft.ref(cluster.id), [settings[0], settings[1]], touch);
+		const before = draft.fleet.settings(cluster.id).get(unit);
+		addRow(draft, unit, draft.ref(cluster.id), [before, after.settings(cluster.id).get(unit)], touch);
 		if (policy.own === 'refuse') refuseOwn(draft, cluster.id, unit, touch.own);
 		if (touch.binary.length > 0) checkBinary(draft, after, cluster.id, unit, touch.binary);
 		checkMetadata(draft, after, cluster.id, unit, touch, policy);

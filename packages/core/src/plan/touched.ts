@@ -56,16 +56,17 @@ export function findTouched(
 	const isOwnBefore = isMixed || draft.fleet.isStaged || draft.fleet.hasExemptions;
 	const above = (view: FleetView, parent: Id | undefined): Winners =>
 		units.map((unit) => (parent === undefined ? undefined : inForceAt(view, parent, unit)));
-	const found: Id[] = [];
+	const touched: Id[] = [];
 	for (const {member, parentBefore, parentAfter} of places) {
 		visit(member, above(draft.fleet, parentBefore), above(after, parentAfter));
 	}
-	draft.touchAll(places.length === 1 ? found : [...new Set(found)]);
+	draft.touchAll(places.length === 1 ? touched : [...new Set(touched)]);
 	return touches;
 
 	function visit(id: Id, was: Winners, willBe: Winners): void {
 		const member = after.member(id);
 		if (member?.kind === 'instance')
+			// an instance that was leaving before has no settings, wherever it is
 			return member.leaving && isLeaving(draft.fleet.member(id)) ? undefined : compare(id, was, willBe);
 		const nowWas = descend(draft.fleet, id, was);
 		const nowWillBe = descend(after, id, willBe);
@@ -82,7 +83,8 @@ export function findTouched(
 	}
 
 	function compare(instance: Id, was: Winners, willBe: Winners): void {
-		let effect: ReadonlyMap<Unit, UnitEffect> | null | undefined;
+		let isTouched = false;
+		let found: ReadonlyMap<Unit, UnitEffect> | undefined;
 		for (const [at, unit] of units.entries()) {
 			const before =
 				isOwnBefore && draft.fleet.member(instance)
@@ -93,14 +95,17 @@ export function findTouched(
 			const now =
 				after.hasExemptions && after.exemptions(instance).size > 0 ? inForceAt(after, instance, unit) : willBe[at];
 			if (sameForce(before, now)) continue;
-			if (found.at(-1) !== instance) found.push(instance);
-			effect ??= effects.of(instance) ?? null;
-			count(draft, touches[at]!, instance, unit, effect?.get(unit));
+			if (!isTouched) {
+				isTouched = true;
+				touched.push(instance);
+				found = effects.of(instance); // once for all units: what must be read is noted with it
+			}
+			count(draft, touches[at]!, instance, unit, found?.get(unit));
 		}
 	}
 }
 
-/** An instance that is leaving already has no settings, wherever it is. */
+/** Whether the same setting is in force, with the same content. */
 const sameForce = (one: Setting | undefined, other: Setting | undefined): boolean =>
 	one === other ||
 	(one !== undefined &&

@@ -27,9 +27,6 @@ export interface Foreknown {
 	readonly planned?: Planned;
 }
 
-/** A plan can need more only because of what was read for it, as when the keys of an array are found. */
-const MAX_ROUNDS = 3;
-
 /**
  * Reads what the plan of a change must know: plans with what is known, reads what the plan names, plans again. For a
  * commit instances are asked only if what they have can refuse the change. More than `maxInstances` are not asked.
@@ -43,16 +40,11 @@ export async function know(
 ): Promise<Foreknown> {
 	const known = await readFirst(context, change, forPreview, signal);
 	if (!forPreview && !isRefusedByReadings(context, change)) return {known};
-	let planned = planWith(known);
-	const silent = new Set<Id>();
-	for (let round = 0; round < MAX_ROUNDS && planned.plan.notRead <= context.maxInstances; round++) {
-		const needs = new Map([...planned.needs()].filter(([id]) => !silent.has(id)));
-		const asked = await readNeeds(context, change, known, needs, signal);
-		if (asked.size === 0) break;
-		for (const id of asked) silent.add(id);
-		planned = planWith(known);
-	}
-	return {known, planned};
+	const planned = planWith(known);
+	const {notRead} = planned.plan;
+	if (notRead === 0 || notRead > context.maxInstances) return {known, planned};
+	await readNeeds(context, change, known, planned.needs(), signal);
+	return {known, planned: planWith(known)};
 }
 
 /** What must be read before a change can be planned at all. */
@@ -94,14 +86,14 @@ function isRefusedByReadings({fleet}: KnownContext, change: Change): boolean {
 	);
 }
 
-/** Reads instances as far as they answer in time; returns those that were asked. */
+/** Reads instances as far as they answer in time. */
 async function readNeeds(
 	{fleet, connections, store, notes, clock, deadlineMs}: KnownContext,
 	change: Change,
 	readings: Readings,
 	needs: ReadonlyMap<Id, Need>,
 	signal: AbortSignal | undefined,
-): Promise<ReadonlySet<Id>> {
+): Promise<void> {
 	const instances = [...needs.keys()].flatMap((id) => instanceOf(fleet.member(id), change));
 	const redelivered = redeliveredBy(fleet, change);
 	const idOf = ({id}: Instance): Id => (id === NEWCOMER ? nextInstance(fleet) : id);
@@ -118,7 +110,6 @@ async function readNeeds(
 		const lines = unconfirmed(units, again).map((line) => [line.unit, line] as const);
 		readings.addLedger(instance.id, lines.length === 0 ? units : new Map([...units, ...lines]));
 	});
-	return new Set(instances.map(idOf));
 }
 
 /** The instance to ask: a member, or the one that the change adds (S7.2). */

@@ -18,6 +18,7 @@ export async function readInto(
 	);
 }
 
+/** Reads a key database; nothing counts unless `confirm` resolves. */
 export async function readFrom(
 	database: KeyDatabase,
 	readings: Readings,

@@ -74,7 +74,10 @@ export interface PlanRow {
 	/** Instances whose content, owner or lock of the unit changes by intent (S14.2). */
 	readonly instances: number;
 	readonly counts: PlanCounts;
-	/** The instances by effect, what they have and will have, the largest group first; at most 100 groups. */
+	/**
+	 * The instances by effect, what they have and will have, the largest group first; at most 100 groups. Empty for the
+	 * removal of a subtree: the rows of its units have them.
+	 */
 	readonly groups: readonly PlanGroup[];
 }
 

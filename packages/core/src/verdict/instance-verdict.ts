@@ -335,7 +335,7 @@ export class InstanceVerdict {
 		return [...this.outcomes].find(([, {code}]) => code === 'LOST_UPDATE')?.[0];
 	}
 
-	/** What is not as it should be, as far as the pass knows. */
+	/** What is not as it should be, as far as this verdict knows. */
 	differences(): Difference[] {
 		const found: Difference[] = [];
 		for (const [unit, {state, reason}] of this.outcomes) {

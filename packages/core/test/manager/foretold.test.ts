@@ -1,5 +1,5 @@
 import test, {type ExecutionContext} from 'ava';
-import type {Change, PlanGroup} from '@clusterd/core';
+import type {Change, FleetManagerOptions, PlanGroup} from '@clusterd/core';
 import {setup, type TestFleet} from './fleet.js';
 import {refused} from './refused.js';
 
@@ -8,8 +8,11 @@ const K = 'user:/app/port';
 type Set = Extract<Change, {kind: 'set'}>;
 
 /** all > eu > web > w1 */
-async function example(t: ExecutionContext): Promise<TestFleet & {eu: string; web: string; w1: string}> {
-	const fleet = await setup(t);
+async function example(
+	t: ExecutionContext,
+	options?: Partial<FleetManagerOptions>,
+): Promise<TestFleet & {eu: string; web: string; w1: string}> {
+	const fleet = await setup(t, options);
 	const eu = await fleet.cluster('eu');
 	const web = await fleet.cluster('web', eu);
 	return {...fleet, eu, web, w1: await fleet.instance('w1', web)};
@@ -130,4 +133,17 @@ test('S14.1: a plan groups instances by what they have and will have, and knows 
 		unknown: {effect: 'unknown', count: 1},
 	});
 	t.is(plan.rows[0]!.groups.find(({effect}) => effect === 'unknown')!.members[0]!.id, w2);
+});
+
+test('S12: a plan counts an instance that it has not read once, however many units it changes there', async (t) => {
+	const {api, eu, web, instance} = await example(t, {maxLiveInstances: 2});
+	const change: Change = {
+		kind: 'set',
+		member: eu,
+		units: ['a', 'b'].map((key) => ({name: `user:/${key}`, content: '1'})),
+	};
+	await instance('w2', web);
+	t.like(await api.plan(change), {notRead: 0, totals: {add: 4, unknown: 0}});
+	await instance('w3', web);
+	t.like(await api.plan(change), {notRead: 3, totals: {add: 0, unknown: 6}});
 });

@@ -3,6 +3,7 @@ import {
 	savedIn,
 	unitName,
 	type Id,
+	type Instance,
 	type Plan,
 	type PlanContent,
 	type Saved,
@@ -13,6 +14,10 @@ import {savedArray} from '#src/units/array-content.js';
 
 /** The key databases of instances, by their ids. */
 export type Databases = ReadonlyMap<Id, MemoryInstance>;
+
+/** The instances that a plan adds. */
+export const addedBy = ({edits}: Pick<Plan, 'edits'>): readonly Instance[] =>
+	edits.flatMap((edit) => (edit.entity === 'member' && edit.after?.kind === 'instance' ? [edit.after] : []));
 
 interface Foretold {
 	readonly unit: Unit;

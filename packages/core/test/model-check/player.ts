@@ -24,7 +24,7 @@ import {ADDRESSES, Choices} from './choices.js';
 import {compareAll, compareVerdict, expectSame} from './compare.js';
 import {checkFold} from './fold.js';
 import {converge, look, type Site} from './converge.js';
-import {checkForetold, foretoldBy, type Databases} from './foretold.js';
+import {addedBy, checkForetold, foretoldBy, type Databases} from './foretold.js';
 import {nodeOf, type Intent} from './intent.js';
 import {Machine, type Content} from './machine.js';
 import {endClaims, oweAgain, populate, removeLeft} from './sites.js';
@@ -230,12 +230,9 @@ export class Player {
 	}
 
 	/** The key databases of all instances, and of the one that a plan adds. */
-	#databases({edits}: Plan): Databases {
-		const added = edits.flatMap((edit) =>
-			edit.entity === 'member' && edit.after?.kind === 'instance' ? [edit.after] : [],
-		);
+	#databases(plan: Plan): Databases {
 		return new Map([
-			...added.map(({id, addresses}) => [id, this.connector.at(addresses[0]!)] as const),
+			...addedBy(plan).map(({id, addresses}) => [id, this.connector.at(addresses[0]!)] as const),
 			...this.intent.nodes.flatMap(({id, address}) =>
 				address === undefined ? [] : [[id, this.connector.at(address)] as const],
 			),

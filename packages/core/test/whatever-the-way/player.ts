@@ -26,7 +26,7 @@ import {
 	RevisionMemory,
 	SeededRandom,
 } from '@clusterd/core/memory';
-import {checkForetold, foretoldBy, type Databases} from '../model-check/foretold.js';
+import {addedBy, checkForetold, foretoldBy, type Databases} from '../model-check/foretold.js';
 import {expectedKeys, type Keys} from './expected.js';
 import {ARRAYS, CONTENTS, OWN_NAMES, UNITS, type Happening, type History, type Own, type Step} from './steps.js';
 
@@ -162,12 +162,11 @@ export class Player {
 	}
 
 	/** The key databases of all instances, and of the one that a plan adds. */
-	#databases({edits}: Plan): Databases {
-		const added = edits.flatMap((edit) =>
-			edit.entity === 'member' && edit.after?.kind === 'instance' ? [edit.after] : [],
-		);
+	#databases(plan: Plan): Databases {
 		return new Map(
-			[...added, ...this.#instances].map(({id, addresses}) => [id, this.#media.connector.at(addresses[0]!)] as const),
+			[...addedBy(plan), ...this.#instances].map(
+				({id, addresses}) => [id, this.#media.connector.at(addresses[0]!)] as const,
+			),
 		);
 	}
 

@@ -81,8 +81,8 @@ const OFFERS: readonly Offer[] = [
 		tick: 'force',
 		words: 'Do it all the same',
 		fits: isOf('set', 'remove', 'move-keys', 'copy-keys'),
-		against: ['VIOLATED_BELOW', 'RESTRICTED', 'BINARY_BELOW'],
-	}, // S6.3, S4, S16
+		against: ['VIOLATED_BELOW', 'RESTRICTED', 'BINARY_BELOW', 'REJECTED'],
+	}, // S6.3, S4, S16, S11.1
 	{
 		tick: 'queue',
 		words: 'Do it as soon as the instance answers',

@@ -109,16 +109,20 @@ function command(draft: Draft, instance: Id, unit: Unit, wanted: Saved): void {
  * present values violate, and restrictions, need `force` (S6.3, S4).
  */
 function judgeCommands(draft: Draft, force = false): void {
-	const preview = draft.judge(draft.fleet);
+	const {commands} = draft;
 	const [instance] = draft.touched;
 	if (instance === undefined) return;
-	const effects = new Effects(
-		draft,
-		draft.after(),
-		draft.commands.map(({unit}) => unit),
-	).ofCommands(instance, draft.commands);
-	for (const {unit, wanted, expected} of draft.commands) {
-		const finding = preview.find(instance, unit, wanted);
+	const preview = draft.judge(draft.fleet);
+	const findings = new Map(
+		commands.flatMap(({unit, wanted}) => {
+			const finding = preview.find(instance, unit, wanted);
+			return finding ? [[unit, finding] as const] : [];
+		}),
+	);
+	const units = commands.map(({unit}) => unit);
+	const effects = new Effects(draft, draft.after(), units).ofCommands(instance, commands, findings);
+	for (const {unit, wanted, expected} of commands) {
+		const finding = findings.get(unit);
 		if (finding) draft.except(unit, instance, finding);
 		if (finding && !force) refuseFinding(draft, instance, unit, finding);
 		const touch = noTouch(draft.fleet);
