@@ -7,10 +7,9 @@ import {rulingFaults} from './rulings.js';
 import {outcomesIn, type TestOutcome} from './tap.js';
 
 /**
- * Runs AVA, shows what failed, and checks that every built ruling has a passed test that names it.
- * `--no-rulings` leaves the rulings out, for runs of a part of the tests. The environment's TEST_SUMMARY names a file
- * that
- * gets a line `PASSED FAILED`.
+ * Runs AVA, shows what failed, and checks that every built ruling has a passed test that names it. `--no-rulings`
+ * leaves the rulings out, for runs of a part of the tests. The environment's TEST_SUMMARY names a file that gets a line
+ * `PASSED FAILED`.
  */
 const {values, positionals} = parseArgs({
 	allowPositionals: true,

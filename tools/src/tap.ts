@@ -13,8 +13,7 @@ const RESULT = /^(not )?ok \d+ - (.*?)(?: # (SKIP|TODO).*)?$/;
  * Reads AVA's TAP output as it comes.
  *
  * A process that crashes and a file that exits early are reported by AVA as failures with titles of their own, so
- * nothing that
- * went wrong is missed by counting these.
+ * nothing that went wrong is missed by counting these.
  */
 export async function* outcomesIn(lines: AsyncIterable<string>): AsyncGenerator<TestOutcome> {
 	let open: {title: string; outcome: TestOutcome['outcome']; details: string[]} | undefined;

@@ -8,8 +8,8 @@ const INSTANCES = 1000;
 
 /**
  * A thousand instances that were gone while their key was changed, and return all at once: from the moment when
- * somebody has what
- * failed tried again, until all have it; against a bare loop that sends them the same four requests. Both connect anew.
+ * somebody has what failed tried again, until all have it; against a bare loop that sends them the same four requests.
+ * Both connect anew.
  */
 export const catchUp: Benchmark = {
 	name: 'catch-up',

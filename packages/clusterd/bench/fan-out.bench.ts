@@ -8,9 +8,8 @@ const SEED = {keys: {[KEY]: 'own'}};
 
 /**
  * One key of a cluster to all its instances, durable and read back, against a bare loop that sends every elektrad the
- * same three
- * requests (GET, PUT, GET). Elektrads on ports of their own, daemon and loop are processes of their own; sessions are
- * open before.
+ * same three requests (GET, PUT, GET). Elektrads on ports of their own, daemon and loop are processes of their own;
+ * sessions are open before.
  */
 export const fanOut = (instances: number, rounds: Rounds): Benchmark => ({
 	name: `fan-out-${instances}`,

@@ -11,9 +11,8 @@ const CONCURRENCY = 50;
 
 /**
  * Reads of one key of each of fifty instances through clusterd (`GET /api/v1/members/ID/keys/NAME`) against a bare Koa
- * app that passes
- * them on with node:http. The elektrads, the daemon, the bare app and who asks are processes of their own; sessions are
- * open before.
+ * app that passes them on with node:http. The elektrads, the daemon, the bare app and who asks are processes of their
+ * own; sessions are open before.
  */
 export const proxiedReads: Benchmark = {
 	name: 'proxied-reads',

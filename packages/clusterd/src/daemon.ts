@@ -27,8 +27,7 @@ export interface Daemon {
 
 /**
  * Starts a daemon in order: the directory's lock and the stores, the manager (which loads the fleet), HTTP. What was
- * begun is ended
- * when a later step fails.
+ * begun is ended when a later step fails.
  *
  * @throws STORE_LOCKED, STORE_DAMAGED, STORE_FAILED, {@link AddressError}
  */

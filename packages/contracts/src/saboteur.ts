@@ -10,14 +10,12 @@ export interface FailedTitlesOptions {
 
 /**
  * Runs a contract suite, one law after the other, inside the test of `t`, and tells which of them failed. It is how
- * suites
- * are tested themselves: over an adapter that breaks a law on purpose, that law's title must be among the answers.
+ * suites are tested themselves: over an adapter that breaks a law on purpose, that law's title must be among the
+ * answers.
  *
- * @example
- * test('the suite finds a store that forgets', async t => {
- * 	const failed = await failedTitles(t, suite => revisionStoreContract(suite, {name: 'store', setup: forgetful}));
- * 	t.true(failed.includes('store: appended revisions survive a crash'));
- * });
+ * @example test('the suite finds a store that forgets', async t => { const failed = await failedTitles(t, suite =>
+ * revisionStoreContract(suite, {name: 'store', setup: forgetful})); t.true(failed.includes('store: appended revisions
+ * survive a crash')); });
  */
 export async function failedTitles(
 	t: ExecutionContext,

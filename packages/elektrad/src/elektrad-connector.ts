@@ -42,9 +42,8 @@ export interface ElektradConnectorOptions {
 	readonly maxBodyBytes?: number;
 	/**
 	 * How long a new session rests at least before it creates or empties a file, ms: elektrad opens another handle in
-	 * that time, and a
-	 * file that comes or goes meanwhile kills it. Less is for instances that are known not to die of it. @defaultValue
-	 * 250
+	 * that time, and a file that comes or goes meanwhile kills it. Less is for instances that are known not to die of it.
+	 * @defaultValue 250
 	 */
 	readonly settleFloorMs?: number;
 	/**

@@ -244,8 +244,7 @@ export class ElektradKeyDatabase implements KeyDatabase {
 
 	/**
 	 * Reads in a session that was looked at: once more when elektrad started again just then, since a new one may show
-	 * nothing of a file
-	 * (protocol.md 6.7).
+	 * nothing of a file (protocol.md 6.7).
 	 *
 	 * @param options `deep` for what elektrad shows of all below, `isList` when more than the key itself is looked at
 	 */

@@ -35,8 +35,7 @@ export interface ElektradControl {
 	forgetSessions(): void;
 	/**
 	 * Ends elektrad if it still lives, and starts it anew at the same address; connections and sessions are lost. Whoever
-	 * connects meanwhile
-	 * waits: for an elektrad that refuses between, `stop` it before.
+	 * connects meanwhile waits: for an elektrad that refuses between, `stop` it before.
 	 *
 	 * @param options `empty`: whether the key database is lost too.
 	 * @throws {@link KdbError} when it cannot start, since a configuration file is broken.

@@ -60,8 +60,7 @@ export const ANONYMOUS: Actor = {id: 'anonymous'};
 
 /**
  * clusterd over HTTP as a Koa app: to be listened with (see {@link HttpServer}), or to be mounted in an app of your
- * own.
- * It reads bodies itself, so nothing before it may.
+ * own. It reads bodies itself, so nothing before it may.
  */
 export function createHttpApp(options: HttpAppOptions): Koa {
 	const {

@@ -15,8 +15,7 @@ export interface OpenOptions {
 
 /**
  * Opens a page in a context of its own; tests with a page take turns, since each keeps a processor busy. The test fails
- * when the page asks anybody but its own server for something, or says
- * anything on the console that is an error.
+ * when the page asks anybody but its own server for something, or says anything on the console that is an error.
  */
 export async function openPage(
 	t: ExecutionContext,

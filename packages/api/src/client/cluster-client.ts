@@ -43,8 +43,7 @@ export interface ClusterClientOptions extends TransportOptions {
 
 /**
  * A clusterd somewhere else, as if it were in this process: the core's driving port over HTTP, for programs and
- * browsers.
- * Failures are the same errors with the same codes; besides them calls reject with {@link ApiError}
+ * browsers. Failures are the same errors with the same codes; besides them calls reject with {@link ApiError}
  * (SERVER_UNREACHABLE when no answer comes; a change may then have been done or not, so give it a `requestKey`).
  *
  * @example

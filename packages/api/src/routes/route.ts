@@ -10,8 +10,7 @@ export type Tag = 'members' | 'keys' | 'changes' | 'operations' | 'drift' | 'his
 
 /**
  * One thing that can be asked for over HTTP: read by the server (to check requests), by the client (to make them) and
- * by
- * the OpenAPI document.
+ * by the OpenAPI document.
  */
 export interface Route {
 	readonly method: Method;

@@ -17,8 +17,7 @@ export interface TemporaryDirectory {
 
 /**
  * Makes a directory for this process among the system's temporary ones, and removes those whose owners were killed: a
- * listening
- * socket in it shows that the owner lives, whatever its process is called or wherever it runs.
+ * listening socket in it shows that the owner lives, whatever its process is called or wherever it runs.
  */
 export async function makeTemporaryDirectory(parent: string = tmpdir()): Promise<TemporaryDirectory> {
 	await removeOrphans(parent);

@@ -108,8 +108,7 @@ function scrub(value: unknown, depth = 0, secret: ReadonlySet<string> = SECRET):
 
 /**
  * Messages of ours may quote what an instance said, those of the JSON parser what it read: code and facts tell enough.
- * Only an error
- * that nobody foresaw is told with the place where it arose.
+ * Only an error that nobody foresaw is told with the place where it arose.
  */
 function scrubError(error: Error, depth: number): unknown {
 	if (depth >= DEEPEST) return error.name;

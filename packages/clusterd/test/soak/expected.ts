@@ -37,8 +37,7 @@ const unitOf = ({name, meta, array}: UnitRef): Unit =>
 
 /**
  * What the acknowledged changes come to: a second opinion on the fleet, in as few lines as will do, made without
- * anything of the
- * daemon's.
+ * anything of the daemon's.
  */
 export class Expected {
 	readonly #clusters = new Map<Id, Cluster>();
@@ -63,9 +62,8 @@ export class Expected {
 
 	/**
 	 * What is in force for a unit on an instance (S1); undefined where nothing is. Who says that a key is absent says so
-	 * of every metakey
-	 * that clusters set, also where somebody above has the key nevertheless; those that only instances have stay with the
-	 * key.
+	 * of every metakey that clusters set, also where somebody above has the key nevertheless; those that only instances
+	 * have stay with the key.
 	 */
 	inForce(address: string, unit: Unit): Prescribed | undefined {
 		const chain = this.#above(address);

@@ -5,8 +5,7 @@ import {ANCHORS, DESCRIBED, DESCRIPTION, KEYS, LIST, ownValue} from './keys.js';
 
 /**
  * On Linux each listens at a loopback address of its own, and at a port below those that the system gives to whoever
- * asks for any
- * (32,768 and above), also for all addresses at once: so its port is free when it starts again.
+ * asks for any (32,768 and above), also for all addresses at once: so its port is free when it starts again.
  */
 const hostOf = (index: number): string =>
 	process.platform === 'linux' ? `127.0.${1 + Math.floor(index / 250)}.${1 + (index % 250)}` : '127.0.0.1';

@@ -49,8 +49,8 @@ const ROUNDS = 20;
 
 /**
  * Changes a fleet at random for a while, from several sides at once, while instances and the daemon are killed and
- * worse; then looks
- * whether everything came to what was acknowledged. What is decided follows from the seed, when it happens does not.
+ * worse; then looks whether everything came to what was acknowledged. What is decided follows from the seed, when it
+ * happens does not.
  */
 export async function soak(scope: Scope, options: SoakOptions): Promise<SoakReport> {
 	return new Soak(scope, await startFleet(scope, options.instances ?? 200), options).run();

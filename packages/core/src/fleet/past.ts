@@ -6,8 +6,8 @@ import type {Release, Setting} from '../units/setting.js';
 
 /**
  * What intent was, as far as it says whose settings reach whom: who was below whom, what was set in which mode, who was
- * exempt. How a
- * claim ended follows from it (S0.3), so no rule has to be kept for that, moved along with members, or taken back.
+ * exempt. How a claim ended follows from it (S0.3), so no rule has to be kept for that, moved along with members, or
+ * taken back.
  */
 export class Past implements PastView {
 	/** In the order of revisions. */

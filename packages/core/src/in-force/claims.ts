@@ -11,10 +11,9 @@ import {Overlay} from '../fleet/overlay.js';
 
 /**
  * A cluster claims a unit on every instance below it as long as it sets it, in force or asleep, and the instance is not
- * exempt. What
- * becomes of what it wrote when the claim ends says the revision that ended it (S0.3, S4), whenever the instance hears
- * of it. Where
- * another lock stayed over the unit nothing was released, so the instance keeps its own value for later: by `restore`.
+ * exempt. What becomes of what it wrote when the claim ends says the revision that ended it (S0.3, S4), whenever the
+ * instance hears of it. Where another lock stayed over the unit nothing was released, so the instance keeps its own
+ * value for later: by `restore`.
  */
 
 /** Who claims what where. */

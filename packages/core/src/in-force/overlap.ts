@@ -15,8 +15,8 @@ import {
 
 /**
  * Array settings overlap with settings inside of them, and the metakeys of a metadata array with each other (S5.2): on
- * one chain they
- * count as one unit, and the winner takes it whole. All other units stand alone, so most fleets never come here.
+ * one chain they count as one unit, and the winner takes it whole. All other units stand alone, so most fleets never
+ * come here.
  */
 
 type Owned = Pick<Setting, 'unit' | 'mode'>;

@@ -14,8 +14,7 @@ const NO_META: Readonly<Record<string, string>> = {};
 
 /**
  * A key database that lives in this process, with the means to make it misbehave: what {@link MemoryConnector} connects
- * to,
- * and at the same time the hand of somebody outside who reads and writes it behind clusterd's back.
+ * to, and at the same time the hand of somebody outside who reads and writes it behind clusterd's back.
  */
 export class MemoryInstance {
 	/** No request gets through. */

@@ -51,9 +51,8 @@ export interface Planned {
  * What a change would do to the fleet (S14.1): pure, and the one way to make edits and commands. What hinders the
  * change is in the plan's refusals; what is wrong with it whatever the fleet does is thrown.
  * @throws MEMBER_NOT_FOUND, WRONG_KIND, ROOT_FIXED, ALREADY_MEMBER, HIERARCHY_CYCLE, KEY_NOT_SETTABLE,
- * KEY_NOT_ADDRESSABLE, KEY_NOT_FOUND,
- * TARGET_INSIDE_SOURCE, VALUE_BINARY, REVISION_NOT_FOUND, CHANGE_INVALID, CHANGE_TOO_LARGE, INSTANCE_UNREACHABLE,
- * INSTANCE_BROKEN
+ * KEY_NOT_ADDRESSABLE, KEY_NOT_FOUND, TARGET_INSIDE_SOURCE, VALUE_BINARY, REVISION_NOT_FOUND, CHANGE_INVALID,
+ * CHANGE_TOO_LARGE, INSTANCE_UNREACHABLE, INSTANCE_BROKEN
  */
 export function plan({change, hash, ...input}: PlanInput): Planned {
 	const draft = new Draft(input);

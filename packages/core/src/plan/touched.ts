@@ -38,8 +38,7 @@ export interface UnitTouch {
 /**
  * Finds every instance below the places for which content, owner or lock of one of the units changes by intent (S14.2),
  * and notes it in the draft. Only the clusters below the places are visited, each once. With `isMixed` members come and
- * go below
- * the places as well, so that what was above an instance is looked up for each.
+ * go below the places as well, so that what was above an instance is looked up for each.
  */
 export function findTouched(
 	draft: Draft,

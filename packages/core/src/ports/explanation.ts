@@ -103,8 +103,7 @@ export interface Explanation {
 	readonly levels: readonly ExplainedLevel[];
 	/**
 	 * Which rule of S1 decides: 1 a `lock`, 2 the instance's `own` value, 3 a `default`, 4 `nothing`. Where an instance
-	 * did not
-	 * answer and is not known to have its own, a default counts as what is there.
+	 * did not answer and is not known to have its own, a default counts as what is there.
 	 */
 	readonly rule: 'lock' | 'own' | 'default' | 'nothing';
 	/** The same in words. */

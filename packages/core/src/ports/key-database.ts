@@ -51,9 +51,8 @@ export type StepResult = {readonly step: Step; readonly now?: Saved} &
  * (`urgent`) go before others.
  *
  * Calls reject with INSTANCE_UNREACHABLE when no request gets through, with INSTANCE_BROKEN when it answers but cannot
- * be
- * read (S11.2), with KEY_NOT_ADDRESSABLE or NEVER_SENT for names that it must not or cannot carry (before anything is
- * sent), with STOPPED after `close`, and with the signal's reason when `options.signal` is aborted.
+ * be read (S11.2), with KEY_NOT_ADDRESSABLE or NEVER_SENT for names that it must not or cannot carry (before anything
+ * is sent), with STOPPED after `close`, and with the signal's reason when `options.signal` is aborted.
  */
 export interface KeyDatabase {
 	/**

@@ -102,9 +102,8 @@ export interface LiveReadOptions extends CallOptions {
 
 /**
  * The keys of a member: of an instance, a cluster, or a cluster of clusters, through one interface. A cluster asks its
- * members, bounded and cancellable, waits for all or the deadline, and answers with data for every one (S12).
- * Names may be in any valid spelling. Rejects with MEMBER_NOT_FOUND, KEY_NAME_INVALID; for an instance, where there is
- * nobody
+ * members, bounded and cancellable, waits for all or the deadline, and answers with data for every one (S12). Names may
+ * be in any valid spelling. Rejects with MEMBER_NOT_FOUND, KEY_NAME_INVALID; for an instance, where there is nobody
  * else to ask, with INSTANCE_UNREACHABLE and INSTANCE_BROKEN.
  */
 export interface MemberKeys {

@@ -12,8 +12,8 @@ export interface Answer {
 
 /**
  * The newest answers by request key, so that a repetition gets the same one, plan and all, also when nothing had to
- * change. Revisions
- * remember their keys themselves; this is lost with the process, and only saves what they do not tell.
+ * change. Revisions remember their keys themselves; this is lost with the process, and only saves what they do not
+ * tell.
  */
 export class Answers {
 	readonly #answers = new Map<string, Answer>();

@@ -23,9 +23,8 @@ export interface RememberedOptions {
 
 /**
  * What is known of owned units without asking anybody (S12): from the note of each instance, which says what differs,
- * and from the
- * operations under way. Under a default only the state is known, since own values are not kept, and of what nobody
- * watches (S9).
+ * and from the operations under way. Under a default only the state is known, since own values are not kept, and of
+ * what nobody watches (S9).
  */
 export class Remembered {
 	readonly #options: RememberedOptions;

@@ -127,9 +127,8 @@ export type Change =
 	| {readonly kind: 'end-exemption'; readonly member: Id; readonly units: readonly UnitRef[]; readonly cluster?: Id}
 	/**
 	 * What a revision did is taken back, as far as nothing later touched the same (S10): settings, members and exemptions
-	 * are as they were before, what its
-	 * commands replaced is put back. With `rest`, what was changed since is left as it is. Values that clusterd wrote are
-	 * released by `restore`.
+	 * are as they were before, what its commands replaced is put back. With `rest`, what was changed since is left as it
+	 * is. Values that clusterd wrote are released by `restore`.
 	 */
 	| {
 			readonly kind: 'undo';

@@ -52,10 +52,9 @@ export interface PlanException {
 	readonly member: MemberRef;
 	/**
 	 * `reject`: elektrad will refuse it. `doubtful`: it may, that depends on the machine it runs on (S11.1).
-	 * `restricted`: metadata ask not to
-	 * do it, though elektrad would. `violates`: what is there violates new metadata (S6.3). `remain`: something is left
-	 * (S4). `binary`: a binary
-	 * value is there, which cannot be restored, and is taken over only when that is forced (S16).
+	 * `restricted`: metadata ask not to do it, though elektrad would. `violates`: what is there violates new metadata
+	 * (S6.3). `remain`: something is left (S4). `binary`: a binary value is there, which cannot be restored, and is taken
+	 * over only when that is forced (S16).
 	 */
 	readonly kind: 'reject' | 'doubtful' | 'restricted' | 'violates' | 'remain' | 'binary';
 	/** The metakey that asks for it, where one does. */
@@ -104,8 +103,7 @@ export interface PlanRemark {
 
 /**
  * What a plan is compared by when it is confirmed (S14.1): the change itself, edits of settings and exemptions, of
- * members, rules of
- * release, commands, the instances touched, and what hinders it.
+ * members, rules of release, commands, the instances touched, and what hinders it.
  */
 export const PLAN_PARTS = ['change', 'settings', 'members', 'releases', 'commands', 'instances', 'refusals'] as const;
 export type PlanPart = (typeof PLAN_PARTS)[number];

@@ -10,8 +10,7 @@ const FALSE: ReadonlySet<string> = new Set(['0', 'no', 'false', 'off', 'disable'
  * Whether an instance has at a unit what it should have, going by a reading of the key.
  *
  * Under `check/type=boolean` Elektra takes `yes`, `on` and their like for `1` and may give that back at once or only
- * later,
- * so all spellings of one truth are the same then. Otherwise the content must be the same text.
+ * later, so all spellings of one truth are the same then. Otherwise the content must be the same text.
  */
 export function holds(reading: KeyReading, unit: Unit, wanted: Saved): boolean {
 	const found = savedIn(reading, unit);

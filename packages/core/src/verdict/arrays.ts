@@ -18,8 +18,8 @@ import {worstOf, type UnitOutcome} from './outcome.js';
 
 /**
  * What rules a unit on an instance, given what is in force there: its own setting, or its part of an array setting
- * (S5.2). The key that
- * holds an array is made where it is missing, as by a default of an empty value, and nothing else is said of it.
+ * (S5.2). The key that holds an array is made where it is missing, as by a default of an empty value, and nothing else
+ * is said of it.
  */
 export function winnerIn(effective: ReadonlyMap<Unit, Setting>, unit: Unit): Setting | undefined {
 	const own = effective.get(unit);

@@ -259,10 +259,8 @@ function remove(line: LedgerLine, before: Saved, found: Found, revision: number)
 
 /**
  * What counts as the instance's own under a write (S0.4): a present value that no setting wrote; else what was own
- * before. Where
- * there is nothing though a setting is in force, somebody removed the setting's value (S9: gone), or all there was:
- * what the ledger
- * keeps is then the only trace of the own value.
+ * before. Where there is nothing though a setting is in force, somebody removed the setting's value (S9: gone), or all
+ * there was: what the ledger keeps is then the only trace of the own value.
  */
 function ownUnder({line}: UnitCase, present: Saved): Saved {
 	const isGone = line?.written !== undefined && line.owner !== undefined && sameContent(present, NOTHING);

@@ -214,8 +214,7 @@ const sameKeys = (real: MemoryInstance, machine: Machine): boolean =>
 
 /**
  * Metadata that waited for a key which somebody else made is delivered at the next pass, and when that comes is
- * nobody's
- * business: when clusterd was first, the model follows.
+ * nobody's business: when clusterd was first, the model follows.
  */
 function notice(player: Player, address: string, machine: Machine): void {
 	const site = [...player.sites.values()].find((each) => each.machine === machine);

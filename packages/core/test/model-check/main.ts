@@ -4,8 +4,7 @@ import {checkModel, type ModelCheck} from './check.js';
 
 /**
  * `npm run model -- --histories N --seed S`: any number of random histories against the reference model; with
- * `--arrays` such
- * with arrays, against what an instance's own and intent make of it.
+ * `--arrays` such with arrays, against what an instance's own and intent make of it.
  */
 const {values} = parseArgs({
 	options: {

@@ -12,8 +12,7 @@ import {
 
 /**
  * What may happen in a history. Members, machines and names are numbers that count anew in what there is when the step
- * is
- * done, so that a history stays one when steps are left out: that lets fast-check shrink it.
+ * is done, so that a history stays one when steps are left out: that lets fast-check shrink it.
  */
 export type Step =
 	| {readonly do: 'create-cluster'; readonly parent: number; readonly name: number}

@@ -15,9 +15,8 @@ export type Keys = ReadonlyMap<string, {readonly value: string; readonly meta: R
 
 /**
  * What an instance must have, from what it had of its own and from intent as it is now, without cleverness: every
- * setting of the
- * clusters above it, the root's first, keeps those out below that overlap with a lock; what is left is laid over what
- * is own.
+ * setting of the clusters above it, the root's first, keeps those out below that overlap with a lock; what is left is
+ * laid over what is own.
  */
 export function expectedKeys(own: Keys, fleet: Fleet, instance: Id): Keys {
 	const keys = new Map(own);

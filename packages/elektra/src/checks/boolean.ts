@@ -18,8 +18,7 @@ export interface BooleanReading {
 
 /**
  * Reads a boolean as Elektra's `type` plugin does by default: `1`, `yes`, `true`, `on`, `enabled`, `enable` and their
- * opposites in
- * any case; with `check/boolean/true` and `check/boolean/false` only these two, and `1` and `0`.
+ * opposites in any case; with `check/boolean/true` and `check/boolean/false` only these two, and `1` and `0`.
  *
  * @returns undefined for a text that means neither, and when only one of the two metakeys is there.
  */

@@ -19,10 +19,9 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
 /**
  * Judges by `check/range`: `1-10`, `-5--1`, `7`, or a list of these such as `1-3,7`.
  *
- * The type decides how limits and value are read; whatever is not one of the plugin's own spellings of types
- * (`unsigned long`, `float`, `char`, `HEX`; not `unsigned_long`) counts as a signed number of 64 bits. As in Elektra,
- * digits are read
- * from the beginning of the value and what follows is passed over; a value without any is 0.
+ * The type decides how limits and value are read; whatever is not one of the plugin's own spellings of types (`unsigned
+ * long`, `float`, `char`, `HEX`; not `unsigned_long`) counts as a signed number of 64 bits. As in Elektra, digits are
+ * read from the beginning of the value and what follows is passed over; a value without any is 0.
  */
 export function checkRange(value: string, meta: Metadata): Violation | undefined {
 	const range = meta.get('check/range');

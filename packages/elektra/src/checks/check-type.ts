@@ -43,8 +43,7 @@ export function typeOf(meta: Metadata): string | undefined {
 
 /**
  * Judges by `check/type` (or `type`): whole numbers in their one plain spelling and range, floating-point numbers as C
- * reads them,
- * characters by bytes, booleans in all accepted spellings, enumerations by {@link checkEnum}.
+ * reads them, characters by bytes, booleans in all accepted spellings, enumerations by {@link checkEnum}.
  */
 export function checkType(value: string, meta: Metadata): Violation | undefined {
 	const type = typeOf(meta);

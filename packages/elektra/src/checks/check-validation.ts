@@ -17,8 +17,7 @@ interface Demand {
 /**
  * Judges by `check/validation`, a POSIX extended regular expression that must match somewhere in the value;
  * `check/validation/match` = `LINE` (a line of it), `WORD` (a word of it) or `ANY`, `/ignorecase` and `/invert` by
- * being there,
- * `/message` for what to say.
+ * being there, `/message` for what to say.
  *
  * An expression that cannot be tried here, such as one with references, is no violation.
  */

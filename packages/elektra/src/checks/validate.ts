@@ -35,8 +35,7 @@ export const CHECKS: Readonly<Record<CheckName, Check>> = {
  * Judges a value by its metadata as Elektra's checkers would if all of them were mounted (S11.1).
  *
  * Pure and the same everywhere, so that whoever types a value sees what the planner will say. Whether an instance
- * refuses a
- * value depends on what is mounted there: its own answer decides.
+ * refuses a value depends on what is mounted there: its own answer decides.
  *
  * @param meta the key's own metadata over that of its `spec:/` twin.
  * @returns one violation for each check that fails, in the order of {@link CHECKS}; empty when the value fits.

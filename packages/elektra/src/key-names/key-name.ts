@@ -31,8 +31,8 @@ export class KeyName {
 	/**
 	 * Reads a name in any spelling that libelektra accepts, such as `user://a/./b/` or `user:/list/#10`.
 	 *
-	 * @throws {@link KeyNameError} when libelektra would refuse it, or when it holds what no key
-	 * database can hold (NUL, half a surrogate pair).
+	 * @throws {@link KeyNameError} when libelektra would refuse it, or when it holds what no key database can hold (NUL,
+	 * half a surrogate pair).
 	 */
 	static parse(text: string): KeyName {
 		const namespace = namespaceOf(text);
@@ -96,10 +96,8 @@ export class KeyName {
 	 * Whether elektrad can be asked for this name, which it takes from the path of a URL (S16).
 	 *
 	 * It cleans that path first, so a name that the cleaning changes is out of reach (a part that ends in a slash before
-	 * another,
-	 * a part such as `x/.`), and so is one with a newline. Listings show invalid UTF-8 as U+FFFD,
-	 * so a name with that character stands for another one. Of the cascading names the root alone can be asked for, as
-	 * `/kdb`.
+	 * another, a part such as `x/.`), and so is one with a newline. Listings show invalid UTF-8 as U+FFFD, so a name with
+	 * that character stands for another one. Of the cascading names the root alone can be asked for, as `/kdb`.
 	 */
 	get isAddressable(): boolean {
 		if (this.namespace === 'cascading') {

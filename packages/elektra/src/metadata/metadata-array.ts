@@ -8,8 +8,7 @@ export interface ArrayElement {
 
 /**
  * The elements of the metadata array `name` that are there, in order; `name` itself holds the base name of the last
- * one.
- * Elements behind the last do not count.
+ * one. Elements behind the last do not count.
  *
  * @example [['check/enum', '#1'], ['check/enum/#0', 'red'], ['check/enum/#1', 'blue']]
  */

@@ -30,8 +30,7 @@ const OTHER_ESCAPES = "<>`'123456789";
 
 /**
  * Translates a POSIX extended regular expression, with the escapes that the C library of GNU adds, to the syntax of a
- * {@link RegexEngine}.
- * It is read as bytes: elektrad runs in the C locale.
+ * {@link RegexEngine}. It is read as bytes: elektrad runs in the C locale.
  */
 export function translateEre(expression: string, options: EreOptions): EreTranslation {
 	const reader = new EreReader(byteText(expression), options);

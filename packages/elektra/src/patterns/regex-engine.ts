@@ -9,8 +9,7 @@ export interface RegexMatcher {
  * expressions come from metadata that anybody may have written.
  *
  * Patterns use only what RE2 and ECMAScript read alike: escapes `\xHH`, classes of them, groups `(?:)`, `|`, `*`, `+`,
- * `?`, `{n,m}`,
- * `^`, `$`, `\b`, `\B`. Texts and patterns hold bytes, one for each character (U+0000 to U+00FF).
+ * `?`, `{n,m}`, `^`, `$`, `\b`, `\B`. Texts and patterns hold bytes, one for each character (U+0000 to U+00FF).
  */
 export interface RegexEngine {
 	/**

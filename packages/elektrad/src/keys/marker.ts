@@ -11,8 +11,7 @@ export type MarkerOutcome = {readonly marker: string} | {readonly fault: string}
 
 /**
  * Sees to it that an instance has clusterd's marker (S13.2): what is there counts, and only where there is nothing it
- * is written,
- * and read back. Needs a settled session, since this may be the first key of its file.
+ * is written, and read back. Needs a settled session, since this may be the first key of its file.
  */
 export async function ensureMarker({
 	writer,

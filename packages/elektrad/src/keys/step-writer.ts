@@ -115,8 +115,7 @@ export class StepWriter {
 
 	/**
 	 * PUT would free a new key twice when another writer comes in between, which kills elektrad (protocol.md 6.1.1). So
-	 * the key is
-	 * put into the session's memory only, and deleting a key that is not there stores it.
+	 * the key is put into the session's memory only, and deleting a key that is not there stores it.
 	 */
 	async #create(name: string, value: string): Promise<Refusal | undefined> {
 		const {path, body} = creation(name, value);
@@ -147,8 +146,7 @@ export class StepWriter {
 
 	/**
 	 * Takes a refused change back out of the session's memory, where it would poison every further write to the file or,
-	 * worse, be stored
-	 * by the next one that succeeds (protocol.md 6.2).
+	 * worse, be stored by the next one that succeeds (protocol.md 6.2).
 	 *
 	 * @returns the key as it is then, or undefined when that failed and the session must go
 	 */
@@ -172,8 +170,8 @@ export class StepWriter {
 
 	/**
 	 * elektrad reads before it writes, and could not: nothing was written, and only of a key that was being made there is
-	 * a trace. It took
-	 * the file for read then, and the next write would overwrite it with what the session remembers (protocol.md 6.8).
+	 * a trace. It took the file for read then, and the next write would overwrite it with what the session remembers
+	 * (protocol.md 6.8).
 	 */
 	#broken(name: string, text: string): Promise<Error> {
 		this.#hasWritten = false;
@@ -198,8 +196,7 @@ export class StepWriter {
 
 	/**
 	 * Sends a write. Another process that locks the file leaves the change pending in the session's memory, so that
-	 * nothing else may be
-	 * asked for in between: the same again, until it is through.
+	 * nothing else may be asked for in between: the same again, until it is through.
 	 */
 	async #send(method: WireRequest['method'], path: string, body?: string): Promise<Refusal | undefined> {
 		const verdict = judge(await this.#transmit(method, path, body));

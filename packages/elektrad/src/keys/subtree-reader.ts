@@ -11,8 +11,7 @@ export interface SubtreeRead {
 
 /**
  * Reads all keys at and below a name. elektrad leaves every second sibling out of what it shows (protocol.md 6.5), but
- * lists all names:
- * what it does not show is asked for one by one.
+ * lists all names: what it does not show is asked for one by one.
  *
  * @param show asks for a key with all that elektrad shows below it
  */

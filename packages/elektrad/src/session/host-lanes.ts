@@ -5,8 +5,7 @@ import {Lane} from './lane.js';
  * The lanes for what elektrads on one machine share: the files of `system:` and `spec:`.
  *
  * Two elektrads of different users that write the same file at once lose updates or die (protocol.md 6.1, 6.6), so
- * their writes there go one at a
- * time.
+ * their writes there go one at a time.
  */
 export class HostLanes {
 	readonly #lanes = new Map<string, {lane: Lane; users: number}>();

@@ -20,8 +20,7 @@ export class Lane {
 
 	/**
 	 * Runs a task when its turn comes, and settles as it does. Aborting takes a waiting task back; one that runs is left
-	 * to its end,
-	 * and the lane with it, but the caller need not wait.
+	 * to its end, and the lane with it, but the caller need not wait.
 	 */
 	run<Result>(task: () => Promise<Result>, {urgent = false, signal}: ReadOptions = NO_OPTIONS): Promise<Result> {
 		if (this.#closed !== undefined || signal?.aborted) return Promise.reject(this.#closed ?? (signal?.reason as Error));

@@ -15,8 +15,7 @@ export function mountsIn(names: readonly string[]): readonly string[] {
 
 /**
  * Whether a key lies in the same file as clusterd's marker, which is therefore never created nor emptied by writing the
- * key: what could kill
- * elektrad otherwise (protocol.md 6.1.2, 6.1.3).
+ * key: what could kill elektrad otherwise (protocol.md 6.1.2, 6.1.3).
  */
 export function isBesideMarker(name: string, mounts: readonly string[]): boolean {
 	const key = KeyName.parse(name);

@@ -14,8 +14,7 @@ const MAX_SURVEYS = 3;
 
 /**
  * Keeps one good session at an elektrad: opens it, watches over it, replaces it when it must be, and sends requests in
- * it
- * (elektrad/client.md: Open, Keep, Drop; S11.2). Everything here is called by one caller at a time.
+ * it (elektrad/client.md: Open, Keep, Drop; S11.2). Everything here is called by one caller at a time.
  */
 export class SessionKeeper {
 	readonly #wire: Wire;
@@ -108,10 +107,8 @@ export class SessionKeeper {
 
 	/**
 	 * Sends a write, over the connection that was read from: at the end of a new one there may be an elektrad that
-	 * started again, which takes
-	 * any session's name and may show nothing of a file that it then writes anew (protocol.md 6.7), or another machine
-	 * (S13.2). So who
-	 * is there is asked before. Rejects as {@link send}.
+	 * started again, which takes any session's name and may show nothing of a file that it then writes anew (protocol.md
+	 * 6.7), or another machine (S13.2). So who is there is asked before. Rejects as {@link send}.
 	 */
 	async write(method: WireRequest['method'], path: string, body?: string): Promise<WireAnswer> {
 		const starts = this.#starts;

@@ -36,8 +36,7 @@ export class SessionOpener {
 
 	/**
 	 * A new session, not looked at yet. Its id is ours, and goes out alone, so that no two requests make two handles of
-	 * it.
-	 * Rejects with INSTANCE_UNREACHABLE, NoAnswerError, STOPPED.
+	 * it. Rejects with INSTANCE_UNREACHABLE, NoAnswerError, STOPPED.
 	 */
 	async open(): Promise<Session> {
 		for (let ids = 0; ids < MAX_IDS; ids += 1) {
@@ -53,8 +52,7 @@ export class SessionOpener {
 
 	/**
 	 * All names that a fresh session shows, once it is certain that it is not a stale handle's (protocol.md 6.7): when a
-	 * namespace is
-	 * empty, or the marker gone, a second session must agree; else the one that shows more is kept.
+	 * namespace is empty, or the marker gone, a second session must agree; else the one that shows more is kept.
 	 *
 	 * @param read reads a key in that session
 	 */

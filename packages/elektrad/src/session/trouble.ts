@@ -19,8 +19,7 @@ export type Look = (path: string) => Promise<WireAnswer>;
  * A file that elektrad cannot read.
  *
  * elektrad marks it as read: from then on the session shows what it had in memory, as if nothing were wrong, and a
- * write
- * would overwrite the file with that (protocol.md 6.8). So only something else than that memory ends the trouble.
+ * write would overwrite the file with that (protocol.md 6.8). So only something else than that memory ends the trouble.
  */
 export class BrokenFile implements Trouble {
 	readonly #look: Look;

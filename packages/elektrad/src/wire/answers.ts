@@ -30,8 +30,8 @@ const FILE_LOCK = /^C01100\b.*\bfile lock\b/s;
 
 /**
  * Tells the two shapes of elektrad's errors from each other and from those of others (protocol.md 3). With its other
- * bare statuses (301,
- * 404, 405, 431, 500) elektrad answers to names and routes that are never sent: whoever says so here is somebody else.
+ * bare statuses (301, 404, 405, 431, 500) elektrad answers to names and routes that are never sent: whoever says so
+ * here is somebody else.
  */
 export function judge({status, body}: WireAnswer): Verdict {
 	if (status >= 200 && status < 300) return DONE;

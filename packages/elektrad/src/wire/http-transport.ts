@@ -30,8 +30,7 @@ const LOOPBACK = [
  * Requests over node:http and node:https, with connections that are kept and shared by all instances.
  *
  * There is no limit on connections: fewer than hosts would make them useless. Unused ones are closed by age; a
- * connection that is
- * silent for too long in mid-answer is cut, by the socket's own timer.
+ * connection that is silent for too long in mid-answer is cut, by the socket's own timer.
  */
 export class HttpTransport implements Transport {
 	readonly #timeoutMs: number;

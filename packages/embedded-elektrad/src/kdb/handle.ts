@@ -13,8 +13,7 @@ const DEFAULTS = inNamespace(ROOT, 'default');
 
 /**
  * An open handle to the key database with the keys it has read so far, as libelektra has it: the mountpoints of the
- * moment it was opened,
- * and for each file whether it changed since.
+ * moment it was opened, and for each file whether it changed since.
  *
  * Handles share key sets and states until one of them reads or writes.
  */

@@ -108,8 +108,8 @@ export class OutsideKdb {
 	 * Writes a configuration file past the key database, whatever it holds.
 	 *
 	 * @param path below the folder of the machine: `home/.config/default.ecf` is that of `user:/`,
-	 * `kdb/system/default.ecf`,
-	 * `kdb/spec/default.ecf` and `.dir/default.ecf` are the others, and a mounted file lies beside that of its namespace.
+	 * `kdb/system/default.ecf`, `kdb/spec/default.ecf` and `.dir/default.ecf` are the others, and a mounted file lies
+	 * beside that of its namespace.
 	 */
 	writeFile(path: string, content: string | Uint8Array): void {
 		this.#database.disk.write(onDisk(path), {

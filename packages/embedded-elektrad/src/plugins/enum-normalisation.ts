@@ -3,8 +3,7 @@ import {normalised, textOf, withMeta} from './plugin.js';
 
 /**
  * Makes the words of an enumeration its indices, or-ed as bits, where `check/enum/normalize` is `1`; numbers stay, and
- * get the
- * words that they stand for as their spelling.
+ * get the words that they stand for as their spelling.
  *
  * @returns undefined for a value that cannot be made one.
  */

@@ -31,19 +31,16 @@ export type PluginResult = {readonly keys: readonly Key[]} | {readonly error: st
  * What the plugins of a mountpoint do while its keys are being stored (`kdbSet`, before the file is written).
  *
  * Each plugin goes through all keys, changes values or metadata (a boolean `1` that was read as `yes` goes to the file
- * as
- * `yes`), or ends the whole with an error.
+ * as `yes`), or ends the whole with an error.
  *
  * @param keys all keys of the mountpoint in Elektra's order, as the session holds them after {@link transformOnGet} and
- * its own
- * writes, with the metadata of their `spec:/` twins. Setting a text takes the metakeys `origvalue` and `binary` from a
- * key, in the session too.
+ * its own writes, with the metadata of their `spec:/` twins. Setting a text takes the metakeys `origvalue` and `binary`
+ * from a key, in the session too.
  * @param plugins names as given to `kdb mount`, such as `['dump', 'type', 'range']`; those that check nothing are
  * passed over.
- * @returns the keys for the file, or `error` such as
- * `C03200 Validation Semantic - The type 'short' failed to match for 'user:/val/k' with string 'abc'`, to be put into
- * `{"error":…}`.
- * In both cases the session goes on with the keys that it had (protocol.md 6.2).
+ * @returns the keys for the file, or `error` such as `C03200 Validation Semantic - The type 'short' failed to match for
+ * 'user:/val/k' with string 'abc'`, to be put into `{"error":…}`. In both cases the session goes on with the keys that
+ * it had (protocol.md 6.2).
  */
 export function checkOnSet(keys: readonly Key[], plugins: readonly string[]): PluginResult {
 	return run(

@@ -28,8 +28,7 @@ export class HandlerPanic extends Error {
 
 /**
  * Writes what a handle has in memory, as elektrad does: after a conflict it reads again, which throws the change away,
- * and
- * then has nothing to write (protocol.md 5, 6.6).
+ * and then has nothing to write (protocol.md 5, 6.6).
  *
  * @param fresh whether the change made a key, which a conflict frees twice (protocol.md 6.1).
  * @throws {@link KdbError}, {@link ProcessDeath}

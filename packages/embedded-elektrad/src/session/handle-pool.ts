@@ -6,8 +6,7 @@ import {KdbError, ProcessDeath} from '../kdb/kdb-error.js';
  * elektrad's pool of handles that were opened in advance.
  *
  * Whoever gets a handle may get one that knows nothing of the mounts and specifications of the last minutes: it was
- * opened when
- * another one was taken, some sessions ago (protocol.md 5, 6.7).
+ * opened when another one was taken, some sessions ago (protocol.md 5, 6.7).
  */
 export class HandlePool {
 	readonly #database: Database;

@@ -1,7 +1,6 @@
 /**
  * The reading half of Go's `encoding/json`, as far as elektrad shows it: the first value of a body, whatever follows
- * it,
- * and the very texts of its errors.
+ * it, and the very texts of its errors.
  */
 import {ByteCursor, code} from './byte-cursor.js';
 import {GoJsonError, unexpected} from './go-json-error.js';

@@ -14,8 +14,7 @@ export interface LockAddress {
 
 /**
  * Addresses for sockets whose names have up to `nameBytes` bytes. The address of a Unix socket must be short, the path
- * of
- * a directory need not be: where it is too long, Linux reaches the directory by an open handle
+ * of a directory need not be: where it is too long, Linux reaches the directory by an open handle
  * (`/proc/self/fd/N/name`), other systems from the working directory.
  * @throws an Error when the directory cannot be addressed at all
  */

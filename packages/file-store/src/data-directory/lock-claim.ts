@@ -18,8 +18,7 @@ const PATIENCE_MS = 5000;
 
 /**
  * A claim to the lock of a directory: a Unix socket in it that listens as long as its process lives, and tells
- * everybody
- * who connects whether it owns the lock.
+ * everybody who connects whether it owns the lock.
  */
 export class LockClaim {
 	readonly #server: Server;

@@ -28,8 +28,7 @@ export async function repairTornEnd(scanned: ScannedFile, logger: Logger): Promi
 
 /**
  * Whether the line that begins at `offset` is what a crash leaves when later pages reach the medium before earlier
- * ones:
- * it holds NULs, which JSON never does, and no line after it was written when it was safe already.
+ * ones: it holds NULs, which JSON never does, and no line after it was written when it was safe already.
  */
 async function hasLostPages(file: DiskFile, offset: number, size: number): Promise<boolean> {
 	const bytes = Buffer.alloc(size - offset);

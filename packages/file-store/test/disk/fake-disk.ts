@@ -68,8 +68,8 @@ type Names = Map<string, Inode>;
 
 /**
  * A disk in memory that keeps its promises and not one bit more: what was not flushed is lost in a crash, or half of
- * it,
- * and after a failed flush the system takes what it could not write for written. It fails and dies where a test wants.
+ * it, and after a failed flush the system takes what it could not write for written. It fails and dies where a test
+ * wants.
  */
 export class FakeDisk implements Disk {
 	/** An error for a call that is to fail; a write may have done half of its work then. */

@@ -10,8 +10,7 @@ export type ReadRequest<R extends Route> = (ctx: HttpContext, rawParams: readonl
 
 /**
  * Makes what reads requests of a route: what they say, checked by its schemas. It rejects with REQUEST_INVALID
- * (everything
- * that is wrong), CHANGE_TOO_LARGE, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE.
+ * (everything that is wrong), CHANGE_TOO_LARGE, BODY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE.
  */
 export function requestReader<R extends Route>(route: R, maxBodyBytes: number): ReadRequest<R> {
 	const names = parameterNames(route.path);

@@ -15,8 +15,7 @@ export interface By {
 
 /**
  * Does a change as it is: who asks through webd's routes is taken to have seen and confirmed its plan. The plan in the
- * answer is
- * that one, for which instances were read.
+ * answer is that one, for which instances were read.
  */
 export async function commitConfirmed(
 	{manager, signal}: By,

@@ -1,7 +1,6 @@
 /**
  * What must be refused, by what it stands for. `raw` values are put into a path or a query as they are; texts are put
- * into
- * JSON, and percent-encoded everywhere else.
+ * into JSON, and percent-encoded everywhere else.
  */
 export interface Hostile {
 	readonly texts: readonly string[];

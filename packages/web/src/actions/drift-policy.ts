@@ -16,8 +16,7 @@ import '../dialogs/drift-dialog.js';
 
 /**
  * What becomes of drift at a member, which names are not watched, and which cluster says so (S9); a cluster's own word
- * is changed
- * from here.
+ * is changed from here.
  *
  * @summary The drift policy and what is ignored.
  */

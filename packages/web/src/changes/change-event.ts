@@ -3,8 +3,7 @@ import type {Seen} from './seen.js';
 
 /**
  * Somebody wants to change something. The nearest `<clusterd-changes>` shows what it would do where that concerns more
- * than one
- * instance, does it, and answers in `outcome`.
+ * than one instance, does it, and answers in `outcome`.
  */
 export class ChangeEvent extends Event {
 	readonly change: Change;

@@ -76,8 +76,7 @@ const SAFE_LENGTH = 200;
 
 /**
  * Tries expressions with the browser's engine. That one may take very long for some, so those that repeat a group or
- * are long
- * are left to the plan, which judges with an engine that cannot.
+ * are long are left to the plan, which judges with an engine that cannot.
  */
 export const BROWSER_REGEX: RegexEngine = {
 	compile(pattern, {multiline}) {

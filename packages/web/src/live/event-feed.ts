@@ -10,8 +10,7 @@ const WHEN_LOST_MS = 2000;
 
 /**
  * Follows a manager's events for everybody in the page, and looks from time to time whether it is still there and
- * whether
- * a revision was missed; then `reset` is told, after which everything is read again.
+ * whether a revision was missed; then `reset` is told, after which everything is read again.
  */
 export class EventFeed implements Observable {
 	readonly changes = new Changes();

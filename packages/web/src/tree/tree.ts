@@ -13,10 +13,8 @@ const TYPING_MS = 700;
 
 /**
  * A tree of any size: only the rows in view are in the page, all of the same height, and the row with the focus stays,
- * so
- * that scrolling away takes nothing from whoever types in it. Arrows, Home, End, Enter and type-ahead work; in a grid
- * Enter leads
- * into the row's field and Esc back.
+ * so that scrolling away takes nothing from whoever types in it. Arrows, Home, End, Enter and type-ahead work; in a
+ * grid Enter leads into the row's field and Esc back.
  *
  * @summary The virtualised tree.
  * @event clusterd-tree-toggle - {@link TreeToggleEvent}

@@ -6,8 +6,8 @@ import {launchBrowser, serveDirectory} from '@clusterd/browser-testing';
 
 /**
  * `npm run screenshots`: the pictures in docs/images. `npm run screenshots -- --all DIRECTORY [LOOK or NAME…]`: every
- * screen, 1440, 900 and 420 px wide,
- * light and dark, of an example, an empty and a huge fleet, to be looked at; or only some, such as `900-dark overview`.
+ * screen, 1440, 900 and 420 px wide, light and dark, of an example, an empty and a huge fleet, to be looked at; or only
+ * some, such as `900-dark overview`.
  */
 
 type Fleet = 'example' | 'empty' | 'huge';

@@ -4,8 +4,8 @@ import type {DeliveryStore, Ledger} from '../../ports/delivery-store.js';
 
 /**
  * Forgets what the commands of revisions below one replaced on an instance (S0.4: until retention removes it). That of
- * the newest
- * command stays in any case: it shows that all before it are over, since they are done in the order of their revisions.
+ * the newest command stays in any case: it shows that all before it are over, since they are done in the order of their
+ * revisions.
  */
 export async function retireCommands(
 	store: DeliveryStore,

@@ -27,8 +27,7 @@ export interface ListedCommands {
 
 /**
  * Makes commands for single keys of those that name a subtree (S15): the instance lists it, and list and contents are
- * durable before
- * the first deletion. What was listed before a crash is not listed again, so keys that came since stay.
+ * durable before the first deletion. What was listed before a crash is not listed again, so keys that came since stay.
  */
 export async function listSubtrees(context: SubtreeContext, set: CommandSet): Promise<ListedCommands> {
 	if (!set.commands.some(({subtree}) => subtree)) return {set, stays: []};

@@ -10,8 +10,7 @@ const UNIT = valueUnit(MARKER_KEY);
 
 /**
  * Who an instance is, as a line of its ledger (S13.2): durable before anything is written there, while notes may lose
- * their last
- * moments, and with them who must be there after a crash.
+ * their last moments, and with them who must be there after a crash.
  */
 export const markerLine = (instance: Id, marker: string, revision: number): LedgerLine => ({
 	instance,

@@ -31,8 +31,7 @@ const PAGE = 1000;
 /**
  * Finds out after a start what is still to be done: every instance that has not confirmed the last revision that
  * concerns it, its commands, and the operations that had not ended. Nothing of it is remembered as work; it follows
- * from
- * fleet, ledger and notes.
+ * from fleet, ledger and notes.
  */
 export async function recoverWork(context: RecoveryContext): Promise<void> {
 	const {fleet, notes, delivery} = context;
@@ -57,8 +56,7 @@ export async function recoverWork(context: RecoveryContext): Promise<void> {
 
 /**
  * The revision after which something can be open: a command that is not known to be over, or an operation that had not
- * ended. That is
- * of a revision that some instance has not confirmed.
+ * ended. That is of a revision that some instance has not confirmed.
  */
 async function firstOpen({fleet, deliveryStore}: RecoveryContext, open: ReadonlyMap<Id, number>): Promise<number> {
 	let first = fleet.revision;

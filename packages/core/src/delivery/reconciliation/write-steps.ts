@@ -64,8 +64,7 @@ export async function writeUnits(
 
 /**
  * What `read` gives, from the instance that is meant and as it is: own values may depend on it. It is read again when
- * the instance
- * started again meanwhile, since it may be another one then, or show less than it has.
+ * the instance started again meanwhile, since it may be another one then, or show less than it has.
  * @throws IDENTITY_CHANGED, NoAnswerError, and what `read` throws
  */
 async function readReliably<Found>({start}: ReadContext, read: () => Promise<Found>): Promise<Found> {

@@ -20,8 +20,7 @@ import {whyStays} from '../conflicts/remaining-keys.js';
 
 /**
  * Everything at and below names, here and below (S4, scope `all`): settings end, and each instance lists and removes
- * what it has
- * by a command that names the subtree (S15). What is protected or locked from above stays, and is told.
+ * what it has by a command that names the subtree (S15). What is protected or locked from above stays, and is told.
  */
 export function planRemoveAll(draft: Draft, change: ChangeOf<'remove'>): void {
 	const cluster = draft.cluster(change.member);

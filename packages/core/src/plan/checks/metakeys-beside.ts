@@ -3,8 +3,7 @@ import {isValueUnit, type Unit} from '../../units/unit.js';
 
 /**
  * These units, and behind them the metakeys whose owner can change with theirs, since `absent` on a key owns its
- * metakeys
- * too (S1): those set anywhere, in the fleet as it is or as it will be.
+ * metakeys too (S1): those set anywhere, in the fleet as it is or as it will be.
  */
 export function withMetakeysBeside(views: readonly FleetView[], units: readonly Unit[]): Unit[] {
 	const all = new Set(units);

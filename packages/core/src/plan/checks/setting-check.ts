@@ -15,9 +15,8 @@ export interface IntentFinding {
 
 /**
  * Judges what a cluster newly sets by what clusters themselves set (S11.1, S6.3): at the cluster, and at every one
- * below that sets
- * something of the same key or of its `spec:` twin, as far as the new setting is in force there. No instance is needed
- * for it.
+ * below that sets something of the same key or of its `spec:` twin, as far as the new setting is in force there. No
+ * instance is needed for it.
  */
 export function judgeIntent(draft: Draft, after: FleetView, cluster: Id, unit: Unit): readonly IntentFinding[] {
 	const judge = draft.judge(after);

@@ -7,8 +7,7 @@ import {inForceAt} from '../../in-force/in-force.js';
 
 /**
  * Tells whose settings of these units wake, and whose fall asleep, at and below a member: those that are there before
- * and after
- * and in force in one of the two only. What a rule of conflict told already is not told again.
+ * and after and in force in one of the two only. What a rule of conflict told already is not told again.
  */
 export function remarkSleepers(draft: Draft, after: FleetView, top: Id, units: readonly Unit[]): void {
 	const told = new Set(

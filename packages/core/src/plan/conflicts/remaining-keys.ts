@@ -8,8 +8,7 @@ import {inForceAt} from '../../in-force/in-force.js';
 
 /**
  * Why a key of an instance stays when everything below a name is removed (S4); undefined when it goes. `twin` is the
- * key's `spec:` twin,
- * where it is known.
+ * key's `spec:` twin, where it is known.
  */
 export function whyStays(
 	view: FleetView,

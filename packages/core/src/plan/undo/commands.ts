@@ -18,8 +18,7 @@ const MAX_PUT_BACK = 200_000;
 
 /**
  * Puts back what a revision's commands replaced (S15): on every instance what the ledger remembers, where what the
- * command wrote is
- * there still. A subtree that was removed comes back key by key, with metadata.
+ * command wrote is there still. A subtree that was removed comes back key by key, with metadata.
  * @throws CHANGE_TOO_LARGE
  */
 export function undoCommands(draft: Draft, {number, commands}: Revision, overlaps: UndoOverlap[]): void {

@@ -15,8 +15,8 @@ export interface MemberReversal {
 
 /**
  * Of members that shall be as before, those that can be: whose parent is there, and, where they go, of whom nothing
- * that came
- * since would be left behind; `ended` are the keys of the settings that end as well. What cannot is an overlap.
+ * that came since would be left behind; `ended` are the keys of the settings that end as well. What cannot is an
+ * overlap.
  * @throws ROOT_FIXED, HIERARCHY_CYCLE
  */
 export function checkMembers(

@@ -23,8 +23,7 @@ const NAMED = 100;
 
 /**
  * Takes a revision back (S10): its edits swapped, what its commands replaced put back. What was changed since is
- * refused, or left
- * with `rest`. Claims end and go on by it as by every other change.
+ * refused, or left with `rest`. Claims end and go on by it as by every other change.
  */
 export function planUndo(draft: Draft, change: ChangeOf<'undo'>): void {
 	const {undone} = draft.known;
@@ -145,8 +144,7 @@ function isTouched(before: Member | undefined, after: Member | undefined): boole
 
 /**
  * What is set again is checked against what came since, above (S2) and below (S3). What lay over or under it before the
- * revision
- * may do so again.
+ * revision may do so again.
  */
 function checkAnew(
 	draft: Draft,

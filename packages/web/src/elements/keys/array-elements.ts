@@ -22,8 +22,7 @@ export class ElementsEvent extends Event {
 
 /**
  * The elements of an array in order, each with its value and the keys below it; to be changed, added, removed and
- * moved, by
- * buttons or by Alt and an arrow.
+ * moved, by buttons or by Alt and an arrow.
  *
  * @summary The editor of an array.
  * @event clusterd-elements - {@link ElementsEvent}

@@ -31,8 +31,7 @@ export class ValueDraftEvent extends Event {
 
 /**
  * A field for a value, of the kind that its metadata asks for. Enter saves, Esc puts back what was there; what does not
- * fit
- * its metadata is said and not saved. Choices save at once.
+ * fit its metadata is said and not saved. Choices save at once.
  *
  * @summary The value field.
  * @event clusterd-value-save - {@link ValueSaveEvent}

@@ -8,8 +8,7 @@ import {tokens} from '../../style/tokens.styles.js';
 
 /**
  * Two buttons: an instance or a cluster is added to a cluster. The nearest `<clusterd-changes>` asks for the rest,
- * since the first
- * member may end what these buttons stand in.
+ * since the first member may end what these buttons stand in.
  *
  * @summary How members come into a cluster.
  * @event clusterd-add - {@link AddEvent}

@@ -13,8 +13,7 @@ const LEVELS = 5;
 
 /**
  * What is in a cluster, level below level: each cluster as wide as the instances in it, coloured by its worst state;
- * instances as
- * tiles, or by state where there are too many to be told one by one.
+ * instances as tiles, or by state where there are too many to be told one by one.
  *
  * @summary The picture of nested clusters.
  */

@@ -18,8 +18,7 @@ import '../feedback/loading.js';
 
 /**
  * Says that somebody changed the same since the author of a change saw it (S10): what it was, theirs and yours, and
- * lets yours
- * be planned again on what there is now.
+ * lets yours be planned again on what there is now.
  *
  * @summary A change that met another one.
  * @event clusterd-nevertheless - Yours shall be planned again.

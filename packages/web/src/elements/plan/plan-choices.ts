@@ -17,8 +17,7 @@ export class ChoicesEvent extends Event {
 
 /**
  * What can be chosen about a change while its plan is looked at: what helps against refusals, what it may spare, how
- * far it reaches,
- * and what instances have where a setting ends.
+ * far it reaches, and what instances have where a setting ends.
  *
  * @summary Choices about a plan.
  * @event clusterd-choices - {@link ChoicesEvent}

@@ -30,8 +30,7 @@ export class ConflictChoiceEvent extends Event {
 
 /**
  * Why a change cannot be done as it is, and what can be done about it: conflicts with settings below offer to put those
- * to sleep
- * or to take them away.
+ * to sleep or to take them away.
  *
  * @summary Conflicts and other refusals of a plan.
  * @event clusterd-conflict-choice - {@link ConflictChoiceEvent}
