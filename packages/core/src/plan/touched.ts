@@ -49,16 +49,13 @@ export function findTouched(
 ): readonly UnitTouch[] {
 	const touches = units.map(() => noTouch(after, draft.fleet));
 	const effects = new Effects(draft, after, units);
-	const alone = units.map((unit) =>
-		[draft.fleet, after].every((view) => isAlone(view, unit) && !view.isExempted(unit)),
-	);
+	const alone = units.map((unit) => isOnItsOwn(draft.fleet, unit) && isOnItsOwn(after, unit));
 	const isOwnBefore = isMixed || draft.fleet.isStaged || draft.fleet.hasExemptions;
 	const above = (view: FleetView, parent: Id | undefined): Winners =>
 		units.map((unit) => (parent === undefined ? undefined : inForceAt(view, parent, unit)));
 	const touched: Id[] = [];
-	for (const {member, parentBefore, parentAfter} of places) {
+	for (const {member, parentBefore, parentAfter} of places)
 		visit(member, above(draft.fleet, parentBefore), above(after, parentAfter));
-	}
 	draft.touchAll(places.length === 1 ? touched : [...new Set(touched)]);
 	return touches;
 
@@ -103,6 +100,9 @@ export function findTouched(
 		}
 	}
 }
+
+/** Whether a unit follows from the settings of itself alone, the same for all members. */
+const isOnItsOwn = (view: FleetView, unit: Unit): boolean => isAlone(view, unit) && !view.isExempted(unit);
 
 /** Whether the same setting is in force, with the same content. */
 const sameForce = (one: Setting | undefined, other: Setting | undefined): boolean =>
